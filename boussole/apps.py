@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class BoussoleConfig(AppConfig):
+    name = "boussole"
+    label = "boussole"
+    verbose_name = _("Boussole de l’IA")

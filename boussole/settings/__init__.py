@@ -1,0 +1,1 @@
+"""Settings by environment: `dev` needs nothing, `prod` refuses to guess, `test` is for pytest."""
