@@ -1,0 +1,76 @@
+"""Tables that can only grow: the database itself refuses to change or delete their rows."""
+
+from dataclasses import dataclass
+
+from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+
+MESSAGE = "append-only table"
+
+
+@dataclass(frozen=True)
+class AppendOnly:
+    """The triggers of one table. `when` is an SQL condition on OLD that limits what is protected."""
+
+    table: str
+    when: str = ""
+
+    def create(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the statements that protect the table, in the dialect of `connection`."""
+        if connection.vendor == "postgresql":
+            return self._create_postgresql()
+        return self._create_sqlite()
+
+    def drop(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the statements that remove the protection (migrations backwards, test clean-up)."""
+        if connection.vendor == "postgresql":
+            return [f"DROP FUNCTION IF EXISTS {self.table}_append_only() CASCADE"]
+        return [f"DROP TRIGGER IF EXISTS {self.table}_no_{verb}" for verb in ("update", "delete")]
+
+    def _create_sqlite(self) -> list[str]:
+        condition = f"WHEN {self.when} " if self.when else ""
+        return [
+            f"CREATE TRIGGER {self.table}_no_{verb} BEFORE {verb.upper()} ON {self.table} FOR EACH ROW {condition}"
+            f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {self.table}'); END"
+            for verb in ("update", "delete")
+        ]
+
+    def _create_postgresql(self) -> list[str]:
+        condition = f"WHEN ({self.when}) " if self.when else ""
+        function = (
+            f"CREATE FUNCTION {self.table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}: {self.table}'; END $$"
+        )
+        rows = (
+            f"CREATE TRIGGER {self.table}_rows BEFORE UPDATE OR DELETE ON {self.table} "
+            f"FOR EACH ROW {condition}EXECUTE FUNCTION {self.table}_append_only()"
+        )
+        whole = (
+            f"CREATE TRIGGER {self.table}_truncate BEFORE TRUNCATE ON {self.table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_append_only()"
+        )
+        return [function, rows, whole]
+
+
+REGISTERED: dict[str, AppendOnly] = {}
+
+
+def register(table: str, *, when: str = "") -> AppendOnly:
+    """Declare an append-only table, so that tests can lift the protection when they clean up."""
+    REGISTERED[table] = AppendOnly(table, when)
+    return REGISTERED[table]
+
+
+def protect(rule: AppendOnly) -> migrations.RunPython:
+    """Return the migration operation that puts the triggers of `rule` in place."""
+
+    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in rule.create(editor.connection):
+            editor.execute(statement, params=None)
+
+    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in rule.drop(editor.connection):
+            editor.execute(statement, params=None)
+
+    return migrations.RunPython(forwards, backwards, elidable=False)
