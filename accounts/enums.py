@@ -26,7 +26,13 @@ class Role(models.TextChoices):
 
 # What the bodies of a métropole may do for a commune that it hosts: examine and advise, never decide.
 HOSTING_ROLES = frozenset(
-    {Role.COORDINATOR, Role.EXPERT, Role.COMMITTEE_MEMBER, Role.COMMITTEE_PRESIDENT, Role.AUDITOR}
+    {
+        Role.COORDINATOR,
+        Role.EXPERT,
+        Role.COMMITTEE_MEMBER,
+        Role.COMMITTEE_PRESIDENT,
+        Role.AUDITOR,
+    }
 )
 
 

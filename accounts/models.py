@@ -1,6 +1,10 @@
 from collections import defaultdict
 
-from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.contrib.auth.models import (
+    AbstractBaseUser,
+    BaseUserManager,
+    PermissionsMixin,
+)
 from django.db import models
 from django.db.models.functions import Lower
 from django.utils import timezone
@@ -20,7 +24,12 @@ class Organisation(models.Model):
     kind = models.CharField(_("type"), max_length=20, choices=OrganisationKind.choices)
     population = models.PositiveIntegerField(_("population, en habitants"))
     parent = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="members", verbose_name=_("intercommunalité")
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="members",
+        verbose_name=_("intercommunalité"),
     )
     hosted = models.BooleanField(_("dossiers instruits par l’intercommunalité"), default=False)
     is_demonstration = models.BooleanField(_("données de démonstration"), default=False, editable=False)
@@ -30,12 +39,17 @@ class Organisation(models.Model):
         verbose_name_plural = _("collectivités")
         ordering = ["name"]
         constraints = [
-            models.CheckConstraint(condition=models.Q(siren__regex=r"^[0-9]{9}$"), name="accounts_siren_digits"),
             models.CheckConstraint(
-                condition=models.Q(hosted=False) | models.Q(parent__isnull=False), name="accounts_hosted_has_parent"
+                condition=models.Q(siren__regex=r"^[0-9]{9}$"),
+                name="accounts_siren_digits",
             ),
             models.CheckConstraint(
-                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")), name="accounts_not_own_parent"
+                condition=models.Q(hosted=False) | models.Q(parent__isnull=False),
+                name="accounts_hosted_has_parent",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(parent__isnull=True) | ~models.Q(parent=models.F("id")),
+                name="accounts_not_own_parent",
             ),
         ]
 
@@ -96,7 +110,9 @@ class User(AbstractBaseUser, PermissionsMixin):
             if role in HOSTING_ROLES:
                 hosting[organisation_id].add(role)
         if hosting:
-            hosted = Organisation.objects.filter(hosted=True, parent__in=hosting).values_list("id", "parent_id")
+            hosted = Organisation.objects.filter(hosted=True, parent__in=hosting).values_list(
+                "id", "parent_id"
+            )
             for child_id, parent_id in hosted:
                 roles[child_id] |= hosting[parent_id]
         return {organisation_id: frozenset(held) for organisation_id, held in roles.items()}
@@ -124,7 +140,10 @@ class Membership(models.Model):
 
     user = models.ForeignKey(User, models.PROTECT, related_name="memberships", verbose_name=_("personne"))
     organisation = models.ForeignKey(
-        Organisation, models.PROTECT, related_name="memberships", verbose_name=_("collectivité")
+        Organisation,
+        models.PROTECT,
+        related_name="memberships",
+        verbose_name=_("collectivité"),
     )
     role = models.CharField(_("rôle"), max_length=30, choices=Role.choices)
     started_at = models.DateTimeField(_("depuis le"), default=timezone.now)
@@ -153,7 +172,12 @@ class Notification(Job):
 
     task_name = "accounts.tasks.send_notification"
 
-    recipient = models.ForeignKey(User, models.CASCADE, related_name="notifications", verbose_name=_("destinataire"))
+    recipient = models.ForeignKey(
+        User,
+        models.CASCADE,
+        related_name="notifications",
+        verbose_name=_("destinataire"),
+    )
     kind = models.CharField(_("type"), max_length=20, choices=NotificationKind.choices)
     subject = models.CharField(_("objet"), max_length=200)
     body = models.TextField(_("texte"))

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
-from audit.chain import canonical, link_hash
+from audit.chain import GENESIS, canonical, link_hash
 from audit.models import Entry, Head
 
 
@@ -36,7 +36,7 @@ def append(
     Raises TypeError when a detail has no canonical form (a float for instance).
     """
     with transaction.atomic():
-        head = Head.objects.select_for_update().get(pk=1)
+        head = _locked_head()
         seq = head.seq + 1
         content = canonical(
             {
@@ -68,3 +68,11 @@ def append(
         )
         Head.objects.filter(pk=1).update(seq=seq, hash=entry.hash)
     return entry
+
+
+def _locked_head() -> Head:
+    head = Head.objects.select_for_update().filter(pk=1).first()
+    if head is None:
+        Head.objects.bulk_create([Head(pk=1, seq=0, hash=GENESIS)], ignore_conflicts=True)
+        head = Head.objects.select_for_update().get(pk=1)
+    return head

@@ -36,7 +36,11 @@ class Job(models.Model):
     task_name: ClassVar[str] = ""
 
     job_state = models.CharField(
-        _("état"), max_length=10, choices=JobState.choices, default=JobState.QUEUED, db_index=True
+        _("état"),
+        max_length=10,
+        choices=JobState.choices,
+        default=JobState.QUEUED,
+        db_index=True,
     )
     attempts = models.PositiveSmallIntegerField(_("tentatives"), default=0)
     progress = models.PositiveSmallIntegerField(_("avancement, en %"), default=0)
@@ -59,7 +63,10 @@ def nudge(model: type[Job], pk: int) -> bool:
     try:
         current_app.tasks[model.task_name].apply_async(kwargs={"pk": pk}, retry=False)
     except (OperationalError, OSError) as error:
-        logger.warning("broker unreachable", extra={"task": model.task_name, "job": pk, "why": type(error).__name__})
+        logger.warning(
+            "broker unreachable",
+            extra={"task": model.task_name, "job": pk, "why": type(error).__name__},
+        )
         return False
     return True
 
@@ -71,7 +78,11 @@ def claim(model: type[Job], pk: int, *, now: datetime) -> Job | None:
     """
     free = Q(job_state=JobState.QUEUED) | Q(job_state=JobState.RUNNING, claimed_at__lt=now - LEASE)
     taken = model._default_manager.filter(free, pk=pk).update(
-        job_state=JobState.RUNNING, attempts=models.F("attempts") + 1, claimed_at=now, error="", progress=0
+        job_state=JobState.RUNNING,
+        attempts=models.F("attempts") + 1,
+        claimed_at=now,
+        error="",
+        progress=0,
     )
     return model._default_manager.get(pk=pk) if taken else None
 
@@ -97,7 +108,12 @@ def fail(job: Job, *, reason: str, now: datetime, final: bool = False) -> None:
 def retry(job: Job, *, now: datetime) -> None:
     """Queue a failed `job` again with its attempts counted from zero, and send it after commit."""
     type(job)._default_manager.filter(pk=job.pk, job_state=JobState.FAILED).update(
-        job_state=JobState.QUEUED, attempts=0, progress=0, error="", queued_at=now, finished_at=None
+        job_state=JobState.QUEUED,
+        attempts=0,
+        progress=0,
+        error="",
+        queued_at=now,
+        finished_at=None,
     )
     dispatch(job)
 
@@ -116,9 +132,15 @@ def sweep(*, now: datetime) -> int:
     """Send again every late job, and give up those whose attempts ran out. Return how many were sent."""
     sent = 0
     for model in job_models():
-        dead = Q(job_state=JobState.RUNNING, claimed_at__lt=now - LEASE, attempts__gte=MAX_ATTEMPTS)
+        dead = Q(
+            job_state=JobState.RUNNING,
+            claimed_at__lt=now - LEASE,
+            attempts__gte=MAX_ATTEMPTS,
+        )
         model._default_manager.filter(dead).update(
-            job_state=JobState.FAILED, finished_at=now, error=_("Le travail s’est arrêté sans prévenir, plusieurs fois.")
+            job_state=JobState.FAILED,
+            finished_at=now,
+            error=_("Le travail s’est arrêté sans prévenir, plusieurs fois."),
         )
         for pk in _late(model, now).order_by("queued_at").values_list("pk", flat=True)[:500]:
             if not nudge(model, pk):

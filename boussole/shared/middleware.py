@@ -6,7 +6,18 @@ from django.db import connection
 from django.http import HttpRequest, HttpResponse
 
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
-READS = ("SELECT", "WITH", "SAVEPOINT", "RELEASE", "ROLLBACK", "BEGIN", "PRAGMA", "EXPLAIN", "SET", "SHOW")
+READS = (
+    "SELECT",
+    "WITH",
+    "SAVEPOINT",
+    "RELEASE",
+    "ROLLBACK",
+    "BEGIN",
+    "PRAGMA",
+    "EXPLAIN",
+    "SET",
+    "SHOW",
+)
 # Django keeps the sign-in state (and the token of a password reset link) in the session on GET.
 EXEMPT_TABLES = ('"django_session"',)
 

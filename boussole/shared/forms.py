@@ -1,0 +1,175 @@
+"""What every form of the site shares: clear messages, typography, links from the error summary to the fields."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import ClassVar
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.forms import BaseForm, BaseFormSet, BoundField
+from django.utils.functional import cached_property
+from django.utils.translation import gettext as _
+
+from boussole.shared.typography import typo_fr
+
+CHOICE_WIDGETS = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
+LONG_TEXT_ROWS = 5
+AUTOCOMPLETE = {
+    "email": "email",
+    "first_name": "given-name",
+    "last_name": "family-name",
+    "name": None,
+    "phone": "tel",
+    "new_password1": "new-password",
+    "new_password2": "new-password",
+}
+
+
+@dataclass(frozen=True)
+class FormError:
+    """One line of the error summary: the message, and the id of the input to go to ('' for the whole form)."""
+
+    message: str
+    target: str = ""
+
+
+def first_input_id(field: BoundField) -> str:
+    """Return the id of the element that an error link must reach: the input, or the first of a group."""
+    widget = field.field.widget
+    if field.is_hidden:
+        return ""
+    if isinstance(widget, forms.RadioSelect):
+        options = field.subwidgets
+        return options[0].id_for_label or "" if options else f"{field.auto_id}_group"
+    if isinstance(widget, forms.MultiWidget):
+        return f"{field.auto_id}_0"
+    return field.id_for_label or field.auto_id
+
+
+def error_list(form: BaseForm | BaseFormSet) -> list[FormError]:
+    """Return the errors of a form or formset in the order of the page, general ones first."""
+    if isinstance(form, BaseFormSet):
+        general = [FormError(typo_fr(message)) for message in form.non_form_errors()]
+        return general + [error for item in form.forms for error in error_list(item)]
+    errors = [FormError(typo_fr(message)) for message in form.non_field_errors()]
+    for field in form:
+        errors += [FormError(typo_fr(message), first_input_id(field)) for message in field.errors]
+    return errors
+
+
+def errors_of(*forms_: BaseForm | BaseFormSet) -> list[FormError]:
+    """Return the errors of several forms of one page, in the order given."""
+    return [error for form in forms_ if form is not None for error in error_list(form)]
+
+
+class BoussoleBoundField(BoundField):
+    """A bound field that knows the sentences shown beside it and the ids they carry."""
+
+    @cached_property
+    def counter(self) -> str:
+        """« 300 caractères au plus » for free text with a limit, else ''."""
+        limit = getattr(self.field, "max_length", None)
+        counted = isinstance(self.field.widget, forms.Textarea) or getattr(self.field, "show_limit", False)
+        if not limit or not counted:
+            return ""
+        return typo_fr(_("%(limit)s caractères au plus.") % {"limit": f"{limit:,}".replace(",", " ")})
+
+    @property
+    def aria_describedby(self) -> str | None:
+        """Ids of the hint, the limit and the error, in the order in which they are read."""
+        described = super().aria_describedby
+        if described is None or not self.counter or self.is_hidden:
+            return described
+        ids = described.split()
+        place = 1 if self.help_text else 0
+        return " ".join([*ids[:place], f"{self.auto_id}_limit", *ids[place:]])
+
+
+class BoussoleFormMixin:
+    """Mix in before any Django form: `class SignInForm(BoussoleFormMixin, AuthenticationForm)`.
+
+    `show_optional = False` leaves out « (facultatif) », for search and filter forms.
+    `required_messages` gives the message of a missing field by name; by default it is made from the label.
+    """
+
+    bound_field_class = BoussoleBoundField
+    show_optional: ClassVar[bool] = True
+    required_messages: ClassVar[dict[str, str]] = {}
+
+    def __init__(self, *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+        for name, field in self.fields.items():
+            self._prepare(name, field)
+
+    @property
+    def helper(self) -> FormHelper:
+        """The crispy helper: the page owns the <form>, its token and its buttons."""
+        if not hasattr(self, "_helper"):
+            self._helper = FormHelper()
+            self._helper.form_tag = False
+            self._helper.disable_csrf = True
+            self._helper.include_media = False
+        return self._helper
+
+    @helper.setter
+    def helper(self, value: FormHelper) -> None:
+        self._helper = value
+
+    def error_list(self) -> list[FormError]:
+        """Return the errors for the summary at the top of the page."""
+        return error_list(self)
+
+    def add_refusal(self, refusal: Exception) -> None:
+        """Show the refusal of an action on this form, beside its field when it names one."""
+        field = getattr(refusal, "field", None)
+        self.add_error(field if field in self.fields else None, str(getattr(refusal, "message", refusal)))
+
+    def _prepare(self, name: str, field: forms.Field) -> None:
+        field.error_messages["required"] = self._required_message(name, field)
+        widget = field.widget
+        if isinstance(widget, forms.Textarea):
+            widget.attrs.setdefault("rows", LONG_TEXT_ROWS)
+            widget.attrs.pop("cols", None)
+        if isinstance(widget, forms.DateInput):
+            widget.input_type, widget.format = "date", "%Y-%m-%d"
+        token = AUTOCOMPLETE.get(name)
+        if token and not isinstance(widget, CHOICE_WIDGETS):
+            widget.attrs.setdefault("autocomplete", token)
+
+    def _required_message(self, name: str, field: forms.Field) -> str:
+        if name in self.required_messages:
+            return str(self.required_messages[name])
+        given = field.error_messages.get("required")
+        if given and given != forms.Field.default_error_messages["required"]:
+            if given != getattr(type(field), "default_error_messages", {}).get("required"):
+                return given
+        return required_message(field, name)
+
+
+def required_message(field: forms.Field, name: str) -> str:
+    """Return what to say when `field` was left empty: what to do, and where, from its label."""
+    label = str(field.label or name.replace("_", " ")).strip()
+    if label.endswith("?"):
+        answer = _("Choisissez une réponse") if isinstance(field.widget, CHOICE_WIDGETS) else _("Répondez")
+        return _("%(answer)s à la question « %(label)s »") % {"answer": answer, "label": label}
+    if isinstance(field.widget, forms.CheckboxInput):
+        return _("Cochez la case « %(label)s »") % {"label": label}
+    if isinstance(field.widget, forms.FileInput):
+        return _("Choisissez un fichier pour « %(label)s »") % {"label": label}
+    if isinstance(field.widget, CHOICE_WIDGETS):
+        return _("Choisissez une réponse pour « %(label)s »") % {"label": label}
+    return _("Saisissez une réponse pour « %(label)s »") % {"label": label}
+
+
+class BoussoleForm(BoussoleFormMixin, forms.Form):
+    """A form of the site."""
+
+
+class BoussoleModelForm(BoussoleFormMixin, forms.ModelForm):
+    """A form of the site that fills a model."""
+
+
+def has_errors(forms_: Iterable[BaseForm | BaseFormSet]) -> bool:
+    """Tell whether one of these forms was sent with errors."""
+    return any(errors_of(form) for form in forms_ if form is not None)

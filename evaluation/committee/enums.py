@@ -1,0 +1,80 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class MemberFunction(models.TextChoices):
+    PRESIDENT = "president", _("Présidence")
+    DEPUTY = "deputy", _("Suppléance de la présidence")
+    MEMBER = "member", _("Membre")
+
+
+class College(models.TextChoices):
+    ELECTED = "elected", _("Élus")
+    ADMINISTRATION = "administration", _("Administration")
+    STAFF = "staff", _("Personnels")
+    USERS = "users", _("Usagers")
+    QUALIFIED = "qualified", _("Personnes qualifiées")
+
+
+class MeetingState(models.TextChoices):
+    CONVENED = "convened", _("Convoquée")
+    OPEN = "open", _("Ouverte")
+    CLOSED = "closed", _("Levée")
+
+
+class ItemKind(models.TextChoices):
+    OPINION = "opinion", _("Avis avant l’essai")
+    FINAL_OPINION = "final_opinion", _("Avis après l’essai")
+
+
+class ItemState(models.TextChoices):
+    PENDING = "pending", _("À l’ordre du jour")
+    OPEN = "open", _("En discussion")
+    VOTED = "voted", _("Voté")
+    POSTPONED = "postponed", _("Reporté")
+
+
+class Presence(models.TextChoices):
+    PRESENT = "present", _("Présent")
+    REMOTE = "remote", _("À distance")
+    ABSENT = "absent", _("Absent")
+
+
+class Motion(models.TextChoices):
+    """What the committee votes on. One motion at a time."""
+
+    FAVOURABLE = "favourable", _("Avis favorable")
+    CONDITIONS = "conditions", _("Avis favorable sous réserves")
+    UNFAVOURABLE = "unfavourable", _("Avis défavorable")
+    POSTPONE = "postpone", _("Ajournement")
+    ROLL_OUT = "roll_out", _("Généraliser")
+    ROLL_OUT_WITH_CONDITIONS = "roll_out_with_conditions", _("Généraliser sous réserves")
+    EXTEND = "extend", _("Prolonger l’essai")
+    ADAPT = "adapt", _("Adapter et refaire un essai")
+    STOP = "stop", _("Arrêter")
+
+
+FIRST_MOTIONS = (Motion.FAVOURABLE, Motion.CONDITIONS, Motion.UNFAVOURABLE, Motion.POSTPONE)
+FINAL_MOTIONS = (
+    Motion.ROLL_OUT,
+    Motion.ROLL_OUT_WITH_CONDITIONS,
+    Motion.EXTEND,
+    Motion.ADAPT,
+    Motion.STOP,
+    Motion.POSTPONE,
+)
+WITH_CONDITIONS = (Motion.CONDITIONS, Motion.ROLL_OUT_WITH_CONDITIONS)
+
+
+class Choice(models.TextChoices):
+    FOR = "POUR", _("Pour")
+    AGAINST = "CONTRE", _("Contre")
+    ABSTAIN = "ABSTENTION", _("Abstention")
+
+
+class TallyOutcome(models.TextChoices):
+    ADOPTED = "ADOPTE", _("Adopté")
+    REJECTED = "REJETE", _("Rejeté")
+    NO_DECISION = "SANS_DECISION", _("Sans décision")
+    POSTPONED = "REPORTE", _("Reporté")
+    VOID = "ANNULE", _("Annulé")

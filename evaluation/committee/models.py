@@ -1,0 +1,304 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Organisation, User
+from evaluation.committee.enums import (
+    Choice,
+    College,
+    ItemKind,
+    ItemState,
+    MeetingState,
+    MemberFunction,
+    Motion,
+    Presence,
+    TallyOutcome,
+)
+from usecases.models import UseCase
+
+
+class Committee(models.Model):
+    """The ethics committee of a collectivité. It gives an opinion; it never decides."""
+
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, related_name="committee", verbose_name=_("collectivité")
+    )
+    name = models.CharField(_("nom"), max_length=150)
+
+    class Meta:
+        verbose_name = _("comité éthique")
+        verbose_name_plural = _("comités éthiques")
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class RulesVersion(models.Model):
+    """One version of the committee's voting rules. A new rule is a new version; past meetings keep theirs."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="rules", verbose_name=_("comité"))
+    number = models.PositiveSmallIntegerField(_("version"))
+    settings = models.JSONField(_("réglages"))
+    adopted_on = models.DateField(_("adoptée le"))
+
+    class Meta:
+        verbose_name = _("règles de vote")
+        verbose_name_plural = _("règles de vote")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="committee_rules_number_unique")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee} · règles v{self.number}"
+
+
+class CommitteeMember(models.Model):
+    """A seat held by a person, with dated terms."""
+
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="members", verbose_name=_("comité"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="seats", verbose_name=_("personne"))
+    function = models.CharField(
+        _("fonction"), max_length=10, choices=MemberFunction.choices, default=MemberFunction.MEMBER
+    )
+    college = models.CharField(_("collège"), max_length=15, choices=College.choices)
+    voting = models.BooleanField(_("voix délibérative"), default=True)
+    started_on = models.DateField(_("en fonction depuis le"))
+    ended_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("membre du comité")
+        verbose_name_plural = _("membres du comité")
+        ordering = ["user__last_name", "user__first_name", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "user"],
+                condition=Q(ended_on__isnull=True),
+                name="committee_seat_held_once",
+            ),
+            models.UniqueConstraint(
+                fields=["committee", "function"],
+                condition=Q(ended_on__isnull=True, function__in=["president", "deputy"]),
+                name="committee_one_president_one_deputy",
+            ),
+            models.CheckConstraint(
+                condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),
+                name="committee_term_order",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.user)
+
+
+class Meeting(models.Model):
+    """A meeting of the committee, under the rules in force when it was convened."""
+
+    committee = models.ForeignKey(
+        Committee, models.PROTECT, related_name="meetings", verbose_name=_("comité")
+    )
+    rules = models.ForeignKey(RulesVersion, models.PROTECT, related_name="+", verbose_name=_("règles"))
+    starts_at = models.DateTimeField(_("date et heure"))
+    place = models.CharField(_("lieu"), max_length=200)
+    state = models.CharField(
+        _("état"), max_length=10, choices=MeetingState.choices, default=MeetingState.CONVENED
+    )
+    convened_at = models.DateTimeField(_("convoquée le"))
+    opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("levée le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("séance")
+        verbose_name_plural = _("séances")
+        ordering = ["-starts_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state=MeetingState.CONVENED) | Q(opened_at__isnull=False),
+                name="committee_open_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.CLOSED) | Q(closed_at__isnull=False),
+                name="committee_closed_has_instant",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.committee} · {self.starts_at:%Y-%m-%d}"
+
+
+class AgendaItem(models.Model):
+    """A dossier on the agenda of a meeting."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items", verbose_name=_("séance"))
+    use_case = models.ForeignKey(
+        UseCase, models.PROTECT, related_name="agenda_items", verbose_name=_("dossier")
+    )
+    kind = models.CharField(_("objet"), max_length=15, choices=ItemKind.choices)
+    order = models.PositiveSmallIntegerField(_("ordre"))
+    state = models.CharField(_("état"), max_length=10, choices=ItemState.choices, default=ItemState.PENDING)
+    opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
+    closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
+    minority_opinion = models.TextField(_("opinion minoritaire"), max_length=1000, blank=True)
+    opinion_recorded_at = models.DateTimeField(_("avis enregistré le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("point à l’ordre du jour")
+        verbose_name_plural = _("points à l’ordre du jour")
+        ordering = ["order"]
+        constraints = [
+            models.UniqueConstraint(fields=["meeting", "order"], name="committee_item_order_unique"),
+            models.UniqueConstraint(fields=["meeting", "use_case"], name="committee_item_dossier_unique"),
+            models.UniqueConstraint(
+                fields=["meeting"], condition=Q(state=ItemState.OPEN), name="committee_one_item_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order}. {self.use_case.title}"
+
+
+class Attendance(models.Model):
+    """Where a member is when an item opens (quorum) and when it is voted (voices)."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="attendances", verbose_name=_("point"))
+    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("membre"))
+    at_opening = models.CharField(_("à l’ouverture"), max_length=10, choices=Presence.choices)
+    at_vote = models.CharField(_("au vote"), max_length=10, choices=Presence.choices)
+
+    class Meta:
+        verbose_name = _("présence")
+        verbose_name_plural = _("présences")
+        constraints = [models.UniqueConstraint(fields=["item", "member"], name="committee_attendance_unique")]
+
+    def __str__(self) -> str:
+        return f"{self.member}: {self.at_vote}"
+
+
+class Recusal(models.Model):
+    """A member who stays out of an item because of an interest in it."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="recusals", verbose_name=_("point"))
+    member = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("membre"))
+    reason = models.CharField(_("motif"), max_length=300)
+    declared_at = models.DateTimeField(_("déclaré le"))
+
+    class Meta:
+        verbose_name = _("déport")
+        verbose_name_plural = _("déports")
+        constraints = [models.UniqueConstraint(fields=["item", "member"], name="committee_recusal_unique")]
+
+    def __str__(self) -> str:
+        return str(self.member)
+
+
+class Proxy(models.Model):
+    """A written proxy for a meeting, revocable."""
+
+    meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="proxies", verbose_name=_("séance"))
+    giver = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("donné par"))
+    holder = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("donné à"))
+    received_at = models.DateTimeField(_("reçu le"))
+    revoked_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("pouvoir")
+        verbose_name_plural = _("pouvoirs")
+        ordering = ["received_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["meeting", "giver"],
+                condition=Q(revoked_at__isnull=True),
+                name="committee_one_proxy_per_giver",
+            ),
+            models.CheckConstraint(condition=~Q(giver=F("holder")), name="committee_proxy_to_another"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.giver} → {self.holder}"
+
+
+class Vote(models.Model):
+    """A public vote on one motion of one item."""
+
+    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="votes", verbose_name=_("point"))
+    motion = models.CharField(_("motion"), max_length=30, choices=Motion.choices)
+    opened_at = models.DateTimeField(_("ouvert le"))
+    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("ouvert par"))
+    closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("vote")
+        verbose_name_plural = _("votes")
+        ordering = ["opened_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["item"], condition=Q(closed_at__isnull=True), name="committee_one_vote_open"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.get_motion_display()
+
+
+class MotionCondition(models.Model):
+    """A condition that the motion carries: what, who, by when."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="conditions", verbose_name=_("vote"))
+    text = models.CharField(_("réserve"), max_length=200)
+    owner = models.CharField(_("responsable"), max_length=100)
+    due_on = models.DateField(_("avant le"))
+
+    class Meta:
+        verbose_name = _("réserve")
+        verbose_name_plural = _("réserves")
+        ordering = ["due_on", "pk"]
+        constraints = [
+            models.CheckConstraint(condition=~Q(text="") & ~Q(owner=""), name="committee_condition_is_whole")
+        ]
+
+    def __str__(self) -> str:
+        return self.text
+
+
+class PublicBallot(models.Model):
+    """A choice expressed for one voice. The last one before the close counts; earlier ones stay, superseded."""
+
+    vote = models.ForeignKey(Vote, models.PROTECT, related_name="ballots", verbose_name=_("vote"))
+    voice = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("voix de"))
+    cast_by = models.ForeignKey(
+        CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("exprimée par")
+    )
+    choice = models.CharField(_("choix"), max_length=10, choices=Choice.choices)
+    cast_at = models.DateTimeField(_("exprimé le"))
+    superseded = models.BooleanField(_("remplacé"), default=False)
+
+    class Meta:
+        verbose_name = _("bulletin")
+        verbose_name_plural = _("bulletins")
+        ordering = ["pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vote", "voice"], condition=Q(superseded=False), name="committee_one_ballot_per_voice"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.voice}"
+
+
+class Tally(models.Model):
+    """The frozen result of a vote, with the inputs and the engine that gave it. Rectified by a new act only."""
+
+    vote = models.OneToOneField(Vote, models.PROTECT, related_name="tally", verbose_name=_("vote"))
+    outcome = models.CharField(_("résultat"), max_length=15, choices=TallyOutcome.choices)
+    inputs = models.JSONField(_("données du calcul"))
+    result = models.JSONField(_("résultat détaillé"))
+    engine_version = models.CharField(_("version du calcul"), max_length=20)
+    computed_at = models.DateTimeField(_("calculé le"))
+
+    class Meta:
+        verbose_name = _("résultat d’un vote")
+        verbose_name_plural = _("résultats des votes")
+
+    def __str__(self) -> str:
+        return f"{self.vote}: {self.get_outcome_display()}"

@@ -1,0 +1,34 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class IndicatorKind(models.TextChoices):
+    SUCCESS = "success", _("Critère de réussite")
+    STOP = "stop", _("Critère d’arrêt")
+
+
+class Direction(models.TextChoices):
+    AT_LEAST = "at_least", _("au moins")
+    AT_MOST = "at_most", _("au plus")
+
+
+class Severity(models.TextChoices):
+    MINOR = "minor", _("Mineur")
+    MAJOR = "major", _("Majeur")
+    CRITICAL = "critical", _("Critique")
+
+
+class ResultVerdict(models.TextChoices):
+    REACHED = "reached", _("Atteint")
+    MISSED = "missed", _("Non atteint")
+    INCONCLUSIVE = "inconclusive", _("Non concluant")
+
+
+class Outcome(models.TextChoices):
+    """What the rules propose after a trial. People vote and decide."""
+
+    ROLL_OUT = "roll_out", _("Généraliser")
+    ROLL_OUT_WITH_CONDITIONS = "roll_out_with_conditions", _("Généraliser sous réserves")
+    EXTEND = "extend", _("Prolonger l’essai")
+    ADAPT = "adapt", _("Adapter et refaire un essai")
+    STOP = "stop", _("Arrêter")

@@ -1,0 +1,248 @@
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import User
+from evaluation.compass.models import Assessment
+from evaluation.trial.enums import Direction, IndicatorKind, Outcome, ResultVerdict, Severity
+from usecases.models import UseCase
+
+
+class Protocol(models.Model):
+    """The rules of a trial, fixed before it starts. Locked, it never changes: an amendment is a new version."""
+
+    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="protocols", verbose_name=_("dossier"))
+    version = models.PositiveSmallIntegerField(_("version"), default=1)
+    amends = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="amendments", verbose_name=_("modifie")
+    )
+    question = models.TextField(_("question posée"), max_length=500, blank=True)
+    hypotheses = models.TextField(_("hypothèses"), max_length=1500, blank=True)
+    scope = models.TextField(_("périmètre"), max_length=1500, blank=True)
+    excluded_tasks = models.TextField(_("tâches exclues"), max_length=1000, blank=True)
+    participants_count = models.PositiveIntegerField(_("nombre de participants"), null=True, blank=True)
+    participants = models.TextField(_("participants et volontariat"), max_length=1000, blank=True)
+    tool = models.TextField(
+        _("outil : fournisseur, modèle, version, hébergement"), max_length=500, blank=True
+    )
+    allowed_data = models.TextField(_("données autorisées"), max_length=1000, blank=True)
+    forbidden_data = models.TextField(_("données interdites"), max_length=1000, blank=True)
+    starts_on = models.DateField(_("date de début"), null=True, blank=True)
+    ends_on = models.DateField(_("date de fin"), null=True, blank=True)
+    usage_rules = models.TextField(_("règles d’usage"), max_length=1500, blank=True)
+    human_review = models.TextField(_("relecture humaine"), max_length=1000, blank=True)
+    user_information = models.TextField(_("information des usagers"), max_length=1000, blank=True)
+    staff_information = models.TextField(_("information des agents"), max_length=1000, blank=True)
+    training = models.TextField(_("formation"), max_length=1000, blank=True)
+    continuity = models.TextField(_("continuité du service"), max_length=1000, blank=True)
+    security = models.TextField(_("sécurité et journalisation"), max_length=1000, blank=True)
+    budget_eur = models.DecimalField(
+        _("budget prévu, en euros"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    business_contact = models.CharField(_("référent métier"), max_length=150, blank=True)
+    health_contact = models.CharField(_("référent santé et sécurité au travail"), max_length=150, blank=True)
+    evaluation_method = models.TextField(_("méthode d’évaluation"), max_length=1500, blank=True)
+    reporting = models.TextField(_("restitution : à qui, quand"), max_length=500, blank=True)
+    exit_plan = models.TextField(_("sortie : comptes fermés, données effacées"), max_length=1000, blank=True)
+    lock_version = models.PositiveIntegerField(_("version d’édition"), default=1)
+    created_at = models.DateTimeField(_("créé le"))
+    locked_at = models.DateTimeField(_("verrouillé le"), null=True, blank=True)
+    locked_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("verrouillé par")
+    )
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = _("protocole")
+        verbose_name_plural = _("protocoles")
+        ordering = ["version"]
+        constraints = [
+            models.UniqueConstraint(fields=["use_case", "version"], name="trial_protocol_version_unique"),
+            models.CheckConstraint(
+                condition=Q(starts_on__isnull=True) | Q(ends_on__isnull=True) | Q(ends_on__gt=F("starts_on")),
+                name="trial_protocol_ends_after_start",
+            ),
+            models.CheckConstraint(
+                condition=Q(locked_at__isnull=True)
+                | (
+                    Q(locked_by__isnull=False)
+                    & ~Q(sha256="")
+                    & Q(starts_on__isnull=False)
+                    & Q(ends_on__isnull=False)
+                ),
+                name="trial_locked_protocol_is_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use_case} · protocole v{self.version}"
+
+
+class ProtocolApproval(models.Model):
+    """The coordinator's agreement on a locked protocol: a trial starts on two signatures."""
+
+    protocol = models.OneToOneField(
+        Protocol, models.PROTECT, related_name="approval", verbose_name=_("protocole")
+    )
+    approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("accepté par"))
+    approved_at = models.DateTimeField(_("accepté le"))
+
+    class Meta:
+        verbose_name = _("accord sur un protocole")
+        verbose_name_plural = _("accords sur les protocoles")
+
+    def __str__(self) -> str:
+        return f"{self.protocol} · {self.approved_by}"
+
+
+class Indicator(models.Model):
+    """A success or stop criterion: what is measured, where the figure comes from, and the threshold."""
+
+    protocol = models.ForeignKey(
+        Protocol, models.CASCADE, related_name="indicators", verbose_name=_("protocole")
+    )
+    kind = models.CharField(_("sorte"), max_length=10, choices=IndicatorKind.choices)
+    code = models.CharField(_("code"), max_length=10)
+    label = models.CharField(_("indicateur"), max_length=120)
+    unit = models.CharField(_("unité"), max_length=40, blank=True)
+    source = models.CharField(_("source de la mesure"), max_length=200)
+    baseline = models.DecimalField(
+        _("situation de départ"), max_digits=12, decimal_places=3, null=True, blank=True
+    )
+    direction = models.CharField(_("sens"), max_length=10, choices=Direction.choices)
+    threshold = models.DecimalField(_("seuil"), max_digits=12, decimal_places=3)
+    minimum_sample = models.PositiveIntegerField(_("nombre de réponses nécessaire"), default=1)
+    order = models.PositiveSmallIntegerField(_("ordre"), default=1)
+
+    class Meta:
+        verbose_name = _("critère de l’essai")
+        verbose_name_plural = _("critères de l’essai")
+        ordering = ["kind", "order", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["protocol", "code"], name="trial_indicator_code_unique")
+        ]
+
+    def __str__(self) -> str:
+        return self.label
+
+
+class Measure(models.Model):
+    """One figure observed during the trial. Corrected by a new one, never rewritten."""
+
+    indicator = models.ForeignKey(
+        Indicator, models.PROTECT, related_name="measures", verbose_name=_("critère")
+    )
+    value = models.DecimalField(_("valeur"), max_digits=12, decimal_places=3)
+    sample = models.PositiveIntegerField(_("nombre de réponses ou d’observations"), default=1)
+    measured_on = models.DateField(_("mesuré le"))
+    note = models.TextField(_("précision"), max_length=500, blank=True)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("saisi par"))
+    recorded_at = models.DateTimeField(_("saisi le"))
+
+    class Meta:
+        verbose_name = _("mesure")
+        verbose_name_plural = _("mesures")
+        ordering = ["measured_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.value}"
+
+
+class Incident(models.Model):
+    """Something that went wrong during the trial, what was done and when it was closed."""
+
+    protocol = models.ForeignKey(
+        Protocol, models.PROTECT, related_name="incidents", verbose_name=_("protocole")
+    )
+    severity = models.CharField(_("gravité"), max_length=10, choices=Severity.choices)
+    description = models.TextField(_("ce qui s’est passé"), max_length=1500)
+    action = models.TextField(_("ce qui a été fait"), max_length=1500, blank=True)
+    happened_on = models.DateField(_("survenu le"))
+    closed_on = models.DateField(_("clos le"), null=True, blank=True)
+    reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("signalé par"))
+    reported_at = models.DateTimeField(_("signalé le"))
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-happened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("happened_on")),
+                name="trial_incident_closed_after",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.description[:60]
+
+
+class Evaluation(models.Model):
+    """The trial set against its locked protocol. Submitted, it is frozen with its hash."""
+
+    protocol = models.OneToOneField(
+        Protocol, models.PROTECT, related_name="evaluation", verbose_name=_("protocole")
+    )
+    ex_post = models.ForeignKey(
+        Assessment,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("boussole après l’essai"),
+    )
+    summary = models.TextField(_("bilan"), max_length=2000, blank=True)
+    staff_feedback = models.TextField(_("ce que disent les agents"), max_length=2000, blank=True)
+    time_saved = models.TextField(_("ce qu’on fait du temps gagné"), max_length=1000, blank=True)
+    actual_cost_eur = models.DecimalField(
+        _("dépense réelle, en euros"), max_digits=12, decimal_places=2, null=True, blank=True
+    )
+    lock_version = models.PositiveIntegerField(_("version d’édition"), default=1)
+    proposal = models.CharField(
+        _("suite proposée par les règles"), max_length=30, choices=Outcome.choices, blank=True
+    )
+    proposal_path = models.JSONField(_("règles appliquées"), default=list)
+    content = models.JSONField(_("contenu figé"), null=True, blank=True)
+    sha256 = models.CharField("SHA-256", max_length=64, blank=True)
+    submitted_at = models.DateTimeField(_("déposée le"), null=True, blank=True)
+    submitted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("déposée par")
+    )
+
+    class Meta:
+        verbose_name = _("évaluation")
+        verbose_name_plural = _("évaluations")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(submitted_at__isnull=True)
+                | (Q(content__isnull=False) & ~Q(sha256="") & Q(submitted_by__isnull=False)),
+                name="trial_submitted_evaluation_is_frozen",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return str(self.protocol)
+
+
+class CriterionResult(models.Model):
+    """The result of one success criterion, set against its threshold."""
+
+    evaluation = models.ForeignKey(
+        Evaluation, models.PROTECT, related_name="results", verbose_name=_("évaluation")
+    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("critère"))
+    value = models.DecimalField(_("résultat"), max_digits=12, decimal_places=3, null=True, blank=True)
+    sample = models.PositiveIntegerField(_("nombre de réponses"), default=0)
+    verdict = models.CharField(_("verdict"), max_length=15, choices=ResultVerdict.choices)
+    comment = models.TextField(_("commentaire"), max_length=500, blank=True)
+
+    class Meta:
+        verbose_name = _("résultat")
+        verbose_name_plural = _("résultats")
+        ordering = ["indicator__order"]
+        constraints = [
+            models.UniqueConstraint(fields=["evaluation", "indicator"], name="trial_one_result_per_criterion")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.get_verdict_display()}"
