@@ -14,6 +14,7 @@ from boussole.shared.typography import typo_fr
 
 CHOICE_WIDGETS = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 LONG_TEXT_ROWS = 5
+DJANGO_ROWS = "10"
 AUTOCOMPLETE = {
     "email": "email",
     "first_name": "given-name",
@@ -53,7 +54,10 @@ def error_list(form: BaseForm | BaseFormSet) -> list[FormError]:
         return general + [error for item in form.forms for error in error_list(item)]
     errors = [FormError(typo_fr(message)) for message in form.non_field_errors()]
     for field in form:
-        errors += [FormError(typo_fr(message), first_input_id(field)) for message in field.errors]
+        errors += [
+            FormError(typo_fr(message), first_input_id(field))
+            for message in field.errors
+        ]
     return errors
 
 
@@ -69,10 +73,15 @@ class BoussoleBoundField(BoundField):
     def counter(self) -> str:
         """« 300 caractères au plus » for free text with a limit, else ''."""
         limit = getattr(self.field, "max_length", None)
-        counted = isinstance(self.field.widget, forms.Textarea) or getattr(self.field, "show_limit", False)
+        counted = isinstance(self.field.widget, forms.Textarea) or getattr(
+            self.field, "show_limit", False
+        )
         if not limit or not counted:
             return ""
-        return typo_fr(_("%(limit)s caractères au plus.") % {"limit": f"{limit:,}".replace(",", " ")})
+        return typo_fr(
+            _("%(limit)s caractères au plus.")
+            % {"limit": f"{limit:,}".replace(",", " ")}
+        )
 
     @property
     def aria_describedby(self) -> str | None:
@@ -83,6 +92,18 @@ class BoussoleBoundField(BoundField):
         ids = described.split()
         place = 1 if self.help_text else 0
         return " ".join([*ids[:place], f"{self.auto_id}_limit", *ids[place:]])
+
+    def build_widget_attrs(
+        self, attrs: dict, widget: forms.Widget | None = None
+    ) -> dict:
+        """As Django does, without `aria-invalid` on radio buttons, whose role has no such state."""
+        built = super().build_widget_attrs(attrs, widget)
+        kind = widget or self.field.widget
+        if isinstance(kind, forms.RadioSelect) and not isinstance(
+            kind, forms.CheckboxSelectMultiple
+        ):
+            built.pop("aria-invalid", None)
+        return built
 
 
 class BoussoleFormMixin:
@@ -123,27 +144,36 @@ class BoussoleFormMixin:
     def add_refusal(self, refusal: Exception) -> None:
         """Show the refusal of an action on this form, beside its field when it names one."""
         field = getattr(refusal, "field", None)
-        self.add_error(field if field in self.fields else None, str(getattr(refusal, "message", refusal)))
+        self.add_error(
+            field if field in self.fields else None,
+            str(getattr(refusal, "message", refusal)),
+        )
 
     def _prepare(self, name: str, field: forms.Field) -> None:
         field.error_messages["required"] = self._required_message(name, field)
         widget = field.widget
         if isinstance(widget, forms.Textarea):
-            widget.attrs.setdefault("rows", LONG_TEXT_ROWS)
-            widget.attrs.pop("cols", None)
+            self._prepare_long_text(widget)
         if isinstance(widget, forms.DateInput):
             widget.input_type, widget.format = "date", "%Y-%m-%d"
         token = AUTOCOMPLETE.get(name)
         if token and not isinstance(widget, CHOICE_WIDGETS):
             widget.attrs.setdefault("autocomplete", token)
 
+    @staticmethod
+    def _prepare_long_text(widget: forms.Textarea) -> None:
+        """Lower than Django's default, and never cut while pasting: the limit is said, then checked."""
+        widget.attrs.pop("cols", None)
+        widget.attrs.pop("maxlength", None)
+        if widget.attrs.get("rows") in (None, DJANGO_ROWS):
+            widget.attrs["rows"] = LONG_TEXT_ROWS
+
     def _required_message(self, name: str, field: forms.Field) -> str:
         if name in self.required_messages:
             return str(self.required_messages[name])
         given = field.error_messages.get("required")
         if given and given != forms.Field.default_error_messages["required"]:
-            if given != getattr(type(field), "default_error_messages", {}).get("required"):
-                return given
+            return given
         return required_message(field, name)
 
 
@@ -151,14 +181,25 @@ def required_message(field: forms.Field, name: str) -> str:
     """Return what to say when `field` was left empty: what to do, and where, from its label."""
     label = str(field.label or name.replace("_", " ")).strip()
     if label.endswith("?"):
-        answer = _("Choisissez une réponse") if isinstance(field.widget, CHOICE_WIDGETS) else _("Répondez")
-        return _("%(answer)s à la question « %(label)s »") % {"answer": answer, "label": label}
+        answer = (
+            _("Choisissez une réponse")
+            if isinstance(field.widget, CHOICE_WIDGETS)
+            else _("Répondez")
+        )
+        return _("%(answer)s à la question « %(label)s »") % {
+            "answer": answer,
+            "label": label,
+        }
     if isinstance(field.widget, forms.CheckboxInput):
         return _("Cochez la case « %(label)s »") % {"label": label}
     if isinstance(field.widget, forms.FileInput):
         return _("Choisissez un fichier pour « %(label)s »") % {"label": label}
     if isinstance(field.widget, CHOICE_WIDGETS):
         return _("Choisissez une réponse pour « %(label)s »") % {"label": label}
+    if isinstance(field, forms.DateField | forms.DateTimeField):
+        return _("Saisissez une date pour « %(label)s »") % {"label": label}
+    if isinstance(field, forms.IntegerField):
+        return _("Saisissez un nombre pour « %(label)s »") % {"label": label}
     return _("Saisissez une réponse pour « %(label)s »") % {"label": label}
 
 

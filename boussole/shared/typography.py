@@ -54,9 +54,12 @@ def typo_fr(text: object) -> str:
     """
     result = str(text)
     for pattern, new in _COMPILED:
-        result = pattern.sub(lambda match, new=new: match[1] if match[1] is not None else new, result)
+        result = pattern.sub(
+            lambda match, new=new: match[1] if match[1] is not None else new, result
+        )
     return _THOUSANDS.sub(
-        lambda match: match[1] if match[1] is not None else _GAPS.sub(NARROW, match[0]), result
+        lambda match: match[1] if match[1] is not None else _GAPS.sub(NARROW, match[0]),
+        result,
     )
 
 
@@ -75,7 +78,9 @@ def time_fr(value: datetime | None) -> str:
     if not value:
         return ""
     local = _local(value)
-    return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02d}" if local.minute else "")
+    return f"{local.hour}{NBSP}h" + (
+        f"{NBSP}{local.minute:02d}" if local.minute else ""
+    )
 
 
 def datetime_fr(value: datetime | None) -> str:
@@ -83,7 +88,7 @@ def datetime_fr(value: datetime | None) -> str:
     return f"{date_fr(value)} à {time_fr(value)}" if value else ""
 
 
-def number_fr(value: Decimal | float | int | str | None, decimals: int | None = None) -> str:
+def number_fr(value: Decimal | float | str | None, decimals: int | None = None) -> str:
     """Return « 12 500,5 »: narrow thousands, decimal comma, a true minus sign; '' for None or ''.
 
     `decimals` (0 or more) fixes the number of decimals, halves away from zero; without it, the number
@@ -103,7 +108,7 @@ def number_fr(value: Decimal | float | int | str | None, decimals: int | None = 
     return f"−{text}" if number < 0 else text
 
 
-def euros(value: Decimal | float | int | None) -> str:
+def euros(value: Decimal | float | None) -> str:
     """Return « 12 500 € », with cents only when there are some; '' for None."""
     if value is None or value == "":
         return ""
@@ -123,4 +128,8 @@ def size_fr(octets: int | None) -> str:
 
 
 def _local(value: date | datetime) -> date | datetime:
-    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return (
+        timezone.localtime(value)
+        if isinstance(value, datetime) and timezone.is_aware(value)
+        else value
+    )
