@@ -5,6 +5,7 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django import forms, template
+from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
 from django.utils.html import escape, format_html, mark_safe
 from django.utils.safestring import SafeString
@@ -247,3 +248,18 @@ def choice_rows(field: BoundField) -> dict[str, list[ChoiceRow]]:
 def in_error(form: object) -> bool:
     """Tell whether a form of the page was sent with errors (an unbound form is never run)."""
     return bool(isinstance(form, BaseForm) and form.is_bound and form.errors)
+
+
+@register.filter
+def page_numbers(page: Page) -> list[int | None]:
+    """Return the page numbers to show, with None for a gap."""
+    shown = page.paginator.get_elided_page_range(page.number, on_each_side=1, on_ends=1)
+    return [number if isinstance(number, int) else None for number in shown]
+
+
+@register.simple_tag(takes_context=True)
+def page_query(context: template.Context, name: str, number: int) -> str:
+    """Return the address of another page of the list, its filters kept."""
+    query = context["request"].GET.copy()
+    query[name] = str(number)
+    return f"?{query.urlencode()}"
