@@ -58,11 +58,7 @@ def navigation(path: str, membership: object | None) -> list[NavigationItem]:
             wanted.append(("dashboard", _("Tableau de bord"), "dashboard"))
         wanted.append(("help", _("Aide"), "help"))
     urls = [(key, label, _reverse(name)) for key, label, name in wanted]
-    return [
-        NavigationItem(key, label, url, _current(path, url))
-        for key, label, url in urls
-        if url
-    ]
+    return [NavigationItem(key, label, url, _current(path, url)) for key, label, url in urls if url]
 
 
 def _reverse(name: str) -> str:

@@ -1,4 +1,4 @@
-"""What every form of the site shares: clear messages, typography, links from the error summary to the fields."""
+"""What every form of the site shares: clear messages, typography, links from the summary to the fields."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ AUTOCOMPLETE = {
 
 @dataclass(frozen=True)
 class FormError:
-    """One line of the error summary: the message, and the id of the input to go to ('' for the whole form)."""
+    """One line of the error summary: the message, and the id of its input ('' for the whole form)."""
 
     message: str
     target: str = ""
@@ -54,10 +54,7 @@ def error_list(form: BaseForm | BaseFormSet) -> list[FormError]:
         return general + [error for item in form.forms for error in error_list(item)]
     errors = [FormError(typo_fr(message)) for message in form.non_field_errors()]
     for field in form:
-        errors += [
-            FormError(typo_fr(message), first_input_id(field))
-            for message in field.errors
-        ]
+        errors += [FormError(typo_fr(message), first_input_id(field)) for message in field.errors]
     return errors
 
 
@@ -73,15 +70,10 @@ class BoussoleBoundField(BoundField):
     def counter(self) -> str:
         """« 300 caractères au plus » for free text with a limit, else ''."""
         limit = getattr(self.field, "max_length", None)
-        counted = isinstance(self.field.widget, forms.Textarea) or getattr(
-            self.field, "show_limit", False
-        )
+        counted = isinstance(self.field.widget, forms.Textarea) or getattr(self.field, "show_limit", False)
         if not limit or not counted:
             return ""
-        return typo_fr(
-            _("%(limit)s caractères au plus.")
-            % {"limit": f"{limit:,}".replace(",", " ")}
-        )
+        return typo_fr(_("%(limit)s caractères au plus.") % {"limit": f"{limit:,}".replace(",", " ")})
 
     @property
     def aria_describedby(self) -> str | None:
@@ -93,15 +85,11 @@ class BoussoleBoundField(BoundField):
         place = 1 if self.help_text else 0
         return " ".join([*ids[:place], f"{self.auto_id}_limit", *ids[place:]])
 
-    def build_widget_attrs(
-        self, attrs: dict, widget: forms.Widget | None = None
-    ) -> dict:
+    def build_widget_attrs(self, attrs: dict, widget: forms.Widget | None = None) -> dict:
         """As Django does, without `aria-invalid` on radio buttons, whose role has no such state."""
         built = super().build_widget_attrs(attrs, widget)
         kind = widget or self.field.widget
-        if isinstance(kind, forms.RadioSelect) and not isinstance(
-            kind, forms.CheckboxSelectMultiple
-        ):
+        if isinstance(kind, forms.RadioSelect) and not isinstance(kind, forms.CheckboxSelectMultiple):
             built.pop("aria-invalid", None)
         return built
 
@@ -144,10 +132,7 @@ class BoussoleFormMixin:
     def add_refusal(self, refusal: Exception) -> None:
         """Show the refusal of an action on this form, beside its field when it names one."""
         field = getattr(refusal, "field", None)
-        self.add_error(
-            field if field in self.fields else None,
-            str(getattr(refusal, "message", refusal)),
-        )
+        self.add_error(field if field in self.fields else None, str(getattr(refusal, "message", refusal)))
 
     def _prepare(self, name: str, field: forms.Field) -> None:
         field.error_messages["required"] = self._required_message(name, field)
@@ -181,15 +166,8 @@ def required_message(field: forms.Field, name: str) -> str:
     """Return what to say when `field` was left empty: what to do, and where, from its label."""
     label = str(field.label or name.replace("_", " ")).strip()
     if label.endswith("?"):
-        answer = (
-            _("Choisissez une réponse")
-            if isinstance(field.widget, CHOICE_WIDGETS)
-            else _("Répondez")
-        )
-        return _("%(answer)s à la question « %(label)s »") % {
-            "answer": answer,
-            "label": label,
-        }
+        answer = _("Choisissez une réponse") if isinstance(field.widget, CHOICE_WIDGETS) else _("Répondez")
+        return _("%(answer)s à la question « %(label)s »") % {"answer": answer, "label": label}
     if isinstance(field.widget, forms.CheckboxInput):
         return _("Cochez la case « %(label)s »") % {"label": label}
     if isinstance(field.widget, forms.FileInput):

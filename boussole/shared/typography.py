@@ -54,12 +54,9 @@ def typo_fr(text: object) -> str:
     """
     result = str(text)
     for pattern, new in _COMPILED:
-        result = pattern.sub(
-            lambda match, new=new: match[1] if match[1] is not None else new, result
-        )
+        result = pattern.sub(lambda match, new=new: match[1] if match[1] is not None else new, result)
     return _THOUSANDS.sub(
-        lambda match: match[1] if match[1] is not None else _GAPS.sub(NARROW, match[0]),
-        result,
+        lambda match: match[1] if match[1] is not None else _GAPS.sub(NARROW, match[0]), result
     )
 
 
@@ -78,9 +75,7 @@ def time_fr(value: datetime | None) -> str:
     if not value:
         return ""
     local = _local(value)
-    return f"{local.hour}{NBSP}h" + (
-        f"{NBSP}{local.minute:02d}" if local.minute else ""
-    )
+    return f"{local.hour}{NBSP}h" + (f"{NBSP}{local.minute:02d}" if local.minute else "")
 
 
 def datetime_fr(value: datetime | None) -> str:
@@ -128,8 +123,4 @@ def size_fr(octets: int | None) -> str:
 
 
 def _local(value: date | datetime) -> date | datetime:
-    return (
-        timezone.localtime(value)
-        if isinstance(value, datetime) and timezone.is_aware(value)
-        else value
-    )
+    return timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value

@@ -66,21 +66,13 @@ register.filter("size_fr", typography.size_fr)
 @register.filter
 def datetime_fr(value: datetime | None) -> str:
     """« 12 mars 2026 à 14 h 30 »."""
-    return (
-        format_html("{} à {}", date_fr(value), typography.time_fr(value))
-        if value
-        else ""
-    )
+    return format_html("{} à {}", date_fr(value), typography.time_fr(value)) if value else ""
 
 
 @register.filter
 def percent(value: Decimal | float | None) -> str:
     """« 72 % » for 72."""
-    return (
-        f"{typography.number_fr(value)}{typography.NBSP}%"
-        if value not in (None, "")
-        else ""
-    )
+    return f"{typography.number_fr(value)}{typography.NBSP}%" if value not in (None, "") else ""
 
 
 @register.filter
@@ -88,14 +80,12 @@ def signed(value: Decimal | float | None) -> str:
     """« +7 », « −7 » or « 0 »: the difference between two marks."""
     if value in (None, ""):
         return ""
-    return (
-        f"+{typography.number_fr(value)}" if value > 0 else typography.number_fr(value)
-    )
+    return f"+{typography.number_fr(value)}" if value > 0 else typography.number_fr(value)
 
 
 @register.filter
 def tag_class(value: object) -> str:
-    """Return the CSS classes of a tag for a state, verdict or result: « tag tag--wait ». Unknown: plain « tag »."""
+    """Return the classes of a tag for a state, verdict or result: « tag tag--wait »; unknown: « tag »."""
     variant = _VARIANT_OF.get(str(getattr(value, "value", value)))
     return f"tag tag--{variant}" if variant else "tag"
 
@@ -112,26 +102,14 @@ def gauge(
 
     Decoration only (hidden from assistive technology): the numbers stand in text in the same row.
     """
-    axis = (
-        f"M{GAUGE_LEFT} 14H{GAUGE_RIGHT}M{GAUGE_LEFT} 9v10M80 11v6M{GAUGE_RIGHT} 9v10"
-    )
+    axis = f"M{GAUGE_LEFT} 14H{GAUGE_RIGHT}M{GAUGE_LEFT} 9v10M80 11v6M{GAUGE_RIGHT} 9v10"
     parts = [f'<path d="{axis}" stroke="{AXIS_COLOUR}" fill="none"/>']
-    x_before, x_after, x_tick = (
-        _place(value, minimum, maximum) for value in (before, after, threshold)
-    )
+    x_before, x_after, x_tick = (_place(value, minimum, maximum) for value in (before, after, threshold))
     if x_tick is not None:
-        parts.append(
-            f'<path d="M{x_tick} 3v22" stroke="{TICK_COLOUR}" stroke-width="2" fill="none"/>'
-        )
-    if (
-        x_before is not None
-        and x_after is not None
-        and abs(x_after - x_before) > MARK_RADIUS + DIAMOND
-    ):
+        parts.append(f'<path d="M{x_tick} 3v22" stroke="{TICK_COLOUR}" stroke-width="2" fill="none"/>')
+    if x_before is not None and x_after is not None and abs(x_after - x_before) > MARK_RADIUS + DIAMOND:
         start = x_before + MARK_RADIUS if x_after > x_before else x_before - MARK_RADIUS
-        parts.append(
-            f'<path d="M{start:.1f} 14H{x_after}" stroke="{LINK_COLOUR}" stroke-width="2"/>'
-        )
+        parts.append(f'<path d="M{start:.1f} 14H{x_after}" stroke="{LINK_COLOUR}" stroke-width="2"/>')
     if x_before is not None:
         parts.append(
             f'<circle cx="{x_before}" cy="{GAUGE_MIDDLE}" r="{MARK_RADIUS}" fill="#ffffff" '
@@ -185,11 +163,7 @@ def widget_kind(field: BoundField) -> str:
     return next((kind for class_, kind in kinds if isinstance(widget, class_)), "text")
 
 
-INPUT_CLASSES = {
-    "select": "form-select",
-    "date": "form-control w-date",
-    "number": "form-control w-num",
-}
+INPUT_CLASSES = {"select": "form-select", "date": "form-control w-date", "number": "form-control w-num"}
 
 
 @register.simple_tag
@@ -213,14 +187,12 @@ class ChoiceRow:
 
 @register.filter
 def choice_rows(field: BoundField) -> dict[str, list[ChoiceRow]]:
-    """Split the choices of a radio or checkbox group into `main` rows and `aside` rows (ne sait pas, sans objet).
+    """Split the choices of a group into `main` rows and `aside` rows (ne sait pas, sans objet).
 
     The form may set on its field `aside_values` (set of values) and `choice_hints` (value to second line).
     """
     aside_values = {str(value) for value in getattr(field.field, "aside_values", ())}
-    hints = {
-        str(key): hint for key, hint in getattr(field.field, "choice_hints", {}).items()
-    }
+    hints = {str(key): hint for key, hint in getattr(field.field, "choice_hints", {}).items()}
     group_of = {
         str(value): str(label)
         for label, options in field.field.widget.choices
