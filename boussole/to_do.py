@@ -1,0 +1,253 @@
+"""« À faire »: everything that waits for a person, gathered from every floor, each source in a fixed number of queries."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from evaluation.committee.enums import ItemState, MeetingState
+from evaluation.committee.models import AgendaItem, CommitteeMember, Meeting, Proxy, PublicBallot, Recusal, Vote
+from evaluation.compass.models import Assessment, CriterionAssignment, Opinion
+from evaluation.decisions.models import Condition, Review
+from usecases.enums import ACTOR_LABELS, State
+from usecases.models import Message, UseCase
+
+
+@dataclass(frozen=True)
+class Task:
+    """One thing to do: where, on which dossier, why, by when. `late` when the date has passed."""
+
+    title: str
+    url: str
+    text: str
+    tag: str
+    due_on: date | None = None
+    late: bool = False
+
+
+LEAD_STATES = {
+    State.DRAFT: "usecases:tasks",
+    State.TO_COMPLETE: "usecases:tasks",
+    State.AUTHORISED: "trial:overview",
+    State.TRIAL_RUNNING: "trial:overview",
+    State.TRIAL_SUSPENDED: "trial:overview",
+    State.TRIAL_ENDED: "trial:evaluation",
+}
+COORDINATOR_STATES = {
+    State.SUBMITTED: "compass:assign",
+    State.READY_FOR_COMMITTEE: "committee:dossier",
+    State.READY_FOR_FINAL_OPINION: "committee:dossier",
+    State.TRIAL_SUSPENDED: "trial:overview",
+    State.UNDER_REVIEW: "decisions:detail",
+}
+ELECTED_STATES = {
+    State.OPINION_GIVEN: "decisions:decide",
+    State.FINAL_OPINION_GIVEN: "decisions:decide",
+}
+
+
+def tasks_for(user: User, *, today: date) -> list[Task]:
+    """Return what waits for `user`, the most pressing first: late, then by date, then without date."""
+    found = [
+        *_led(user),
+        *_opinions(user),
+        *_whole_assessments(user),
+        *_in_states(user, Role.COORDINATOR, COORDINATOR_STATES),
+        *_watch_dates(user, today),
+        *_protocols_to_accept(user),
+        *_open_votes(user),
+        *_meetings(user),
+        *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
+        *_conditions(user, today),
+        *_reviews(user, today),
+        *_replies(user),
+    ]
+    dated = [Task(**{**vars(task), "late": bool(task.due_on and task.due_on < today)}) for task in found]
+    return sorted(dated, key=lambda task: (not task.late, task.due_on or date.max, task.title))
+
+
+def _task(use_case: UseCase, page: str, *, tag: str, due_on: date | None = None, text: str = "") -> Task:
+    line = text or f"{use_case.reference} · {use_case.organisation}"
+    return Task(use_case.title, reverse(page, args=[use_case.pk]), line, tag, due_on or use_case.due_on)
+
+
+def _led(user: User) -> Iterator[Task]:
+    mine = UseCase.objects.filter(lead=user, state__in=list(LEAD_STATES)).select_related("organisation")
+    for use_case in mine:
+        state = State(use_case.state)
+        yield _task(use_case, LEAD_STATES[state], tag=str(ACTOR_LABELS[state]))
+
+
+def _in_states(user: User, role: str, pages: dict[State, str]) -> Iterator[Task]:
+    rows = UseCase.objects.filter(organisation__in=user.organisations_with(role), state__in=list(pages))
+    listed = AgendaItem.objects.filter(use_case=OuterRef("pk")).exclude(meeting__state=MeetingState.CLOSED)
+    for use_case in rows.exclude(lead=user).exclude(Exists(listed)).select_related("organisation"):
+        state = State(use_case.state)
+        yield _task(use_case, pages[state], tag=str(ACTOR_LABELS[state]))
+
+
+def _opinions(user: User) -> Iterator[Task]:
+    signed = Opinion.objects.filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
+    rows = (
+        CriterionAssignment.objects.filter(
+            expert=user,
+            assessment__completed_at__isnull=True,
+            assessment__use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
+            criterion__is_general=False,
+        )
+        .exclude(Exists(signed))
+        .select_related("criterion", "assessment__use_case__organisation")
+        .order_by("due_on", "pk")
+    )
+    for row in rows:
+        use_case = row.assessment.use_case
+        yield Task(
+            use_case.title,
+            reverse("compass:criterion", args=[use_case.pk, row.criterion.code]),
+            _("Critère : %(criterion)s. Dossier %(reference)s.")
+            % {"criterion": row.criterion.label, "reference": use_case.reference},
+            _("Avis à donner"),
+            row.due_on,
+        )
+
+
+def _whole_assessments(user: User) -> Iterator[Task]:
+    signed = Opinion.objects.filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
+    unsigned = CriterionAssignment.objects.filter(assessment=OuterRef("pk"), criterion__is_general=False).exclude(
+        Exists(signed)
+    )
+    rows = (
+        Assessment.objects.filter(
+            use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
+            use_case__state=State.IN_ASSESSMENT,
+            completed_at__isnull=True,
+        )
+        .exclude(Exists(unsigned))
+        .exclude(use_case__lead=user)
+        .select_related("use_case__organisation")
+    )
+    for assessment in rows:
+        yield _task(assessment.use_case, "compass:overview", tag=_("Évaluation à terminer"))
+
+
+def _watch_dates(user: User, today: date) -> Iterator[Task]:
+    rows = UseCase.objects.filter(
+        organisation__in=user.organisations_with(Role.COORDINATOR), state=State.ON_WATCH, review_on__lte=today
+    )
+    for use_case in rows.select_related("organisation"):
+        yield _task(use_case, "compass:overview", tag=_("À réexaminer"), due_on=use_case.review_on)
+
+
+def _protocols_to_accept(user: User) -> Iterator[Task]:
+    rows = UseCase.objects.filter(
+        organisation__in=user.organisations_with(Role.COORDINATOR),
+        state=State.AUTHORISED,
+        protocols__locked_at__isnull=False,
+        protocols__approval__isnull=True,
+    )
+    for use_case in rows.exclude(lead=user).select_related("organisation").distinct():
+        yield _task(use_case, "trial:overview", tag=_("Protocole à accepter"))
+
+
+def _open_votes(user: User) -> Iterator[Task]:
+    cast = PublicBallot.objects.filter(vote=OuterRef("pk"), voice__user=user, superseded=False)
+    recused = Recusal.objects.filter(item=OuterRef("item"), member__user=user)
+    seats = CommitteeMember.objects.filter(
+        committee=OuterRef("item__meeting__committee"), user=user, voting=True, ended_on__isnull=True
+    )
+    held = Proxy.objects.filter(meeting=OuterRef("item__meeting"), holder__user=user, revoked_at__isnull=True)
+    rows = (
+        Vote.objects.filter(Exists(seats) | Exists(held), closed_at__isnull=True)
+        .exclude(Exists(recused))
+        .exclude(Exists(cast))
+        .select_related("item__use_case")
+    )
+    for vote in rows:
+        yield Task(
+            vote.item.use_case.title,
+            reverse("committee:ballot", args=[vote.pk]),
+            _("Motion : %(motion)s.") % {"motion": vote.get_motion_display()},
+            _("Vote ouvert"),
+        )
+
+
+def _meetings(user: User) -> Iterator[Task]:
+    rows = Meeting.objects.filter(
+        Q(committee__members__user=user, committee__members__ended_on__isnull=True)
+        | Q(committee__organisation__in=user.organisations_with(Role.COORDINATOR)),
+        state__in=[MeetingState.CONVENED, MeetingState.OPEN],
+    )
+    for meeting in rows.select_related("committee").distinct():
+        pending = _("Séance à préparer") if meeting.state == MeetingState.CONVENED else _("Séance ouverte")
+        yield Task(
+            str(meeting.committee),
+            reverse("committee:meeting", args=[meeting.pk]),
+            meeting.place,
+            pending,
+            meeting.starts_at.date(),
+        )
+    voted = AgendaItem.objects.filter(
+        meeting__committee__organisation__in=user.organisations_with(Role.COORDINATOR),
+        state=ItemState.VOTED,
+        opinion_recorded_at__isnull=True,
+    ).select_related("use_case")
+    for item in voted:
+        yield Task(
+            item.use_case.title,
+            reverse("committee:item", args=[item.pk]),
+            item.use_case.reference,
+            _("Avis à enregistrer"),
+        )
+
+
+def _conditions(user: User, today: date) -> Iterator[Task]:
+    orgs = user.organisations_with(Role.COORDINATOR)
+    rows = Condition.objects.filter(
+        Q(decision__use_case__organisation__in=orgs) | Q(decision__use_case__lead=user),
+        met_on__isnull=True,
+        decision__use_case__state__in=[State.AUTHORISED, State.TRIAL_RUNNING, State.DEPLOYED, State.UNDER_REVIEW],
+    ).select_related("decision__use_case")
+    for condition in rows:
+        use_case = condition.decision.use_case
+        yield Task(
+            use_case.title,
+            reverse("decisions:detail", args=[use_case.pk]),
+            f"{condition.text} ({condition.owner})",
+            _("Condition à lever"),
+            condition.due_on,
+        )
+
+
+def _reviews(user: User, today: date) -> Iterator[Task]:
+    rows = Review.objects.filter(
+        use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
+        use_case__state=State.DEPLOYED,
+        closed_at__isnull=True,
+        due_on__lte=today,
+    ).select_related("use_case")
+    for review in rows:
+        yield Task(
+            review.use_case.title,
+            reverse("decisions:detail", args=[review.use_case_id]),
+            review.label,
+            _("Bilan à faire"),
+            review.due_on,
+        )
+
+
+def _replies(user: User) -> Iterator[Task]:
+    rows = Message.objects.filter(
+        use_case__lead=user, reply_expected=True, resolved_at__isnull=True, visibility="dossier"
+    ).exclude(author=user)
+    for message in rows.select_related("use_case"):
+        yield Task(
+            message.use_case.title,
+            reverse("usecases:messages", args=[message.use_case_id]),
+            message.body[:120],
+            _("Réponse attendue"),
+        )

@@ -1,0 +1,57 @@
+"""The pages that see every floor: « À faire », the first page of a dossier, the dashboard."""
+
+from django.db.models import Count, Q
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from boussole.next_steps import next_step
+from boussole.overview import compass_summary
+from boussole.to_do import tasks_for
+from usecases.enums import State
+from usecases.models import UseCase
+from usecases.selectors import timeline
+
+LAST_EVENTS = 5
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """« À faire »: what waits for the person, all their roles together."""
+    today = timezone.localdate()
+    tasks = tasks_for(request.user, today=today)
+    return render(request, "home.html", {"tasks": tasks, "today": today, "todo_count": len(tasks)})
+
+
+@require_safe
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """The first page of a dossier: next step, blockers, seven verdicts, last steps."""
+    use_case = get_object_or_404(
+        UseCase.objects.visible_to(request.user).select_related("organisation", "lead", "submission", "copied_from"),
+        pk=pk,
+    )
+    context = {
+        "use_case": use_case,
+        "step": next_step(use_case, request.user),
+        "compass": compass_summary(use_case),
+        "events": timeline(use_case, request.user)[:LAST_EVENTS],
+        "section": "summary",
+    }
+    return render(request, "usecases/detail.html", context)
+
+
+@require_safe
+def dashboard(request: HttpRequest) -> HttpResponse:
+    """Dossiers by state and by result, among those the person reads."""
+    visible = UseCase.objects.visible_to(request.user)
+    counts = dict(visible.order_by().values_list("state").annotate(Count("pk")))
+    late = visible.open().filter(due_on__lt=timezone.localdate()).count()
+    rows = [{"state": state, "label": state.label, "count": counts.get(state.value, 0)} for state in State]
+    figures = visible.aggregate(
+        total=Count("pk"),
+        trials=Count("pk", filter=Q(state__in=[State.TRIAL_RUNNING, State.TRIAL_SUSPENDED])),
+        deployed=Count("pk", filter=Q(state__in=[State.DEPLOYED, State.UNDER_REVIEW])),
+        stopped=Count("pk", filter=Q(state__in=[State.ABANDONED, State.REFUSED, State.PROHIBITED, State.RETIRED])),
+    )
+    return render(request, "dashboard.html", {"rows": rows, "late": late, "figures": figures})

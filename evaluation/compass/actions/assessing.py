@@ -1,0 +1,279 @@
+"""Opening an assessment on a frozen grid version, and the four ways it ends."""
+
+import hashlib
+from collections.abc import Mapping
+from datetime import date, datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.actions import notify
+from accounts.enums import NotificationKind
+from accounts.models import User
+from audit.chain import canonical
+from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.compass.enums import Phase
+from evaluation.compass.models import Answer, Assessment, Criterion, CriterionAssignment, GridVersion
+from evaluation.compass.permissions import may_be_assigned
+from evaluation.compass.selectors import (
+    current_assessment,
+    final_blockers,
+    full_grid,
+    grid_in_force,
+    score_of,
+    score_to_json,
+    unanswered,
+)
+from usecases.enums import State, YesNoUnknown
+from usecases.journal import record
+from usecases.models import UseCase
+from usecases.permissions import require_mover
+from usecases.workflow import TransitionRefused, apply_transition
+
+COMMITTEE_DELAY = timedelta(days=60)
+
+
+class AssessmentRefused(Refused):
+    """The assessment cannot be opened or closed this way now."""
+
+
+@transaction.atomic
+def open_assessment(
+    *, use_case: UseCase, actor: User, assignments: Mapping[str, User], due_on: date, now: datetime
+) -> Assessment:
+    """Freeze the grid in force on the dossier, give every criterion to an expert, and start the assessment.
+
+    `assignments` maps each criterion code to a person; the general questions go to `actor` when absent.
+    Raises NotAllowed, AssessmentRefused (no published grid, criterion without expert, expert who cannot
+    examine this dossier, date in the past), TransitionRefused.
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "open_assessment")
+    if use_case.state != State.SUBMITTED:
+        raise TransitionRefused(_("L’évaluation s’ouvre sur un dossier déposé."))
+    grid = grid_in_force()
+    if grid is None:
+        raise AssessmentRefused(_("Aucune grille n’est publiée. Demandez à l’administrateur d’en publier une."))
+    if due_on <= now.date():
+        raise AssessmentRefused(_("Choisissez une date de réponse à venir."), field="due_on")
+    criteria = full_grid(grid)
+    people = _experts(use_case, actor, criteria, assignments)
+    assessment = Assessment.objects.create(use_case=use_case, grid=grid, phase=Phase.EX_ANTE, opened_at=now)
+    _assign(assessment, people, due_on, now)
+    details = {"grid": str(grid), "checksum": grid.checksum}
+    apply_transition(use_case=use_case, name="open_assessment", actor=actor, now=now, details=details)
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=due_on)
+    _ask_opinions(assessment, people, now)
+    return assessment
+
+
+@transaction.atomic
+def complete_assessment(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
+    """Freeze the seven opinions and scores, and send the dossier to the committee.
+
+    Raises NotAllowed, AssessmentRefused (opinions or general answers missing, prohibited practice
+    confirmed), TransitionRefused.
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "complete_assessment")
+    assessment = _open_assessment_of(use_case, Phase.EX_ANTE)
+    if final_blockers(assessment):
+        raise AssessmentRefused(_("Une pratique interdite est signalée : clôturez le dossier pour ce motif."))
+    _require_whole(assessment)
+    _freeze(assessment, now)
+    details = {"assessment": assessment.sha256}
+    apply_transition(use_case=use_case, name="complete_assessment", actor=actor, now=now, details=details)
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + COMMITTEE_DELAY)
+    return assessment
+
+
+@transaction.atomic
+def close_prohibited(*, use_case: UseCase, actor: User, comment: str, now: datetime) -> Assessment:
+    """Close a dossier whose practice is prohibited (AI Act, article 5), once the expert has confirmed it.
+
+    Raises NotAllowed, AssessmentRefused (no such answer, or no opinion signed on its criterion).
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "close_prohibited")
+    assessment = _open_assessment_of(use_case, Phase.EX_ANTE)
+    signals = final_blockers(assessment)
+    if not signals:
+        raise AssessmentRefused(_("Aucune réponse ne signale une pratique interdite : ce motif ne s’applique pas."))
+    codes = [signal.question_code for signal in signals]
+    signed = assessment.opinions.filter(criterion__questions__code__in=codes)
+    if not signed.exists():
+        raise AssessmentRefused(
+            _("L’expert juridique ou le DPO doit d’abord confirmer en donnant son avis sur ce critère.")
+        )
+    _freeze(assessment, now)
+    details = {"questions": codes, "assessment": assessment.sha256}
+    apply_transition(use_case=use_case, name="close_prohibited", actor=actor, now=now, comment=comment, details=details)
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=None)
+    return assessment
+
+
+@transaction.atomic
+def put_on_watch(*, use_case: UseCase, actor: User, review_on: date, comment: str, now: datetime) -> None:
+    """Set aside a use case that is wished for but not yet possible (INET matrix), until `review_on`.
+
+    Raises NotAllowed, AssessmentRefused (another place on the matrix, date in the past), TransitionRefused.
+    """
+    use_case = UseCase.objects.select_for_update().select_related("submission").get(pk=use_case.pk)
+    require_mover(actor, use_case, "put_on_watch")
+    place = (use_case.submission.matrix_can, use_case.submission.matrix_wish)
+    if place != (YesNoUnknown.NO, YesNoUnknown.YES):
+        raise AssessmentRefused(
+            _("La veille est pour un usage souhaité que l’IA ne peut pas encore faire. La matrice dit autre chose.")
+        )
+    if review_on <= now.date():
+        raise AssessmentRefused(_("Choisissez une date de réexamen à venir."), field="review_on")
+    apply_transition(
+        use_case=use_case, name="put_on_watch", actor=actor, now=now, comment=comment, details={"review_on": review_on}
+    )
+    UseCase.objects.filter(pk=use_case.pk).update(review_on=review_on, due_on=review_on)
+
+
+@transaction.atomic
+def resume_from_watch(*, use_case: UseCase, actor: User, comment: str, now: datetime) -> Assessment:
+    """Take the assessment up again, on the grid now in force: answers to unchanged questions are kept.
+
+    Raises NotAllowed, TransitionRefused.
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "resume_from_watch")
+    if use_case.state != State.ON_WATCH:
+        raise TransitionRefused(_("Ce dossier n’est pas en veille."))
+    if not comment.strip() and use_case.review_on and use_case.review_on <= now.date():
+        comment = _("Date de réexamen atteinte.")
+    assessment = current_assessment(use_case, Phase.EX_ANTE)
+    grid = grid_in_force() or assessment.grid
+    if grid.pk != assessment.grid_id:
+        _freeze(assessment, now)
+        assessment = _reopen(assessment, grid=grid, phase=Phase.EX_ANTE, now=now)
+    details = {"grid": str(grid), "checksum": grid.checksum}
+    apply_transition(use_case=use_case, name="resume_from_watch", actor=actor, now=now, comment=comment, details=details)
+    UseCase.objects.filter(pk=use_case.pk).update(review_on=None, due_on=now.date() + timedelta(days=30))
+    return assessment
+
+
+@transaction.atomic
+def open_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
+    """Open the compass after the trial: same grid, same experts, answers carried over, opinions to give again."""
+    before = Assessment.objects.filter(use_case=use_case).select_related("grid").order_by("-opened_at", "-pk").first()
+    assessment = _reopen(before, grid=before.grid, phase=Phase.EX_POST, now=now)
+    people = {row.criterion: row.expert for row in assessment.assignments.select_related("criterion", "expert")}
+    record(verb="compass.open_ex_post", actor=actor, use_case=use_case, now=now, details={"round": assessment.round})
+    _ask_opinions(assessment, people, now)
+    return assessment
+
+
+@transaction.atomic
+def complete_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
+    """Freeze the compass after the trial. Raises AssessmentRefused when an opinion or an answer is missing."""
+    assessment = _open_assessment_of(use_case, Phase.EX_POST)
+    _require_whole(assessment)
+    _freeze(assessment, now)
+    details = {"assessment": assessment.sha256}
+    record(verb="compass.complete_ex_post", actor=actor, use_case=use_case, now=now, details=details)
+    return assessment
+
+
+def _open_assessment_of(use_case: UseCase, phase: Phase) -> Assessment:
+    assessment = current_assessment(use_case, phase)
+    if assessment is None or assessment.completed_at is not None:
+        raise AssessmentRefused(_("Aucune évaluation n’est ouverte sur ce dossier."))
+    return assessment
+
+
+def _experts(
+    use_case: UseCase, actor: User, criteria: list[Criterion], assignments: Mapping[str, User]
+) -> dict[Criterion, User]:
+    people = {
+        criterion: assignments.get(criterion.code) or (actor if criterion.is_general else None)
+        for criterion in criteria
+    }
+    without = [str(criterion) for criterion, person in people.items() if person is None]
+    if without:
+        raise AssessmentRefused(
+            _("Confiez chaque critère à un expert. Il manque : %(criteria)s.") % {"criteria": ", ".join(without)}
+        )
+    for person in people.values():
+        if not may_be_assigned(person, use_case):
+            raise NotAllowed(
+                _("%(person)s ne peut pas évaluer ce dossier : il faut un rôle d’expert, et ne pas le porter.")
+                % {"person": person}
+            )
+    return people
+
+
+def _assign(assessment: Assessment, people: Mapping[Criterion, User], due_on: date, now: datetime) -> None:
+    CriterionAssignment.objects.bulk_create(
+        CriterionAssignment(assessment=assessment, criterion=criterion, expert=person, due_on=due_on, assigned_at=now)
+        for criterion, person in people.items()
+    )
+
+
+def _ask_opinions(assessment: Assessment, people: Mapping[Criterion, User], now: datetime) -> None:
+    for person in dict.fromkeys(people.values()):
+        labels = [str(criterion) for criterion, expert in people.items() if expert == person]
+        notify(
+            recipients=[person],
+            kind=NotificationKind.TO_DO,
+            subject=_("Avis attendu : %(title)s") % {"title": assessment.use_case.title},
+            body=_("Votre avis est attendu sur : %(criteria)s.") % {"criteria": ", ".join(labels)},
+            path=reverse("compass:overview", args=[assessment.use_case_id]),
+            key=f"compass-opinions-{assessment.pk}",
+            now=now,
+        )
+
+
+def _require_whole(assessment: Assessment) -> None:
+    criteria = full_grid(assessment.grid)
+    signed = set(assessment.opinions.values_list("criterion_id", flat=True))
+    missing = [str(criterion) for criterion in criteria if not criterion.is_general and criterion.pk not in signed]
+    if missing:
+        raise AssessmentRefused(_("Il manque l’avis sur : %(criteria)s.") % {"criteria": ", ".join(missing)})
+    general = [code for criterion in criteria if criterion.is_general for code in unanswered(assessment, criterion)]
+    if general:
+        raise AssessmentRefused(
+            _("Il manque des réponses aux questions générales : %(codes)s.") % {"codes": ", ".join(general)}
+        )
+
+
+def _freeze(assessment: Assessment, now: datetime) -> None:
+    result = score_to_json(score_of(assessment))
+    text = canonical({"grid": assessment.grid.checksum, "phase": assessment.phase, "result": result})
+    assessment.result, assessment.completed_at = result, now
+    assessment.sha256 = hashlib.sha256(text.encode()).hexdigest()
+    assessment.save(update_fields=["result", "completed_at", "sha256"])
+
+
+def _reopen(before: Assessment, *, grid: GridVersion, phase: Phase, now: datetime) -> Assessment:
+    """Start a new assessment from an earlier one: same experts, and the answers to questions that did not change."""
+    rounds = Assessment.objects.filter(use_case_id=before.use_case_id, phase=phase).count()
+    assessment = Assessment.objects.create(
+        use_case_id=before.use_case_id, grid=grid, phase=phase, round=rounds + 1, opened_at=now
+    )
+    criteria = full_grid(grid)
+    experts = {row.criterion.code: row.expert for row in before.assignments.select_related("criterion", "expert")}
+    coordinator = next(iter(experts.values()))
+    people = {criterion: experts.get(criterion.code, coordinator) for criterion in criteria}
+    _assign(assessment, people, now.date() + timedelta(days=30), now)
+    questions = {question.code: question for criterion in criteria for question in criterion.questions.all()}
+    Answer.objects.bulk_create(
+        _copy(answer, assessment, questions[answer.question.code])
+        for answer in before.answers.select_related("question")
+        if _same(answer.question, questions.get(answer.question.code))
+    )
+    return assessment
+
+
+def _same(old: object, new: object) -> bool:
+    return new is not None and (old.answer_type, old.options) == (new.answer_type, new.options)
+
+
+def _copy(answer: Answer, assessment: Assessment, question: object) -> Answer:
+    answer.pk, answer.version = None, 1
+    answer.assessment, answer.question = assessment, question
+    return answer

@@ -1,0 +1,162 @@
+"""Reading compasses: the grid, the answers, the scores, what blocks."""
+
+from dataclasses import asdict
+from typing import Any
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from evaluation.compass.enums import GridState
+from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
+from evaluation.compass.scoring import (
+    AssessmentScore,
+    CriterionScore,
+    Given,
+    QuestionSpec,
+    Signal,
+    is_visible,
+    score_assessment,
+)
+from usecases.models import UseCase
+from usecases.selectors import facts
+
+WHOLE_GRID = Prefetch(
+    "grid__criteria",
+    queryset=Criterion.objects.order_by("order").prefetch_related(
+        Prefetch("questions", queryset=Question.objects.order_by("order"))
+    ),
+)
+
+
+def grid_in_force() -> GridVersion | None:
+    """Return the published grid that new assessments are opened with: the last one published."""
+    return GridVersion.objects.filter(state=GridState.PUBLISHED).order_by("-published_at", "-pk").first()
+
+
+def full_grid(grid: GridVersion) -> list[Criterion]:
+    """Return the criteria of `grid` in order, each with its questions in order."""
+    questions = Prefetch("questions", queryset=Question.objects.order_by("order"))
+    return list(Criterion.objects.filter(grid=grid).order_by("order").prefetch_related(questions))
+
+
+def assessments_of(use_case: UseCase) -> list[Assessment]:
+    """Return every assessment of the dossier, oldest first, with all that scoring them needs."""
+    return list(_scorable().filter(use_case=use_case).order_by("opened_at", "pk"))
+
+
+def current_assessment(use_case: UseCase, phase: str | None = None) -> Assessment | None:
+    """Return the newest assessment of the dossier (of one phase if given), ready to be scored, or None."""
+    rows = _scorable().filter(use_case=use_case)
+    return (rows.filter(phase=phase) if phase else rows).order_by("-opened_at", "-pk").first()
+
+
+def score_of(assessment: Assessment) -> AssessmentScore:
+    """Score an assessment with the rules as read on the day it was completed, or today while it is open."""
+    day = timezone.localdate(assessment.completed_at) if assessment.completed_at else timezone.localdate()
+    return score_assessment(
+        questions=specs(assessment),
+        answers=answers_by_code(assessment),
+        facts=facts(assessment.use_case),
+        assessed_on=day,
+    )
+
+
+def specs(assessment: Assessment) -> list[QuestionSpec]:
+    """Return the questions of the assessment's grid as the scoring reads them."""
+    return [
+        QuestionSpec(
+            code=question.code,
+            criterion=criterion.code,
+            answer_type=question.answer_type,
+            options=question.options,
+            effects=question.effects,
+            condition=question.condition,
+            general=criterion.is_general,
+        )
+        for criterion in assessment.grid.criteria.all()
+        for question in criterion.questions.all()
+    ]
+
+
+def answers_by_code(assessment: Assessment) -> dict[str, Given]:
+    """Return the answers of the assessment by question code, as the scoring reads them."""
+    return {
+        row.question.code: Given(
+            value=row.value or None, mark=row.mark, unknown=row.unknown, not_applicable=row.not_applicable
+        )
+        for row in assessment.answers.all()
+    }
+
+
+def criterion_score(score: AssessmentScore, code: str) -> CriterionScore:
+    """Return the score of one criterion. Raises KeyError for a code that is not in the grid."""
+    return {row.code: row for row in score.criteria}[code]
+
+
+def unanswered(assessment: Assessment, criterion: Criterion) -> list[str]:
+    """Return the codes of the visible questions of `criterion` that have no answer yet."""
+    given = {row.question.code: row for row in assessment.answers.select_related("question")}
+    known = {
+        code: Given(value=row.value or None, mark=row.mark, unknown=row.unknown, not_applicable=row.not_applicable)
+        for code, row in given.items()
+    }
+    situation = facts(assessment.use_case)
+    wanted = [spec for spec in specs(assessment) if spec.criterion == criterion.code]
+    return [spec.code for spec in wanted if is_visible(spec, known, situation) and spec.code not in given]
+
+
+def open_signals(assessment: Assessment, *, score: AssessmentScore | None = None) -> tuple[Signal, ...]:
+    """Return every signal of the assessment except the blockers that were lifted, blockers first."""
+    lifted = {release.question.code for release in assessment.releases.all()}
+    signals = (score or score_of(assessment)).signals
+    kept = [signal for signal in signals if signal.kind not in ("B", "BD") or signal.question_code not in lifted]
+    rank = {"B": 0, "BD": 1, "V": 2, "D": 3}
+    return tuple(sorted(kept, key=lambda signal: rank[signal.kind]))
+
+
+def final_blockers(assessment: Assessment) -> tuple[Signal, ...]:
+    """Return the signals of a practice that the law prohibits: nothing lifts them."""
+    return tuple(signal for signal in open_signals(assessment) if signal.kind == "B" and signal.final)
+
+
+def open_blockers(use_case: UseCase) -> tuple[Signal, ...]:
+    """Return the blockers (B) of the dossier's newest compass that nobody lifted."""
+    return _open_of_kind(use_case, "B")
+
+
+def open_start_blockers(use_case: UseCase) -> tuple[Signal, ...]:
+    """Return what keeps a trial from starting (BD) on the dossier's newest compass."""
+    return _open_of_kind(use_case, "BD")
+
+
+def _open_of_kind(use_case: UseCase, kind: str) -> tuple[Signal, ...]:
+    assessment = current_assessment(use_case)
+    if assessment is None:
+        return ()
+    return tuple(signal for signal in open_signals(assessment) if signal.kind == kind)
+
+
+def score_to_json(score: AssessmentScore) -> dict[str, Any]:
+    """Return the score as plain data that can be frozen: no float, enums as text."""
+    return _plain(asdict(score))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if value is None or isinstance(value, bool | int):
+        return value
+    return str(value)
+
+
+def _scorable() -> Any:
+    return Assessment.objects.select_related("grid", "use_case__submission").prefetch_related(
+        WHOLE_GRID,
+        "assignments__expert",
+        "answers__question",
+        "opinions",
+        "releases__question",
+    )
+
