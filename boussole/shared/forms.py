@@ -1,5 +1,6 @@
 """What every form of the site shares: clear messages, typography, links from the summary to the fields."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import ClassVar
@@ -15,6 +16,14 @@ from boussole.shared.typography import typo_fr
 CHOICE_WIDGETS = (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
 LONG_TEXT_ROWS = 5
 DJANGO_ROWS = "10"
+DATE_INPUTS = (
+    (forms.DateInput, "date", "%Y-%m-%d"),
+    (forms.DateTimeInput, "datetime-local", "%Y-%m-%dT%H:%M"),
+    (forms.TimeInput, "time", "%H:%M"),
+)
+NUMBER_LIMITS = frozenset({"min", "max", "step"})
+NUMBER = re.compile(r"-?\d+(?:\.\d*)?")
+SPACES = re.compile(r"\s+")
 AUTOCOMPLETE = {
     "email": "email",
     "first_name": "given-name",
@@ -61,6 +70,28 @@ def error_list(form: BaseForm | BaseFormSet) -> list[FormError]:
 def errors_of(*forms_: BaseForm | BaseFormSet) -> list[FormError]:
     """Return the errors of several forms of one page, in the order given."""
     return [error for form in forms_ if form is not None for error in error_list(form)]
+
+
+class NumberTextInput(forms.NumberInput):
+    """A number typed as text: « 12 500,5 » is understood, and what is not a number is shown again as typed.
+
+    The browser's own number input sends nothing when it does not understand, so the typed text is lost.
+    """
+
+    input_type = "text"
+
+    def value_from_datadict(self, data: dict, files: dict, name: str) -> str | None:
+        """Return the typed number with a point and without spaces, or the text as typed."""
+        typed = super().value_from_datadict(data, files, name)
+        if not isinstance(typed, str):
+            return typed
+        plain = SPACES.sub("", typed).replace(",", ".").replace("−", "-")
+        return plain if NUMBER.fullmatch(plain) else typed
+
+    def format_value(self, value: object) -> str | None:
+        """Show a decimal comma."""
+        shown = super().format_value(value)
+        return shown.replace(".", ",") if shown and NUMBER.fullmatch(shown) else shown
 
 
 class BoussoleBoundField(BoundField):
@@ -139,11 +170,23 @@ class BoussoleFormMixin:
         widget = field.widget
         if isinstance(widget, forms.Textarea):
             self._prepare_long_text(widget)
-        if isinstance(widget, forms.DateInput):
-            widget.input_type, widget.format = "date", "%Y-%m-%d"
+        for kind, input_type, format_ in DATE_INPUTS:
+            if isinstance(widget, kind):
+                widget.input_type, widget.format = input_type, format_
+        if type(widget) is forms.NumberInput:
+            self._prepare_number(field)
         token = AUTOCOMPLETE.get(name)
         if token and not isinstance(widget, CHOICE_WIDGETS):
             widget.attrs.setdefault("autocomplete", token)
+
+    @staticmethod
+    def _prepare_number(field: forms.Field) -> None:
+        attrs = {name: value for name, value in field.widget.attrs.items() if name not in NUMBER_LIMITS}
+        attrs.setdefault("inputmode", "numeric" if type(field) is forms.IntegerField else "decimal")
+        attrs.setdefault("autocomplete", "off")
+        required = field.widget.is_required
+        field.widget = NumberTextInput(attrs)
+        field.widget.is_required = required
 
     @staticmethod
     def _prepare_long_text(widget: forms.Textarea) -> None:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import forms, template
 from django.core.paginator import Page
 from django.forms import BaseForm, BoundField
-from django.utils.html import escape, format_html, mark_safe
+from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
 from boussole.shared import typography
@@ -19,6 +19,11 @@ GAUGE_LEFT, GAUGE_RIGHT, GAUGE_MIDDLE = 8, 152, 14
 BEFORE_COLOUR, AFTER_COLOUR = "#b85400", "#0b4f8a"
 AXIS_COLOUR, LINK_COLOUR, TICK_COLOUR = "#868d95", "#4a5059", "#1b1f24"
 MARK_RADIUS, DIAMOND = 5, 7
+CIRCLE = '<circle cx="{}" cy="{}" r="{}" fill="#ffffff" stroke="{}" stroke-width="2"/>'
+SVG = (
+    '<svg class="gauge" width="160" height="28" viewBox="0 0 160 28" '
+    'aria-hidden="true" focusable="false">{}</svg>'
+)
 
 TAG_VARIANTS = {
     "todo": {"todo", "to_do", "submitted", "in_assessment", "queued", "running", "open", "trial_running"},
@@ -45,7 +50,7 @@ def typo_fr(value: object) -> str:
     if value is None:
         return ""
     result = typography.typo_fr(value)
-    return mark_safe(result) if isinstance(value, SafeString) else result
+    return SafeString(result) if isinstance(value, SafeString) else result
 
 
 @register.filter
@@ -54,7 +59,8 @@ def date_fr(value: date | datetime | None, style: str = "") -> str:
     text = typography.date_fr(value, weekday=style == "long")
     if style == "text" or "1er" not in text:
         return text
-    return mark_safe(escape(text).replace("1er", "1<sup>er</sup>"))
+    before, after = text.split("1er", 1)
+    return format_html("{}1<sup>er</sup>{}", before, after)
 
 
 register.filter("time_fr", typography.time_fr)
@@ -103,24 +109,19 @@ def gauge(
     Decoration only (hidden from assistive technology): the numbers stand in text in the same row.
     """
     axis = f"M{GAUGE_LEFT} 14H{GAUGE_RIGHT}M{GAUGE_LEFT} 9v10M80 11v6M{GAUGE_RIGHT} 9v10"
-    parts = [f'<path d="{axis}" stroke="{AXIS_COLOUR}" fill="none"/>']
+    parts = [format_html('<path d="{}" stroke="{}" fill="none"/>', axis, AXIS_COLOUR)]
     x_before, x_after, x_tick = (_place(value, minimum, maximum) for value in (before, after, threshold))
     if x_tick is not None:
-        parts.append(f'<path d="M{x_tick} 3v22" stroke="{TICK_COLOUR}" stroke-width="2" fill="none"/>')
+        parts.append(format_html('<path d="M{} 3v22" stroke="{}" stroke-width="2"/>', x_tick, TICK_COLOUR))
     if x_before is not None and x_after is not None and abs(x_after - x_before) > MARK_RADIUS + DIAMOND:
-        start = x_before + MARK_RADIUS if x_after > x_before else x_before - MARK_RADIUS
-        parts.append(f'<path d="M{start:.1f} 14H{x_after}" stroke="{LINK_COLOUR}" stroke-width="2"/>')
+        start = round(x_before + MARK_RADIUS if x_after > x_before else x_before - MARK_RADIUS, 1)
+        link = f"M{start} 14H{x_after}"
+        parts.append(format_html('<path d="{}" stroke="{}" stroke-width="2"/>', link, LINK_COLOUR))
     if x_before is not None:
-        parts.append(
-            f'<circle cx="{x_before}" cy="{GAUGE_MIDDLE}" r="{MARK_RADIUS}" fill="#ffffff" '
-            f'stroke="{BEFORE_COLOUR}" stroke-width="2"/>'
-        )
+        parts.append(format_html(CIRCLE, x_before, GAUGE_MIDDLE, MARK_RADIUS, BEFORE_COLOUR))
     if x_after is not None:
-        parts.append(f'<path d="M{x_after} 7l7 7-7 7-7-7z" fill="{AFTER_COLOUR}"/>')
-    return mark_safe(
-        '<svg class="gauge" width="160" height="28" viewBox="0 0 160 28" aria-hidden="true" '
-        f'focusable="false">{"".join(parts)}</svg>'
-    )
+        parts.append(format_html('<path d="M{} 7l7 7-7 7-7-7z" fill="{}"/>', x_after, AFTER_COLOUR))
+    return format_html(SVG, format_html_join("", "{}", ((part,) for part in parts)))
 
 
 def _place(value: float | None, minimum: float, maximum: float) -> float | None:
@@ -157,13 +158,20 @@ def widget_kind(field: BoundField) -> str:
         (forms.ClearableFileInput, "file"),
         (forms.FileInput, "file"),
         (forms.DateInput, "date"),
+        (forms.DateTimeInput, "datetime"),
+        (forms.TimeInput, "date"),
         (forms.NumberInput, "number"),
         (forms.MultiWidget, "multi"),
     )
     return next((kind for class_, kind in kinds if isinstance(widget, class_)), "text")
 
 
-INPUT_CLASSES = {"select": "form-select", "date": "form-control w-date", "number": "form-control w-num"}
+INPUT_CLASSES = {
+    "select": "form-select",
+    "date": "form-control w-date",
+    "datetime": "form-control w-datetime",
+    "number": "form-control w-num",
+}
 
 
 @register.simple_tag

@@ -1,6 +1,7 @@
 """Forms: order of the parts, messages, ids that exist, error summary."""
 
 import re
+from decimal import Decimal
 from typing import ClassVar
 
 import pytest
@@ -196,3 +197,43 @@ def test_typed_values_are_escaped_and_shown_again():
 
     assert 'value="&lt;script&gt;"' in html
     assert "&lt;/textarea&gt;" in html
+
+
+class Amounts(BoussoleForm):
+    agents = forms.IntegerField(label="Agents", min_value=1)
+    share = forms.DecimalField(label="Part", required=False)
+
+
+@pytest.mark.parametrize(
+    ("typed", "agents", "share"),
+    [
+        (("1 250", "3,5"), 1250, Decimal("3.5")),
+        (("1\u202f250", "-2"), 1250, Decimal("-2")),
+        (("7", ""), 7, None),
+    ],
+)
+def test_numbers_are_understood_as_they_are_typed_in_french(typed, agents, share):
+    form = Amounts({"agents": typed[0], "share": typed[1]})
+
+    assert form.is_valid()
+    assert form.cleaned_data == {"agents": agents, "share": share}
+
+
+def test_what_is_not_a_number_is_shown_again():
+    html = render(Amounts({"agents": "une quarantaine", "share": "3,5"}))
+
+    assert 'type="text" name="agents" value="une quarantaine" inputmode="numeric"' in html
+    assert 'type="text" name="share" value="3,5" inputmode="decimal"' in html
+    assert " min=" not in html
+    assert Amounts({"agents": "0"}).errors["agents"] == [
+        "Assurez-vous que cette valeur est supérieure ou égale à 1."
+    ]
+
+
+def test_instants_are_typed_in_two_parts_of_one_input():
+    class When(BoussoleForm):
+        starts_at = forms.DateTimeField(label="Début")
+
+    form = When({"starts_at": "2026-12-10T14:30"})
+    assert 'type="datetime-local" name="starts_at" value="2026-12-10T14:30"' in render(form)
+    assert form.is_valid()

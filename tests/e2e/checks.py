@@ -91,7 +91,7 @@ WHERE = """() => {
 SMALL_TARGETS = """() => [...document.querySelectorAll(
     ".btn, .form-control, .form-select, .choice label, .menu-phone summary, .pages a")]
   .filter((node) => node.checkVisibility() && node.getBoundingClientRect().height < 43.5)
-  .map((node) => `${node.tagName.toLowerCase()}.${node.className} is ${node.getBoundingClientRect().height} px high`)"""
+  .map((node) => `${node.className} is ${node.getBoundingClientRect().height} px high`)"""
 
 ERRORS = """() => {
   const summary = document.querySelector(".errors");

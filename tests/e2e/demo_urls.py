@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.template import engines
 from django.urls import include, path
 from django.utils.timezone import get_current_timezone
+from django.views.decorators.http import require_POST
 
 from boussole.shared.forms import BoussoleForm
 
@@ -140,7 +141,25 @@ def steps_page(request: HttpRequest) -> HttpResponse:
     return _render(request, "steps.html", steps=steps, now=now)
 
 
+@login_not_required
+@require_POST
+def draft(request: HttpRequest) -> HttpResponse:
+    """Keep a draft, unless someone else wrote in between."""
+    if "conflit" in request.POST["text"]:
+        return HttpResponse("Non enregistré : une autre personne a changé ce texte.", status=409)
+    return HttpResponse(f"Brouillon de {len(request.POST['text'])} caractères enregistré.")
+
+
+@login_not_required
+@require_POST
+def part(request: HttpRequest) -> HttpResponse:
+    """The part of a page that htmx puts in place of another."""
+    return HttpResponse("<h2 data-swap-focus>Suite</h2><p>Texte.</p>")
+
+
 urlpatterns = [
+    path("essai/brouillon/", draft),
+    path("essai/partie/", part),
     path("essai/formulaire/", form_page),
     path("essai/composants/", component_page),
     path("essai/etapes/", steps_page),

@@ -99,3 +99,41 @@ def test_remaining_characters_are_told_near_the_limit(page, live_server):
     assert page.inner_text("#id_need_limit") == "10 caractères restants."
     page.fill("#id_need", "x" * 301)
     assert page.inner_text("#id_need_limit") == "1 caractère de trop."
+
+
+def test_draft_is_kept_while_typing_and_a_conflict_is_said(page, live_server):
+    page.goto(f"{live_server.url}/essai/etapes/")
+    status = page.locator("[data-autosave-status]")
+
+    page.fill("#text", "Bonjour")
+    expect(status).to_have_text("Brouillon de 7 caractères enregistré.")
+    page.fill("#text", "conflit")
+    expect(status).to_have_text("Non enregistré : une autre personne a changé ce texte.")
+
+
+def test_text_stays_and_the_failure_is_said_when_the_network_is_down(page, live_server):
+    page.goto(f"{live_server.url}/essai/etapes/")
+    page.context.set_offline(True)
+
+    page.fill("#text", "Bonjour")
+    expect(page.locator("[data-autosave-status]")).to_have_text(
+        "Non enregistré\u00a0: le réseau ne répond pas. Votre texte reste sur cette page."
+    )
+    assert page.input_value("#text") == "Bonjour"
+
+
+def test_replaced_part_takes_the_focus_to_its_heading(page, live_server):
+    page.goto(f"{live_server.url}/essai/etapes/")
+    page.get_by_role("button", name="Continuer").press("Enter")
+
+    expect(page.get_by_role("heading", name="Suite")).to_be_focused()
+    page_audit(page)
+
+
+@pytest.mark.parametrize("role", ["lead", "coordinator", "administrator", "staff_member"])
+def test_menu_of_a_signed_in_person_passes_the_audit(page, live_server, cast, sign_in, role):
+    sign_in(getattr(cast, role))
+    page.goto(f"{live_server.url}/plan-du-site/")
+
+    assert page.inner_text(".brand").split("\n")[-1] == cast.organisation.name
+    page_audit(page)

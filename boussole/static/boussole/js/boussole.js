@@ -75,7 +75,7 @@
       else if (important) announce(text);
     }
     function failed(text) {
-      show(text || "Non enregistré : le réseau ne répond pas. Votre texte reste sur cette page.", true);
+      show(text || "Non enregistré : le réseau ne répond pas. Votre texte reste sur cette page.", true);
     }
     async function save() {
       try {
