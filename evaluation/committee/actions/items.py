@@ -1,0 +1,198 @@
+"""A dossier on the agenda: inscribed, opened if the quorum is there, postponed."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.committee.actions.meetings import lock_meeting
+from evaluation.committee.case_builder import case_of
+from evaluation.committee.enums import ItemKind, ItemState, MeetingState, Presence
+from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Meeting, Recusal
+from evaluation.committee.permissions import (
+    is_secretary,
+    require_outside,
+    require_runner,
+    require_secretary,
+    sitting,
+)
+from evaluation.committee.quorum import QuorumStatus, quorum_status
+from usecases.enums import State
+from usecases.journal import record
+from usecases.models import UseCase
+
+KIND_OF_STATE = {
+    State.READY_FOR_COMMITTEE: ItemKind.OPINION,
+    State.READY_FOR_FINAL_OPINION: ItemKind.FINAL_OPINION,
+}
+
+
+class ItemRefused(Refused):
+    """The item cannot be inscribed, opened or changed this way now."""
+
+
+@transaction.atomic
+def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime) -> AgendaItem:
+    """Put a dossier on the agenda of a meeting that is not closed.
+
+    A member who leads the dossier is recused at once. Raises NotAllowed, ItemRefused (other committee,
+    dossier not ready, already inscribed).
+    """
+    meeting = lock_meeting(meeting)
+    use_case = UseCase.objects.select_for_update().select_related("organisation").get(pk=use_case.pk)
+    require_secretary(actor, meeting.committee)
+    if use_case.lead_id == actor.pk:
+        raise NotAllowed(_("Vous portez ce dossier : une autre personne doit l’inscrire."))
+    if meeting.state == MeetingState.CLOSED:
+        raise ItemRefused(_("Cette séance est levée : choisissez-en une autre."))
+    if not _hears(meeting, use_case):
+        raise ItemRefused(_("Ce comité n’instruit pas les dossiers de cette collectivité."))
+    kind = KIND_OF_STATE.get(State(use_case.state))
+    if kind is None:
+        raise ItemRefused(
+            _("Ce dossier n’est pas prêt pour le comité : il est dans l’état « %(state)s ».")
+            % {"state": use_case.get_state_display()}
+        )
+    live = AgendaItem.objects.filter(use_case=use_case, opinion_recorded_at__isnull=True)
+    if live.exclude(state=ItemState.POSTPONED).exists():
+        raise ItemRefused(_("Ce dossier est déjà inscrit à une séance."))
+    order = meeting.items.count() + 1
+    item = AgendaItem.objects.create(meeting=meeting, use_case=use_case, kind=kind, order=order)
+    for member in sitting(meeting.committee, meeting.starts_at.date()):
+        if member.user_id == use_case.lead_id:
+            reason = _("Porte le dossier.")
+            Recusal.objects.create(item=item, member=member, reason=reason, declared_at=now)
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=meeting.starts_at.date())
+    details = {"meeting": meeting.pk, "kind": kind, "order": order}
+    record(verb="committee.add_item", actor=actor, use_case=use_case, now=now, details=details)
+    return item
+
+
+@transaction.atomic
+def set_attendance(
+    *, item: AgendaItem, actor: User, presences: Mapping[CommitteeMember, str], now: datetime
+) -> list[Attendance]:
+    """Record where members are. Before the item opens it sets both moments; afterwards only the vote (R3).
+
+    Raises NotAllowed, ItemRefused (item closed, person without a seat, unknown presence).
+    """
+    item = lock_item(item)
+    _require_conductor(actor, item)
+    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+        raise ItemRefused(_("Ce point est clos : les présences ne changent plus."))
+    seats = {member.pk for member in sitting(item.meeting.committee, item.meeting.starts_at.date())}
+    rows = []
+    for member, presence in presences.items():
+        if member.pk not in seats or presence not in Presence.values:
+            raise ItemRefused(_("Choisissez une présence pour chaque membre du comité."))
+        row, created = Attendance.objects.get_or_create(
+            item=item,
+            member=member,
+            defaults={
+                "at_opening": presence if item.state == ItemState.PENDING else Presence.ABSENT,
+                "at_vote": presence,
+            },
+        )
+        if not created:
+            row.at_opening = presence if item.state == ItemState.PENDING else row.at_opening
+            row.at_vote = presence
+            row.save(update_fields=["at_opening", "at_vote"])
+        rows.append(row)
+    details = {"item": item.pk, "presences": {str(member.pk): presence for member, presence in presences.items()}}
+    record(verb="committee.set_attendance", actor=actor, use_case=item.use_case, now=now, details=details)
+    return rows
+
+
+@transaction.atomic
+def declare_recusal(
+    *, item: AgendaItem, member: CommitteeMember, actor: User, reason: str, now: datetime
+) -> Recusal:
+    """Keep a member out of an item because of an interest (CGCT L2131-11, L1111-6).
+
+    Raises NotAllowed, ItemRefused (no reason, item voted, vote open).
+    """
+    item = lock_item(item)
+    if actor.pk != member.user_id and not is_secretary(actor, item.meeting.committee):
+        raise NotAllowed(_("Un déport se déclare soi-même, ou par le secrétariat du comité."))
+    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+        raise ItemRefused(_("Ce point est clos : un déport n’est plus possible."))
+    if item.votes.filter(closed_at__isnull=True).exists():
+        raise ItemRefused(_("Un vote est ouvert : déclarez le déport avant, ou attendez sa clôture."))
+    if not reason.strip():
+        raise ItemRefused(_("Dites quel est le lien d’intérêt, en une phrase."), field="reason")
+    recusal, created = Recusal.objects.get_or_create(
+        item=item, member=member, defaults={"reason": reason.strip(), "declared_at": now}
+    )
+    if created:
+        details = {"item": item.pk, "member": member.pk}
+        record(verb="committee.declare_recusal", actor=actor, use_case=item.use_case, now=now, details=details)
+    return recusal
+
+
+@transaction.atomic
+def open_item(*, item: AgendaItem, actor: User, now: datetime) -> QuorumStatus:
+    """Open an item if the quorum is there; else postpone it, the dossier keeping its state (R2).
+
+    Raises NotAllowed, ItemRefused (meeting not open, item not pending, another item open, no attendance).
+    """
+    item = lock_item(item)
+    _require_conductor(actor, item)
+    if item.meeting.state != MeetingState.OPEN:
+        raise ItemRefused(_("Ouvrez d’abord la séance."))
+    if item.state != ItemState.PENDING:
+        raise ItemRefused(_("Ce point a déjà été ouvert."))
+    if item.meeting.items.filter(state=ItemState.OPEN).exists():
+        raise ItemRefused(_("Un autre point est en discussion : terminez-le d’abord."))
+    if not item.attendances.exists():
+        raise ItemRefused(_("Relevez d’abord les présences."))
+    status = quorum_status(case_of(item))
+    item.opened_at = now
+    item.state = ItemState.OPEN if status.reached else ItemState.POSTPONED
+    item.closed_at = None if status.reached else now
+    item.save(update_fields=["state", "opened_at", "closed_at"])
+    details = {
+        "item": item.pk,
+        "quorum": {"reached": status.reached, "present": status.present, "required": status.required},
+    }
+    record(verb="committee.open_item", actor=actor, use_case=item.use_case, now=now, details=details)
+    return status
+
+
+@transaction.atomic
+def postpone_item(*, item: AgendaItem, actor: User, reason: str, now: datetime) -> AgendaItem:
+    """Put an item off to another meeting, without a vote. Raises NotAllowed, ItemRefused."""
+    item = lock_item(item)
+    _require_conductor(actor, item)
+    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+        raise ItemRefused(_("Ce point est déjà clos."))
+    if item.votes.filter(closed_at__isnull=True).exists():
+        raise ItemRefused(_("Un vote est ouvert : clôturez-le d’abord."))
+    if not reason.strip():
+        raise ItemRefused(_("Dites pourquoi ce point est reporté."), field="reason")
+    item.state, item.closed_at = ItemState.POSTPONED, now
+    item.save(update_fields=["state", "closed_at"])
+    details = {"item": item.pk, "reason": reason.strip()}
+    record(verb="committee.postpone_item", actor=actor, use_case=item.use_case, now=now, details=details)
+    return item
+
+
+def lock_item(item: AgendaItem) -> AgendaItem:
+    """Return the item read again under a lock, with its meeting, committee, rules and dossier."""
+    AgendaItem.objects.select_for_update().get(pk=item.pk)
+    related = ("meeting__committee", "meeting__rules", "use_case")
+    return AgendaItem.objects.select_related(*related).get(pk=item.pk)
+
+
+def _require_conductor(actor: User, item: AgendaItem) -> None:
+    require_runner(actor, item.meeting.committee, item.meeting.starts_at.date())
+    require_outside(actor, item)
+
+
+def _hears(meeting: Meeting, use_case: UseCase) -> bool:
+    organisation = use_case.organisation
+    own = meeting.committee.organisation_id == organisation.pk
+    hosted = organisation.hosted and meeting.committee.organisation_id == organisation.parent_id
+    return own or hosted

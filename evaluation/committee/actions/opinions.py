@@ -1,0 +1,63 @@
+"""The committee's opinion goes to the dossier."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.actions import notify
+from accounts.enums import NotificationKind, Role
+from accounts.models import Membership, User
+from boussole.shared.refusals import Refused
+from evaluation.committee.actions.items import lock_item
+from evaluation.committee.enums import ItemKind, ItemState
+from evaluation.committee.models import AgendaItem
+from evaluation.committee.permissions import require_secretary
+from evaluation.committee.selectors import adopted_vote
+from usecases.models import UseCase
+from usecases.permissions import require_mover
+from usecases.workflow import apply_transition
+
+DECISION_DELAY = timedelta(days=30)
+TRANSITION = {ItemKind.OPINION: "record_opinion", ItemKind.FINAL_OPINION: "record_final_opinion"}
+
+
+class OpinionNotReady(Refused):
+    """There is no valid result to record."""
+
+
+@transaction.atomic
+def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opinion: str = "") -> AgendaItem:
+    """Record the adopted motion as the committee's opinion, and tell the élus.
+
+    A postponed item leaves the dossier as it is. Raises NotAllowed, OpinionNotReady, TransitionRefused.
+    """
+    item = lock_item(item)
+    use_case = UseCase.objects.select_for_update().get(pk=item.use_case_id)
+    name = TRANSITION[ItemKind(item.kind)]
+    require_mover(actor, use_case, name)
+    require_secretary(actor, item.meeting.committee)
+    vote = adopted_vote(item)
+    if item.state == ItemState.POSTPONED:
+        raise OpinionNotReady(_("Ce point est reporté : le dossier reste prêt pour une prochaine séance."))
+    if vote is None:
+        raise OpinionNotReady(_("Aucune motion n’est adoptée : il n’y a pas encore d’avis à enregistrer."))
+    details = {"vote": vote.pk, "motion": vote.motion, "outcome": vote.tally.outcome}
+    apply_transition(use_case=use_case, name=name, actor=actor, now=now, details=details)
+    item.minority_opinion, item.opinion_recorded_at = minority_opinion.strip(), now
+    item.save(update_fields=["minority_opinion", "opinion_recorded_at"])
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + DECISION_DELAY)
+    elected = Membership.objects.in_force().filter(
+        organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL
+    )
+    notify(
+        recipients=[row.user for row in elected.select_related("user")],
+        kind=NotificationKind.TO_DO,
+        subject=_("Décision à prendre : %(title)s") % {"title": use_case.title},
+        body=_("Le comité éthique a rendu son avis. Le rapport vous attend."),
+        path=reverse("decisions:decide", args=[use_case.pk]),
+        key=f"decision-{item.pk}",
+        now=now,
+    )
+    return item
