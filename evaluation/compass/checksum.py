@@ -1,0 +1,12 @@
+"""The checksum that seals a published grid."""
+
+import hashlib
+from collections.abc import Mapping
+from typing import Any
+
+from audit.chain import canonical
+
+
+def grid_checksum(content: Mapping[str, Any]) -> str:
+    """Return the SHA-256 of a grid's content: code, number, criteria and their questions, in order."""
+    return hashlib.sha256(canonical(content).encode()).hexdigest()
