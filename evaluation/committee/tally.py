@@ -77,6 +77,7 @@ __all__ = [
     "Result",
     "Rules",
     "SecretBallots",
+    "accepted_ballots",
     "ballot_refusal",
     "case_from_dict",
     "case_to_dict",
