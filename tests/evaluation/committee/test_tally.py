@@ -302,6 +302,12 @@ def test_majorities(majority, ballots, expected):
     assert outcome(session("1-6", ballots, rules=Rules(majority=majority))) == expected
 
 
+def test_half_of_the_members_is_not_their_majority():
+    rules = Rules(majority="absolute_members")
+    assert outcome(session("1-6", "1P 2P 3P 4P 5P", seats=10, rules=rules)) == "REJETE"
+    assert outcome(session("1-6", "1P 2P 3P 4P 5P 6P", seats=10, rules=rules)) == "ADOPTE"
+
+
 def test_the_majority_of_members_is_taken_before_recusals():
     rules = Rules(majority="absolute_members", quorum_recused="out_of_base")
     assert outcome(session("1-6", "1P 2P 3P 4P", recused="7-9", rules=rules)) == "REJETE"
@@ -385,6 +391,11 @@ def test_the_presiding_member_does_not_cast_with_a_proxy():
         ),
         (
             session("1-6", "1P 2C", rules=Rules(casting_vote=False)),
+            "1 pour, 1 contre, 0 abstention. Égalité, sans voix prépondérante. Il fallait plus de la moitié "
+            "des suffrages exprimés (2). La proposition est rejetée.",
+        ),
+        (
+            session("1-6", secret("1-2", "PC"), rules=SECRET),
             "1 pour, 1 contre, 0 abstention. Égalité, sans voix prépondérante. Il fallait plus de la moitié "
             "des suffrages exprimés (2). La proposition est rejetée.",
         ),
