@@ -1,14 +1,16 @@
 """Who may read a dossier and who may move it."""
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed
 from boussole.shared.wording import enumerate_fr
-from usecases.enums import State
-from usecases.models import UseCase
+from usecases.enums import FINISHED, MessageVisibility, State
 from usecases.lifeline import TRANSITIONS, Transition
+from usecases.models import Message, UseCase
+from usecases.visibility import READERS
 
 INSTRUCTORS = (
     Role.COORDINATOR,
@@ -68,3 +70,55 @@ def require_mover(user: User, use_case: UseCase, name: str) -> None:
     if row.by_lead:
         who.insert(0, _("le porteur du dossier"))
     raise NotAllowed(_("Cette étape est réservée à : %(who)s.") % {"who": enumerate_fr(who)})
+
+
+# Moves that nobody waits for: being able to make them does not mean that the dossier waits for you.
+NEVER_AWAITED = frozenset({"withdraw", "retire"})
+COPIABLE = FINISHED - {State.PROHIBITED}
+
+
+def is_awaited(user: User, use_case: UseCase) -> bool:
+    """Tell whether the dossier waits for someone like `user`: chooses between the two labels of a state."""
+    if use_case.state == State.IN_ASSESSMENT:
+        return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.EXPERT)
+    if can_edit(user, use_case):
+        return True
+    return any(row.name not in NEVER_AWAITED for row in allowed_transitions(user, use_case))
+
+
+def can_add_document(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` may add a document: the lead or an examiner, while the dossier lives."""
+    if use_case.state in FINISHED:
+        return False
+    return is_lead(user, use_case) or (use_case.submitted_at is not None and can_instruct(user, use_case))
+
+
+def can_post(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` may write in the discussion: whoever reads the dossier, auditors apart."""
+    if use_case.submitted_at is None:
+        return False
+    writers = [role for role in READERS if role != Role.AUDITOR]
+    return is_lead(user, use_case) or user.has_role(use_case.organisation_id, *writers)
+
+
+def visible_messages(use_case: UseCase, user: User) -> QuerySet[Message]:
+    """Return the messages that `user` may read: those between examiners never reach the lead."""
+    rows = Message.objects.filter(use_case=use_case)
+    if can_instruct(user, use_case):
+        return rows
+    return rows.filter(visibility=MessageVisibility.DOSSIER)
+
+
+def can_resolve(user: User, message: Message) -> bool:
+    """Tell whether `user` may mark a message as settled: its author, the lead, or an examiner."""
+    use_case = message.use_case
+    if can_instruct(user, use_case):
+        return True
+    if message.visibility == MessageVisibility.INSTRUCTION:
+        return False
+    return message.author_id == user.pk or is_lead(user, use_case)
+
+
+def can_copy(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` may start again from this dossier: stopped, but not by law, and a lead there."""
+    return use_case.state in COPIABLE and can_create(user, use_case.organisation_id)

@@ -18,7 +18,7 @@ READERS = (
 
 
 def readable_by(user: User) -> Q:
-    """Return the filter of the dossiers that `user` reads: their own, and those deposited where they hold a role."""
+    """Return the filter of what `user` reads: their dossiers, and those deposited where they have a role."""
     if not user.is_authenticated:
         return Q(pk__in=[])
     return Q(lead=user) | Q(organisation__in=user.organisations_with(*READERS), submitted_at__isnull=False)

@@ -1,0 +1,38 @@
+"""What people do to a dossier before, beside and around its evaluation."""
+
+from usecases.actions.discussion import MessageRefused, post_message, resolve_message
+from usecases.actions.documents import DocumentRefused, add_document
+from usecases.actions.drafting import (
+    DraftRefused,
+    StaleForm,
+    copy_use_case,
+    create_use_case,
+    save_theme,
+)
+from usecases.actions.moves import (
+    SubmissionIncomplete,
+    declare_inadmissible,
+    request_completion,
+    resubmit,
+    submit,
+    withdraw,
+)
+
+__all__ = [
+    "DocumentRefused",
+    "DraftRefused",
+    "MessageRefused",
+    "StaleForm",
+    "SubmissionIncomplete",
+    "add_document",
+    "copy_use_case",
+    "create_use_case",
+    "declare_inadmissible",
+    "post_message",
+    "request_completion",
+    "resolve_message",
+    "resubmit",
+    "save_theme",
+    "submit",
+    "withdraw",
+]
