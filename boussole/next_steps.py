@@ -52,77 +52,110 @@ ROWS: dict[State, Row] = {
     State.DRAFT: _row(
         _("Terminer et déposer le dossier"),
         _("Chaque thème tient sur une page. Vous vérifiez tout avant de déposer."),
-        "usecases:tasks", _("Continuer le dossier"), LEAD,
+        "usecases:tasks",
+        _("Continuer le dossier"),
+        LEAD,
     ),
     State.SUBMITTED: _row(
         _("Examiner la recevabilité"),
         _("Ouvrir l’évaluation en confiant chaque critère à un expert, demander des compléments ou refuser."),
-        "compass:assign", _("Ouvrir l’évaluation"), Role.COORDINATOR,
+        "compass:assign",
+        _("Ouvrir l’évaluation"),
+        Role.COORDINATOR,
     ),
     State.TO_COMPLETE: _row(
         _("Compléter le dossier"),
         _("Le coordinateur a demandé des précisions. Vos réponses sont gardées."),
-        "usecases:tasks", _("Compléter"), LEAD,
+        "usecases:tasks",
+        _("Compléter"),
+        LEAD,
     ),
     State.IN_ASSESSMENT: _row(
         _("Donner les avis d’experts"),
         _("Chaque expert répond aux questions de son critère, puis donne son avis."),
-        "compass:overview", _("Ouvrir la boussole"), EXPERTS,
+        "compass:overview",
+        _("Ouvrir la boussole"),
+        EXPERTS,
     ),
     State.ON_WATCH: _row(
         _("Réexaminer le dossier à la date prévue"),
         _("L’usage est souhaité, mais l’IA ne peut pas encore le faire."),
-        "compass:overview", _("Voir la boussole"), Role.COORDINATOR,
+        "compass:overview",
+        _("Voir la boussole"),
+        Role.COORDINATOR,
     ),
     State.READY_FOR_COMMITTEE: _row(
         _("Recueillir l’avis du comité éthique"),
         _("Inscrire le dossier en séance, voter, puis enregistrer l’avis."),
-        "committee:dossier", _("Voir la séance"), Role.COORDINATOR,
+        "committee:dossier",
+        _("Voir la séance"),
+        Role.COORDINATOR,
     ),
     State.OPINION_GIVEN: _row(
         _("Prendre la décision"),
         _("Le comité a rendu son avis. Il éclaire ; l’élu décide et dit pourquoi."),
-        "decisions:decide", _("Prendre la décision"), Role.ELECTED_OFFICIAL,
+        "decisions:decide",
+        _("Prendre la décision"),
+        Role.ELECTED_OFFICIAL,
     ),
     State.AUTHORISED: _row(
         _("Fixer le protocole, puis démarrer l’essai"),
         _("Les critères et les seuils se fixent avant. Une fois verrouillés, ils ne changent plus."),
-        "trial:overview", _("Préparer l’essai"), LEAD, Role.COORDINATOR,
+        "trial:overview",
+        _("Préparer l’essai"),
+        LEAD,
+        Role.COORDINATOR,
     ),
     State.TRIAL_RUNNING: _row(
         _("Suivre l’essai"),
         _("Noter les mesures et les incidents. Un critère d’arrêt atteint suspend l’essai."),
-        "trial:overview", _("Suivre l’essai"), LEAD,
+        "trial:overview",
+        _("Suivre l’essai"),
+        LEAD,
     ),
     State.TRIAL_SUSPENDED: _row(
         _("Traiter la suspension"),
         _("Reprendre l’essai avec un motif, le terminer, ou proposer de l’arrêter."),
-        "trial:overview", _("Voir l’essai"), LEAD, Role.COORDINATOR,
+        "trial:overview",
+        _("Voir l’essai"),
+        LEAD,
+        Role.COORDINATOR,
     ),
     State.TRIAL_ENDED: _row(
         _("Évaluer l’essai"),
         _("Les experts redonnent leur avis, le porteur compare les résultats au protocole."),
-        "trial:evaluation", _("Rédiger l’évaluation"), LEAD, EXPERTS,
+        "trial:evaluation",
+        _("Rédiger l’évaluation"),
+        LEAD,
+        EXPERTS,
     ),
     State.READY_FOR_FINAL_OPINION: _row(
         _("Recueillir l’avis final du comité"),
         _("Inscrire le dossier en séance, voter, puis enregistrer l’avis."),
-        "committee:dossier", _("Voir la séance"), Role.COORDINATOR,
+        "committee:dossier",
+        _("Voir la séance"),
+        Role.COORDINATOR,
     ),
     State.FINAL_OPINION_GIVEN: _row(
         _("Prendre la décision finale"),
         _("Généraliser, prolonger, adapter ou arrêter : l’élu décide et dit pourquoi."),
-        "decisions:decide", _("Prendre la décision"), Role.ELECTED_OFFICIAL,
+        "decisions:decide",
+        _("Prendre la décision"),
+        Role.ELECTED_OFFICIAL,
     ),
     State.DEPLOYED: _row(
         _("Assurer le suivi"),
         _("Des bilans sont prévus. Un incident ou un nouveau modèle ouvre une réévaluation."),
-        "decisions:detail", _("Voir le suivi"), Role.COORDINATOR,
+        "decisions:detail",
+        _("Voir le suivi"),
+        Role.COORDINATOR,
     ),
     State.UNDER_REVIEW: _row(
         _("Conclure la réévaluation"),
         _("Garder en service ou retirer, avec un motif."),
-        "decisions:detail", _("Voir le suivi"), Role.COORDINATOR,
+        "decisions:detail",
+        _("Voir le suivi"),
+        Role.COORDINATOR,
     ),
 }
 CLOSED: dict[State, str] = {
@@ -146,7 +179,9 @@ def next_step(use_case: UseCase, reader: User) -> Step:
     mine = any(_is(actor, use_case, reader) for actor in row.actors)
     who = ", ".join(dict.fromkeys(_name(actor, use_case) for actor in row.actors))
     action = str(row.action) if mine else gettext("Voir où en est cette étape")
-    url = reverse(row.page if mine or row.page not in EDIT_PAGES else EDIT_PAGES[row.page], args=[use_case.pk])
+    url = reverse(
+        row.page if mine or row.page not in EDIT_PAGES else EDIT_PAGES[row.page], args=[use_case.pk]
+    )
     return Step(str(row.title), str(row.text), who, url, action, mine, use_case.due_on)
 
 
@@ -208,7 +243,9 @@ def _assessed(use_case: UseCase, reader: User) -> Row | None:
     return _row(
         gettext("Terminer l’évaluation"),
         gettext("Les sept avis sont donnés. Le dossier peut partir au comité."),
-        "compass:overview", gettext("Terminer l’évaluation"), Role.COORDINATOR,
+        "compass:overview",
+        gettext("Terminer l’évaluation"),
+        Role.COORDINATOR,
     )
 
 
@@ -217,19 +254,28 @@ def _authorised(use_case: UseCase, reader: User) -> Row | None:
     if protocol is None or protocol.locked_at is None or protocol.locked_at < use_case.authorised_at:
         return _row(
             gettext("Écrire et verrouiller le protocole"),
-            gettext("Les critères et les seuils se fixent avant. Une fois verrouillés, ils ne changent plus."),
-            "trial:protocol", gettext("Écrire le protocole"), LEAD,
+            gettext(
+                "Les critères et les seuils se fixent avant. Une fois verrouillés, ils ne changent plus."
+            ),
+            "trial:protocol",
+            gettext("Écrire le protocole"),
+            LEAD,
         )
     if getattr(protocol, "approval", None) is None:
         return _row(
             gettext("Accepter le protocole"),
             gettext("Le porteur a verrouillé le protocole. L’essai démarre quand le coordinateur l’accepte."),
-            "trial:overview", gettext("Lire le protocole"), Role.COORDINATOR,
+            "trial:overview",
+            gettext("Lire le protocole"),
+            Role.COORDINATOR,
         )
     return _row(
         gettext("Démarrer l’essai"),
         gettext("Le protocole est verrouillé et accepté."),
-        "trial:overview", gettext("Démarrer l’essai"), LEAD, Role.COORDINATOR,
+        "trial:overview",
+        gettext("Démarrer l’essai"),
+        LEAD,
+        Role.COORDINATOR,
     )
 
 
@@ -238,7 +284,9 @@ def _ended(use_case: UseCase, reader: User) -> Row | None:
         return _row(
             gettext("Redonner votre avis, après l’essai"),
             gettext("Vos réponses d’avant l’essai sont reprises : changez ce qui a changé, puis signez."),
-            "compass:overview", gettext("Ouvrir la boussole"), EXPERTS,
+            "compass:overview",
+            gettext("Ouvrir la boussole"),
+            EXPERTS,
         )
     return None
 

@@ -11,7 +11,15 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from evaluation.committee.enums import ItemState, MeetingState
-from evaluation.committee.models import AgendaItem, CommitteeMember, Meeting, Proxy, PublicBallot, Recusal, Vote
+from evaluation.committee.models import (
+    AgendaItem,
+    CommitteeMember,
+    Meeting,
+    Proxy,
+    PublicBallot,
+    Recusal,
+    Vote,
+)
 from evaluation.compass.models import Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
 from usecases.enums import ACTOR_LABELS, State
@@ -118,9 +126,9 @@ def _opinions(user: User) -> Iterator[Task]:
 
 def _whole_assessments(user: User) -> Iterator[Task]:
     signed = Opinion.objects.filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
-    unsigned = CriterionAssignment.objects.filter(assessment=OuterRef("pk"), criterion__is_general=False).exclude(
-        Exists(signed)
-    )
+    unsigned = CriterionAssignment.objects.filter(
+        assessment=OuterRef("pk"), criterion__is_general=False
+    ).exclude(Exists(signed))
     rows = (
         Assessment.objects.filter(
             use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
@@ -210,7 +218,12 @@ def _conditions(user: User, today: date) -> Iterator[Task]:
     rows = Condition.objects.filter(
         Q(decision__use_case__organisation__in=orgs) | Q(decision__use_case__lead=user),
         met_on__isnull=True,
-        decision__use_case__state__in=[State.AUTHORISED, State.TRIAL_RUNNING, State.DEPLOYED, State.UNDER_REVIEW],
+        decision__use_case__state__in=[
+            State.AUTHORISED,
+            State.TRIAL_RUNNING,
+            State.DEPLOYED,
+            State.UNDER_REVIEW,
+        ],
     ).select_related("decision__use_case")
     for condition in rows:
         use_case = condition.decision.use_case

@@ -139,8 +139,12 @@ class BoussoleFormMixin:
     def __init__(self, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        self._build()
         for name, field in self.fields.items():
             self._prepare(name, field)
+
+    def _build(self) -> None:
+        """Add the fields that depend on data, before they are prepared. Nothing by default."""
 
     @property
     def helper(self) -> FormHelper:

@@ -29,7 +29,9 @@ def visible_committees(user: User) -> Q:
 
 def sitting(committee: Committee, day: date) -> list[CommitteeMember]:
     """Return the members in office on `day`, with their person."""
-    rows = committee.members.filter(started_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+    rows = committee.members.filter(started_on__lte=day).filter(
+        Q(ended_on__isnull=True) | Q(ended_on__gte=day)
+    )
     return list(rows.select_related("user"))
 
 

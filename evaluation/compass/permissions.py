@@ -28,7 +28,10 @@ def is_assigned(user: User, assessment: Assessment, criterion: Criterion) -> boo
 
 def is_open(assessment: Assessment) -> bool:
     """Tell whether the assessment takes answers: not completed, and the dossier at the right step."""
-    return assessment.completed_at is None and assessment.use_case.state == ANSWERABLE_IN[Phase(assessment.phase)]
+    return (
+        assessment.completed_at is None
+        and assessment.use_case.state == ANSWERABLE_IN[Phase(assessment.phase)]
+    )
 
 
 def can_answer(user: User, assessment: Assessment, criterion: Criterion) -> bool:

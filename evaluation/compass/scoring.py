@@ -144,9 +144,17 @@ def score_criterion(
     grid, since effects may look at other criteria.
     """
     world = _World({question.code: question for question in questions}, answers, facts, assessed_on)
-    own = [question for question in questions if question.criterion == code and is_visible(question, answers, facts)]
+    own = [
+        question
+        for question in questions
+        if question.criterion == code and is_visible(question, answers, facts)
+    ]
     applicable = [question for question in own if not _given(answers, question).not_applicable]
-    scored = [question for question in applicable if question.answer_type in SCORED_TYPES and question.code in answers]
+    scored = [
+        question
+        for question in applicable
+        if question.answer_type in SCORED_TYPES and question.code in answers
+    ]
     points = sum(_points(question, world) for question in scored)
     maximum = TOP_MARK * len(scored)
     unknown = sum(_given(answers, question).unknown for question in applicable)

@@ -1,4 +1,16 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from evaluation.compass import views
 
 app_name = "compass"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.overview, name="overview"),
+    path("ouvrir/", views.assign, name="assign"),
+    path("critere/<slug:code>/", views.criterion, name="criterion"),
+    path("critere/<slug:code>/avis/", views.opinion, name="opinion"),
+    path("lever/<slug:code>/", views.release, name="release"),
+    path("terminer/", views.complete, name="complete"),
+    path("clore/", views.close, name="close"),
+    path("veille/", views.watch, name="watch"),
+    path("reprendre/", views.resume, name="resume"),
+]

@@ -18,7 +18,14 @@ from evaluation.committee.actions.meetings import (
 )
 from evaluation.committee.actions.opinions import OpinionNotReady, record_opinion
 from evaluation.committee.actions.seats import adopt_rules, create_committee, end_seat, seat_member
-from evaluation.committee.actions.votes import BallotRefused, NewCondition, VoteRefused, cast_ballot, close_vote, open_vote
+from evaluation.committee.actions.votes import (
+    BallotRefused,
+    NewCondition,
+    VoteRefused,
+    cast_ballot,
+    close_vote,
+    open_vote,
+)
 
 __all__ = [
     "BallotRefused",

@@ -101,7 +101,10 @@ def set_attendance(
             row.at_vote = presence
             row.save(update_fields=["at_opening", "at_vote"])
         rows.append(row)
-    details = {"item": item.pk, "presences": {str(member.pk): presence for member, presence in presences.items()}}
+    details = {
+        "item": item.pk,
+        "presences": {str(member.pk): presence for member, presence in presences.items()},
+    }
     record(verb="committee.set_attendance", actor=actor, use_case=item.use_case, now=now, details=details)
     return rows
 
@@ -128,7 +131,9 @@ def declare_recusal(
     )
     if created:
         details = {"item": item.pk, "member": member.pk}
-        record(verb="committee.declare_recusal", actor=actor, use_case=item.use_case, now=now, details=details)
+        record(
+            verb="committee.declare_recusal", actor=actor, use_case=item.use_case, now=now, details=details
+        )
     return recusal
 
 

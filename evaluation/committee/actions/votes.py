@@ -21,7 +21,14 @@ from evaluation.committee.enums import (
     Motion,
     TallyOutcome,
 )
-from evaluation.committee.models import AgendaItem, CommitteeMember, MotionCondition, PublicBallot, Tally, Vote
+from evaluation.committee.models import (
+    AgendaItem,
+    CommitteeMember,
+    MotionCondition,
+    PublicBallot,
+    Tally,
+    Vote,
+)
 from evaluation.committee.permissions import require_outside, require_runner, sitting
 from evaluation.committee.tally import ENGINE_VERSION, ballot_refusal, tally
 from evaluation.committee.vote_format import case_to_dict
@@ -106,7 +113,9 @@ def open_vote(
 
 
 @transaction.atomic
-def cast_ballot(*, vote: Vote, actor: User, voice: CommitteeMember, choice: str, now: datetime) -> PublicBallot:
+def cast_ballot(
+    *, vote: Vote, actor: User, voice: CommitteeMember, choice: str, now: datetime
+) -> PublicBallot:
     """Express a choice for one's own voice, or for the voice of a member whose valid proxy one holds (R7).
 
     Until the vote is closed the last ballot of a voice counts. Raises NotAllowed, BallotRefused.
@@ -186,7 +195,8 @@ def _conditions(
     for row in given:
         if not row.text.strip() or not row.owner.strip() or row.due_on is None:
             raise VoteRefused(
-                _("Chaque réserve dit quoi, qui et avant quand. Complétez celle qui manque."), field="conditions"
+                _("Chaque réserve dit quoi, qui et avant quand. Complétez celle qui manque."),
+                field="conditions",
             )
         if row.due_on <= now.date():
             raise VoteRefused(_("La date d’une réserve doit être à venir."), field="conditions")
@@ -197,7 +207,8 @@ def _conditions(
     wanted = [NewCondition(row.text.strip(), row.owner.strip(), row.due_on) for row in given] + automatic
     if not wanted:
         raise VoteRefused(
-            _("Une motion sous réserves porte au moins une réserve : quoi, qui, avant quand."), field="conditions"
+            _("Une motion sous réserves porte au moins une réserve : quoi, qui, avant quand."),
+            field="conditions",
         )
     return wanted
 

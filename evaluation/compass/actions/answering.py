@@ -74,7 +74,10 @@ def save_answers(
     for code, answer in given.items():
         _check(questions, code, answer)
     _refuse_stale(given, stored, versions)
-    saved = [_write(assessment, questions[code], stored.get(code), answer, actor, now) for code, answer in given.items()]
+    saved = [
+        _write(assessment, questions[code], stored.get(code), answer, actor, now)
+        for code, answer in given.items()
+    ]
     changed = [row.question.code for row in saved if row.answered_at == now]
     if changed:
         record(
@@ -113,16 +116,20 @@ def give_opinion(
     missing = unanswered(assessment, criterion)
     if missing:
         raise OpinionRefused(
-            _("Répondez d’abord à toutes les questions. Il manque : %(codes)s.") % {"codes": ", ".join(missing)}
+            _("Répondez d’abord à toutes les questions. Il manque : %(codes)s.")
+            % {"codes": ", ".join(missing)}
         )
     if not reasons:
-        raise OpinionRefused(_("Écrivez les motifs de votre avis : le comité et les élus les liront."), field="reasons")
+        raise OpinionRefused(
+            _("Écrivez les motifs de votre avis : le comité et les élus les liront."), field="reasons"
+        )
     if position == Position.CONDITIONS and not conditions:
         raise OpinionRefused(_("Écrivez vos réserves, ou choisissez un autre avis."), field="conditions")
     score = criterion_score(score_of(assessment), criterion.code)
     if position == Position.FAVOURABLE and any(signal.kind == "B" for signal in score.signals):
         raise OpinionRefused(
-            _("Un point bloquant est ouvert sur ce critère : l’avis ne peut pas être favorable."), field="position"
+            _("Un point bloquant est ouvert sur ce critère : l’avis ne peut pas être favorable."),
+            field="position",
         )
     opinion = Opinion.objects.create(
         assessment=assessment,
@@ -131,7 +138,12 @@ def give_opinion(
         position=position,
         reasons=reasons,
         conditions=conditions if position == Position.CONDITIONS else "",
-        score={"score": score.score, "verdict": str(score.verdict), "unknown": score.unknown, "total": score.total},
+        score={
+            "score": score.score,
+            "verdict": str(score.verdict),
+            "unknown": score.unknown,
+            "total": score.total,
+        },
         given_at=now,
     )
     record(
@@ -139,14 +151,23 @@ def give_opinion(
         actor=actor,
         use_case=assessment.use_case,
         now=now,
-        details={"phase": assessment.phase, "criterion": criterion.code, "position": position, "score": score.score},
+        details={
+            "phase": assessment.phase,
+            "criterion": criterion.code,
+            "position": position,
+            "score": score.score,
+        },
     )
     return opinion
 
 
 def _lock(assessment: Assessment) -> Assessment:
     UseCase.objects.select_for_update().get(pk=assessment.use_case_id)
-    return Assessment.objects.select_related("use_case", "grid").prefetch_related("assignments").get(pk=assessment.pk)
+    return (
+        Assessment.objects.select_related("use_case", "grid")
+        .prefetch_related("assignments")
+        .get(pk=assessment.pk)
+    )
 
 
 def _stored(assessment: Assessment, criterion: Criterion) -> list[Answer]:
@@ -159,16 +180,20 @@ def _check(questions: Mapping[str, Question], code: str, answer: GivenAnswer) ->
         raise AnswerRefused(_("La question %(code)s n’est pas dans ce critère.") % {"code": code}, field=code)
     if answer.not_applicable and not answer.comment.strip():
         raise AnswerRefused(
-            _("Dites en une phrase pourquoi la question %(code)s est sans objet.") % {"code": code}, field=code
+            _("Dites en une phrase pourquoi la question %(code)s est sans objet.") % {"code": code},
+            field=code,
         )
     if answer.unknown and answer.not_applicable:
-        raise AnswerRefused(_("Choisissez une seule réponse à la question %(code)s.") % {"code": code}, field=code)
+        raise AnswerRefused(
+            _("Choisissez une seule réponse à la question %(code)s.") % {"code": code}, field=code
+        )
     if answer.unknown or answer.not_applicable:
         return
     if question.answer_type == AnswerType.TEXT:
         if not answer.text.strip() or answer.mark not in range(5):
             raise AnswerRefused(
-                _("Écrivez un texte et choisissez une note de 0 à 4 pour la question %(code)s.") % {"code": code},
+                _("Écrivez un texte et choisissez une note de 0 à 4 pour la question %(code)s.")
+                % {"code": code},
                 field=code,
             )
     elif answer.value not in {str(option["value"]) for option in question.options}:
@@ -183,7 +208,9 @@ def _refuse_stale(
     stale = {
         code: stored[code]
         for code, answer in given.items()
-        if code in stored and stored[code].version != versions.get(code, 0) and _content(stored[code]) != asdict(answer)
+        if code in stored
+        and stored[code].version != versions.get(code, 0)
+        and _content(stored[code]) != asdict(answer)
     }
     if stale:
         raise StaleAnswers(
@@ -199,7 +226,12 @@ def _content(row: Answer) -> dict:
 
 
 def _write(
-    assessment: Assessment, question: Question, row: Answer | None, answer: GivenAnswer, actor: User, now: datetime
+    assessment: Assessment,
+    question: Question,
+    row: Answer | None,
+    answer: GivenAnswer,
+    actor: User,
+    now: datetime,
 ) -> Answer:
     if row is not None and _content(row) == asdict(answer):
         return row

@@ -34,8 +34,10 @@ def release_blocker(
     Raises NotAllowed, ReleaseRefused (nothing to lift, final blocker, missing reason or document).
     """
     UseCase.objects.select_for_update().get(pk=assessment.use_case_id)
-    assessment = Assessment.objects.select_related("use_case", "grid").prefetch_related("assignments").get(
-        pk=assessment.pk
+    assessment = (
+        Assessment.objects.select_related("use_case", "grid")
+        .prefetch_related("assignments")
+        .get(pk=assessment.pk)
     )
     require_releaser(actor, assessment, question.criterion)
     signals = [signal for signal in open_signals(assessment) if signal.question_code == question.code]
@@ -49,7 +51,8 @@ def release_blocker(
     wanted = next((signal.document for signal in signals if signal.document), "")
     if wanted and document is None:
         raise ReleaseRefused(
-            _("Joignez la pièce attendue (%(document)s) au dossier, puis choisissez-la ici.") % {"document": wanted},
+            _("Joignez la pièce attendue (%(document)s) au dossier, puis choisissez-la ici.")
+            % {"document": wanted},
             field="document",
         )
     if document is not None and document.use_case_id != assessment.use_case_id:
@@ -62,6 +65,12 @@ def release_blocker(
         released_by=actor,
         released_at=now,
     )
-    details = {"question": question.code, "reason": release.reason, "document": document.sha256 if document else None}
-    record(verb="compass.release_blocker", actor=actor, use_case=assessment.use_case, now=now, details=details)
+    details = {
+        "question": question.code,
+        "reason": release.reason,
+        "document": document.sha256 if document else None,
+    }
+    record(
+        verb="compass.release_blocker", actor=actor, use_case=assessment.use_case, now=now, details=details
+    )
     return release

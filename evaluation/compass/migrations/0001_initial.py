@@ -7,218 +7,504 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('usecases', '0001_initial'),
+        ("usecases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='GridVersion',
+            name="GridVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.SlugField(max_length=40, verbose_name='code')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('title', models.CharField(max_length=150, verbose_name='titre')),
-                ('state', models.CharField(choices=[('draft', 'Brouillon'), ('published', 'Publiée'), ('archived', 'Archivée')], default='draft', max_length=10, verbose_name='état')),
-                ('checksum', models.CharField(blank=True, max_length=64, verbose_name='somme de contrôle')),
-                ('law_read_on', models.DateField(verbose_name='droit lu le')),
-                ('published_at', models.DateTimeField(blank=True, null=True, verbose_name='publiée le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.SlugField(max_length=40, verbose_name="code")),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("title", models.CharField(max_length=150, verbose_name="titre")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("draft", "Brouillon"), ("published", "Publiée"), ("archived", "Archivée")],
+                        default="draft",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("checksum", models.CharField(blank=True, max_length=64, verbose_name="somme de contrôle")),
+                ("law_read_on", models.DateField(verbose_name="droit lu le")),
+                ("published_at", models.DateTimeField(blank=True, null=True, verbose_name="publiée le")),
             ],
             options={
-                'verbose_name': 'version de la grille',
-                'verbose_name_plural': 'versions de la grille',
-                'ordering': ['code', 'number'],
-                'constraints': [models.UniqueConstraint(fields=('code', 'number'), name='compass_grid_version_unique'), models.CheckConstraint(condition=models.Q(('state', 'draft'), models.Q(('published_at__isnull', False), models.Q(('checksum', ''), _negated=True)), _connector='OR'), name='compass_published_grid_has_checksum')],
+                "verbose_name": "version de la grille",
+                "verbose_name_plural": "versions de la grille",
+                "ordering": ["code", "number"],
+                "constraints": [
+                    models.UniqueConstraint(fields=("code", "number"), name="compass_grid_version_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state", "draft"),
+                            models.Q(
+                                ("published_at__isnull", False), models.Q(("checksum", ""), _negated=True)
+                            ),
+                            _connector="OR",
+                        ),
+                        name="compass_published_grid_has_checksum",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Criterion',
+            name="Criterion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('label', models.CharField(max_length=80, verbose_name='nom')),
-                ('question', models.CharField(max_length=200, verbose_name='question posée')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='ordre')),
-                ('respondents', models.JSONField(default=list, verbose_name='répondants')),
-                ('is_general', models.BooleanField(default=False, verbose_name='questions générales')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='criteria', to='compass.gridversion', verbose_name='grille')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("label", models.CharField(max_length=80, verbose_name="nom")),
+                ("question", models.CharField(max_length=200, verbose_name="question posée")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="ordre")),
+                ("respondents", models.JSONField(default=list, verbose_name="répondants")),
+                ("is_general", models.BooleanField(default=False, verbose_name="questions générales")),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="criteria",
+                        to="compass.gridversion",
+                        verbose_name="grille",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'critère',
-                'verbose_name_plural': 'critères',
-                'ordering': ['order'],
+                "verbose_name": "critère",
+                "verbose_name_plural": "critères",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Assessment',
+            name="Assessment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('phase', models.CharField(choices=[('ex_ante', 'Avant l’essai'), ('ex_post', 'Après l’essai')], max_length=10, verbose_name='moment')),
-                ('round', models.PositiveSmallIntegerField(default=1, verbose_name='tour')),
-                ('opened_at', models.DateTimeField(verbose_name='ouverte le')),
-                ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='terminée le')),
-                ('result', models.JSONField(blank=True, null=True, verbose_name='résultat figé')),
-                ('sha256', models.CharField(blank=True, max_length=64, verbose_name='SHA-256')),
-                ('use_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='usecases.usecase', verbose_name='dossier')),
-                ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='compass.gridversion', verbose_name='grille')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "phase",
+                    models.CharField(
+                        choices=[("ex_ante", "Avant l’essai"), ("ex_post", "Après l’essai")],
+                        max_length=10,
+                        verbose_name="moment",
+                    ),
+                ),
+                ("round", models.PositiveSmallIntegerField(default=1, verbose_name="tour")),
+                ("opened_at", models.DateTimeField(verbose_name="ouverte le")),
+                ("completed_at", models.DateTimeField(blank=True, null=True, verbose_name="terminée le")),
+                ("result", models.JSONField(blank=True, null=True, verbose_name="résultat figé")),
+                ("sha256", models.CharField(blank=True, max_length=64, verbose_name="SHA-256")),
+                (
+                    "use_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="usecases.usecase",
+                        verbose_name="dossier",
+                    ),
+                ),
+                (
+                    "grid",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assessments",
+                        to="compass.gridversion",
+                        verbose_name="grille",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'boussole d’un dossier',
-                'verbose_name_plural': 'boussoles des dossiers',
-                'ordering': ['opened_at'],
+                "verbose_name": "boussole d’un dossier",
+                "verbose_name_plural": "boussoles des dossiers",
+                "ordering": ["opened_at"],
             },
         ),
         migrations.CreateModel(
-            name='Opinion',
+            name="Opinion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('position', models.CharField(choices=[('favourable', 'Favorable'), ('conditions', 'Favorable avec réserves'), ('unfavourable', 'Défavorable'), ('no_opinion', 'Sans avis')], max_length=15, verbose_name='avis')),
-                ('reasons', models.TextField(max_length=2000, verbose_name='motifs')),
-                ('conditions', models.TextField(blank=True, max_length=1000, verbose_name='réserves')),
-                ('score', models.JSONField(verbose_name='note au moment de l’avis')),
-                ('given_at', models.DateTimeField(verbose_name='donné le')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='opinions', to='compass.assessment')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='compass.criterion', verbose_name='critère')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='expert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "position",
+                    models.CharField(
+                        choices=[
+                            ("favourable", "Favorable"),
+                            ("conditions", "Favorable avec réserves"),
+                            ("unfavourable", "Défavorable"),
+                            ("no_opinion", "Sans avis"),
+                        ],
+                        max_length=15,
+                        verbose_name="avis",
+                    ),
+                ),
+                ("reasons", models.TextField(max_length=2000, verbose_name="motifs")),
+                ("conditions", models.TextField(blank=True, max_length=1000, verbose_name="réserves")),
+                ("score", models.JSONField(verbose_name="note au moment de l’avis")),
+                ("given_at", models.DateTimeField(verbose_name="donné le")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="opinions",
+                        to="compass.assessment",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="compass.criterion",
+                        verbose_name="critère",
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="expert",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avis d’expert',
-                'verbose_name_plural': 'avis d’experts',
+                "verbose_name": "avis d’expert",
+                "verbose_name_plural": "avis d’experts",
             },
         ),
         migrations.CreateModel(
-            name='Question',
+            name="Question",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=10, verbose_name='code')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='ordre')),
-                ('text', models.CharField(max_length=300, verbose_name='question')),
-                ('help', models.TextField(blank=True, verbose_name='aide')),
-                ('answer_type', models.CharField(choices=[('OUI', 'oui 4, partiel 2, non 0'), ('INV', 'non 4, partiel 2, oui 0'), ('NIV', 'niveaux de 0 à 4'), ('FAIT', 'fait, non noté'), ('TEXT', 'texte et note de 0 à 4')], max_length=5, verbose_name='type de réponse')),
-                ('options', models.JSONField(default=list, verbose_name='réponses possibles')),
-                ('effects', models.JSONField(default=list, verbose_name='effets')),
-                ('condition', models.JSONField(blank=True, null=True, verbose_name='condition d’affichage')),
-                ('respondents', models.JSONField(default=list, verbose_name='répondants')),
-                ('references', models.JSONField(default=list, verbose_name='références')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='questions', to='compass.criterion', verbose_name='critère')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=10, verbose_name="code")),
+                ("order", models.PositiveSmallIntegerField(verbose_name="ordre")),
+                ("text", models.CharField(max_length=300, verbose_name="question")),
+                ("help", models.TextField(blank=True, verbose_name="aide")),
+                (
+                    "answer_type",
+                    models.CharField(
+                        choices=[
+                            ("OUI", "oui 4, partiel 2, non 0"),
+                            ("INV", "non 4, partiel 2, oui 0"),
+                            ("NIV", "niveaux de 0 à 4"),
+                            ("FAIT", "fait, non noté"),
+                            ("TEXT", "texte et note de 0 à 4"),
+                        ],
+                        max_length=5,
+                        verbose_name="type de réponse",
+                    ),
+                ),
+                ("options", models.JSONField(default=list, verbose_name="réponses possibles")),
+                ("effects", models.JSONField(default=list, verbose_name="effets")),
+                ("condition", models.JSONField(blank=True, null=True, verbose_name="condition d’affichage")),
+                ("respondents", models.JSONField(default=list, verbose_name="répondants")),
+                ("references", models.JSONField(default=list, verbose_name="références")),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="questions",
+                        to="compass.criterion",
+                        verbose_name="critère",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'question',
-                'verbose_name_plural': 'questions',
-                'ordering': ['criterion__order', 'order'],
+                "verbose_name": "question",
+                "verbose_name_plural": "questions",
+                "ordering": ["criterion__order", "order"],
             },
         ),
         migrations.CreateModel(
-            name='BlockerRelease',
+            name="BlockerRelease",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.TextField(max_length=1000, verbose_name='motif')),
-                ('released_at', models.DateTimeField(verbose_name='levé le')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='releases', to='compass.assessment')),
-                ('document', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='usecases.document', verbose_name='pièce')),
-                ('released_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='levé par')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='compass.question', verbose_name='question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.TextField(max_length=1000, verbose_name="motif")),
+                ("released_at", models.DateTimeField(verbose_name="levé le")),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="releases",
+                        to="compass.assessment",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="usecases.document",
+                        verbose_name="pièce",
+                    ),
+                ),
+                (
+                    "released_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="levé par",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="compass.question",
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point bloquant levé',
-                'verbose_name_plural': 'points bloquants levés',
+                "verbose_name": "point bloquant levé",
+                "verbose_name_plural": "points bloquants levés",
             },
         ),
         migrations.CreateModel(
-            name='Answer',
+            name="Answer",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('value', models.CharField(blank=True, max_length=40, verbose_name='réponse')),
-                ('mark', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='note de 0 à 4')),
-                ('text', models.TextField(blank=True, max_length=4000, verbose_name='texte')),
-                ('unknown', models.BooleanField(default=False, verbose_name='ne sait pas')),
-                ('not_applicable', models.BooleanField(default=False, verbose_name='sans objet')),
-                ('comment', models.TextField(blank=True, max_length=2000, verbose_name='commentaire ou motif')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('answered_at', models.DateTimeField(verbose_name='répondu le')),
-                ('answered_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='répondu par')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='answers', to='compass.assessment')),
-                ('question', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='compass.question', verbose_name='question')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("value", models.CharField(blank=True, max_length=40, verbose_name="réponse")),
+                (
+                    "mark",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="note de 0 à 4"),
+                ),
+                ("text", models.TextField(blank=True, max_length=4000, verbose_name="texte")),
+                ("unknown", models.BooleanField(default=False, verbose_name="ne sait pas")),
+                ("not_applicable", models.BooleanField(default=False, verbose_name="sans objet")),
+                (
+                    "comment",
+                    models.TextField(blank=True, max_length=2000, verbose_name="commentaire ou motif"),
+                ),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                ("answered_at", models.DateTimeField(verbose_name="répondu le")),
+                (
+                    "answered_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="répondu par",
+                    ),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="answers",
+                        to="compass.assessment",
+                    ),
+                ),
+                (
+                    "question",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="compass.question",
+                        verbose_name="question",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'réponse',
-                'verbose_name_plural': 'réponses',
+                "verbose_name": "réponse",
+                "verbose_name_plural": "réponses",
             },
         ),
         migrations.CreateModel(
-            name='CriterionAssignment',
+            name="CriterionAssignment",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('due_on', models.DateField(verbose_name='réponse attendue le')),
-                ('assigned_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='confié le')),
-                ('assessment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assignments', to='compass.assessment')),
-                ('criterion', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='compass.criterion', verbose_name='critère')),
-                ('expert', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='criterion_assignments', to=settings.AUTH_USER_MODEL, verbose_name='expert')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("due_on", models.DateField(verbose_name="réponse attendue le")),
+                (
+                    "assigned_at",
+                    models.DateTimeField(default=django.utils.timezone.now, verbose_name="confié le"),
+                ),
+                (
+                    "assessment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="assignments",
+                        to="compass.assessment",
+                    ),
+                ),
+                (
+                    "criterion",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="compass.criterion",
+                        verbose_name="critère",
+                    ),
+                ),
+                (
+                    "expert",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="criterion_assignments",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="expert",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'critère confié',
-                'verbose_name_plural': 'critères confiés',
-                'constraints': [models.UniqueConstraint(fields=('assessment', 'criterion'), name='compass_criterion_assigned_once')],
+                "verbose_name": "critère confié",
+                "verbose_name_plural": "critères confiés",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("assessment", "criterion"), name="compass_criterion_assigned_once"
+                    )
+                ],
             },
         ),
         migrations.AddConstraint(
-            model_name='criterion',
-            constraint=models.UniqueConstraint(fields=('grid', 'code'), name='compass_criterion_code_unique'),
+            model_name="criterion",
+            constraint=models.UniqueConstraint(fields=("grid", "code"), name="compass_criterion_code_unique"),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(fields=('use_case', 'phase', 'round'), name='compass_assessment_round_unique'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                fields=("use_case", "phase", "round"), name="compass_assessment_round_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.UniqueConstraint(condition=models.Q(('completed_at__isnull', True)), fields=('use_case',), name='compass_one_open_assessment'),
+            model_name="assessment",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("completed_at__isnull", True)),
+                fields=("use_case",),
+                name="compass_one_open_assessment",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='assessment',
-            constraint=models.CheckConstraint(condition=models.Q(('completed_at__isnull', True), models.Q(('result__isnull', False), models.Q(('sha256', ''), _negated=True)), _connector='OR'), name='compass_completed_is_frozen'),
+            model_name="assessment",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("completed_at__isnull", True),
+                    models.Q(("result__isnull", False), models.Q(("sha256", ""), _negated=True)),
+                    _connector="OR",
+                ),
+                name="compass_completed_is_frozen",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('assessment', 'criterion'), name='compass_one_opinion_per_criterion'),
+            model_name="opinion",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "criterion"), name="compass_one_opinion_per_criterion"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('reasons', ''), _negated=True), name='compass_opinion_has_reasons'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reasons", ""), _negated=True), name="compass_opinion_has_reasons"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('position', 'conditions'), _negated=True), models.Q(('conditions', ''), _negated=True), _connector='OR'), name='compass_conditions_are_said'),
+            model_name="opinion",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("position", "conditions"), _negated=True),
+                    models.Q(("conditions", ""), _negated=True),
+                    _connector="OR",
+                ),
+                name="compass_conditions_are_said",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='question',
-            constraint=models.UniqueConstraint(fields=('criterion', 'code'), name='compass_question_code_unique'),
+            model_name="question",
+            constraint=models.UniqueConstraint(
+                fields=("criterion", "code"), name="compass_question_code_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blockerrelease',
-            constraint=models.UniqueConstraint(fields=('assessment', 'question'), name='compass_blocker_released_once'),
+            model_name="blockerrelease",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "question"), name="compass_blocker_released_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='blockerrelease',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='compass_release_has_reason'),
+            model_name="blockerrelease",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("reason", ""), _negated=True), name="compass_release_has_reason"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.UniqueConstraint(fields=('assessment', 'question'), name='compass_question_answered_once'),
+            model_name="answer",
+            constraint=models.UniqueConstraint(
+                fields=("assessment", "question"), name="compass_question_answered_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('not_applicable', False), ('unknown', False)), models.Q(('not_applicable', False), ('unknown', True), ('value', '')), models.Q(('not_applicable', True), ('unknown', False), ('value', '')), _connector='OR'), name='compass_one_kind_of_answer'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("not_applicable", False), ("unknown", False)),
+                    models.Q(("not_applicable", False), ("unknown", True), ("value", "")),
+                    models.Q(("not_applicable", True), ("unknown", False), ("value", "")),
+                    _connector="OR",
+                ),
+                name="compass_one_kind_of_answer",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('not_applicable', False), models.Q(('comment', ''), _negated=True), _connector='OR'), name='compass_not_applicable_says_why'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("not_applicable", False), models.Q(("comment", ""), _negated=True), _connector="OR"
+                ),
+                name="compass_not_applicable_says_why",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='answer',
-            constraint=models.CheckConstraint(condition=models.Q(('mark__isnull', True), ('mark__lte', 4), _connector='OR'), name='compass_mark_range'),
+            model_name="answer",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("mark__isnull", True), ("mark__lte", 4), _connector="OR"),
+                name="compass_mark_range",
+            ),
         ),
     ]

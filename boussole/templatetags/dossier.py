@@ -1,0 +1,67 @@
+"""What every page of a dossier shows around its text: state, next step, menu."""
+
+from django import template
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from boussole.next_steps import Step, next_step
+from usecases.enums import ACTOR_LABELS, State
+from usecases.models import UseCase
+
+register = template.Library()
+
+SECTIONS = (
+    ("summary", "Résumé", "usecases:detail"),
+    ("description", "Description", "usecases:description"),
+    ("compass", "Boussole", "compass:overview"),
+    ("documents", "Pièces", "usecases:documents"),
+    ("committee", "Séance et vote", "committee:dossier"),
+    ("trial", "Essai", "trial:overview"),
+    ("decision", "Décision", "decisions:detail"),
+    ("reports", "Rapports", "reports:list"),
+    ("messages", "Messagerie", "usecases:messages"),
+    ("history", "Historique", "usecases:history"),
+)
+
+
+@register.simple_tag
+def dossier_step(use_case: UseCase, user: User) -> Step:
+    """Return the next step of the dossier for this reader (see `boussole.next_steps`)."""
+    return next_step(use_case, user)
+
+
+@register.simple_tag
+def dossier_menu(use_case: UseCase, section: str) -> list[dict]:
+    """Return the side menu of a dossier, `section` marked as the current page."""
+    return [
+        {"label": _(label), "url": reverse(name, args=[use_case.pk]), "current": key == section}
+        for key, label, name in SECTIONS
+    ]
+
+
+@register.simple_tag
+def state_label(use_case: UseCase, step: Step | None = None) -> str:
+    """Return the state in words: for whoever must act when the step is theirs, else for whoever waits."""
+    state = State(use_case.state)
+    if step is not None and step.mine and state in ACTOR_LABELS:
+        return str(ACTOR_LABELS[state])
+    return str(state.label)
+
+
+@register.simple_tag
+def dossier_facts(use_case: UseCase, step: Step) -> list[tuple[str, str, str]]:
+    """Return the facts of a dossier's cover: state, who acts, deadline, who leads."""
+    who = (_("Vous") if step.mine else step.who) or _("Personne, le dossier est clos")
+    due = step.due_on
+    left = ""
+    if due:
+        days = (due - timezone.localdate()).days
+        left = _("dépassée") if days < 0 else _("dans %(days)s jours") % {"days": days}
+    return [
+        (_("État"), state_label(use_case, step), ""),
+        (_("Qui agit"), who, ""),
+        (_("Échéance"), f"{due:%d/%m/%Y}" if due else _("Aucune"), left),
+        (_("Dossier porté par"), use_case.lead.get_full_name(), use_case.lead.job_title),
+    ]

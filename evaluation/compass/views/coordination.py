@@ -1,0 +1,154 @@
+"""What the coordinator does with a compass: open it, and the ways in which it ends."""
+
+from collections.abc import Callable, Mapping
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.models import User
+from boussole.shared.forms import BoussoleForm
+from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.compass import actions
+from evaluation.compass.forms import AssignForm, OptionalReasonForm, ReasonForm, WatchForm
+from evaluation.compass.permissions import EXAMINERS
+from evaluation.compass.selectors import full_grid, grid_in_force
+from evaluation.compass.views.common import readable_use_case
+from usecases.models import UseCase
+from usecases.permissions import require_mover
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def assign(request: HttpRequest, pk: int) -> HttpResponse:
+    """Give every criterion to an expert and open the assessment."""
+    use_case = readable_use_case(request, pk)
+    _require(request.user, use_case, "open_assessment")
+    grid = grid_in_force()
+    criteria = full_grid(grid) if grid else []
+    form = AssignForm(request.POST or None, criteria=criteria, people=_examiners(use_case))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.open_assessment(
+                use_case=use_case,
+                actor=request.user,
+                assignments=form.assignments(),
+                due_on=form.cleaned_data["due_on"],
+                now=timezone.now(),
+            )
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, _("L’évaluation est ouverte. Chaque expert est prévenu."))
+            return redirect("compass:overview", pk=pk)
+    context = {"use_case": use_case, "section": "compass", "form": form, "grid": grid}
+    return render(request, "compass/assign.html", context)
+
+
+def _examiners(use_case: UseCase) -> list[User]:
+    organisations = [use_case.organisation_id]
+    if use_case.organisation.hosted:
+        organisations.append(use_case.organisation.parent_id)
+    people = User.objects.filter(
+        is_active=True,
+        memberships__organisation__in=organisations,
+        memberships__role__in=EXAMINERS,
+        memberships__ended_at__isnull=True,
+    )
+    return list(people.exclude(pk=use_case.lead_id).distinct())
+
+
+def _confirm(
+    *,
+    name: str,
+    form_class: type[BoussoleForm] | None,
+    act: Callable[..., object],
+    title: str,
+    text: str,
+    done: str,
+    danger: bool = False,
+) -> Callable[[HttpRequest, int], HttpResponse]:
+    """Build a confirmation page: what will happen, the reason if one is asked, one button."""
+
+    @require_http_methods(["GET", "HEAD", "POST"])
+    def view(request: HttpRequest, pk: int) -> HttpResponse:
+        use_case = readable_use_case(request, pk)
+        _require(request.user, use_case, name)
+        form = (form_class or BoussoleForm)(request.POST or None)
+        if request.method == "POST" and (form_class is None or form.is_valid()):
+            values: Mapping = form.cleaned_data if form_class else {}
+            try:
+                act(use_case=use_case, actor=request.user, now=timezone.now(), **values)
+            except Refused as refusal:
+                if form_class is None:
+                    messages.error(request, refusal.message)
+                    return redirect("compass:overview", pk=pk)
+                form.add_refusal(refusal)
+            else:
+                messages.success(request, str(done))
+                return redirect("usecases:detail", pk=pk)
+        context = {
+            "use_case": use_case,
+            "section": "compass",
+            "form": form if form_class else None,
+            "title": title,
+            "text": text,
+            "danger": danger,
+            "back_url": reverse("compass:overview", args=[pk]),
+        }
+        return render(request, "compass/confirm.html", context)
+
+    return view
+
+
+def _require(user: User, use_case: UseCase, name: str) -> None:
+    try:
+        require_mover(user, use_case, name)
+    except NotAllowed as refusal:
+        raise PermissionDenied(refusal.message) from refusal
+
+
+complete = _confirm(
+    name="complete_assessment",
+    form_class=None,
+    act=actions.complete_assessment,
+    title=gettext_lazy("Terminer l’évaluation"),
+    text=gettext_lazy("Les sept avis et leurs notes seront figés. Le dossier partira au comité éthique."),
+    done=gettext_lazy("L’évaluation est terminée. Le dossier est prêt pour le comité."),
+)
+close = _confirm(
+    name="close_prohibited",
+    form_class=ReasonForm,
+    act=actions.close_prohibited,
+    title=gettext_lazy("Clore : pratique interdite"),
+    text=gettext_lazy(
+        "Le dossier sera clos pour de bon. L’expert juridique ou le DPO doit l’avoir confirmé."
+    ),
+    done=gettext_lazy("Le dossier est clos : la pratique est interdite."),
+    danger=True,
+)
+watch = _confirm(
+    name="put_on_watch",
+    form_class=WatchForm,
+    act=actions.put_on_watch,
+    title=gettext_lazy("Mettre en veille"),
+    text=gettext_lazy(
+        "L’usage est souhaité, mais l’IA ne peut pas encore le faire. Il sera réexaminé à la date choisie."
+    ),
+    done=gettext_lazy("Le dossier est en veille."),
+)
+resume = _confirm(
+    name="resume_from_watch",
+    form_class=OptionalReasonForm,
+    act=actions.resume_from_watch,
+    title=gettext_lazy("Reprendre l’évaluation"),
+    text=gettext_lazy(
+        "L’évaluation reprend sur la grille en vigueur. Les réponses toujours valables sont gardées."
+    ),
+    done=gettext_lazy("L’évaluation reprend."),
+)
