@@ -1,12 +1,21 @@
 """Addresses: one include per floor, then the pages that see them all."""
 
+from django.contrib import admin
 from django.urls import include, path
 
-from boussole import pages
+from boussole import health, pages, views
+from usecases.urls import urlpatterns as use_case_pages
+
+# The first page of a dossier looks at every floor, so it joins the dossier's own pages here.
+dossier_pages = [*use_case_pages, path("<int:pk>/", views.dossier, name="detail")]
 
 urlpatterns = [
+    path("", views.home, name="home"),
+    path("tableau-de-bord/", views.dashboard, name="dashboard"),
+    path("healthz", health.healthz, name="healthz"),
+    path("admin/", admin.site.urls),
     path("compte/", include("accounts.urls")),
-    path("dossiers/", include("usecases.urls")),
+    path("dossiers/", include((dossier_pages, "usecases"))),
     path("dossiers/<int:pk>/boussole/", include("evaluation.compass.urls")),
     path("dossiers/<int:pk>/essai/", include("evaluation.trial.urls")),
     path("comite/", include("evaluation.committee.urls")),

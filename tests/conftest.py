@@ -1,6 +1,7 @@
 """What every test may ask for."""
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.factories.accounts import Cast, make_cast
 
@@ -9,3 +10,13 @@ from tests.factories.accounts import Cast, make_cast
 def cast(db: None) -> Cast:
     """One person per role in one collectivité, an outsider, and a person without any role."""
     return make_cast()
+
+
+@pytest.fixture
+def pdf_file() -> SimpleUploadedFile:
+    """A small, harmless PDF as a browser sends it."""
+    content = (
+        b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+        b"3 0 obj<</Type/Page/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
+    )
+    return SimpleUploadedFile("avis.pdf", content, content_type="application/pdf")

@@ -8,9 +8,9 @@ from csp.constants import NONE, SELF
 from django.utils.translation import gettext_lazy as _
 
 BASE_DIR = Path(__file__).resolve().parent.parent.parent
-VAR_DIR = BASE_DIR / "var"
 
 env = environ.Env()
+VAR_DIR = Path(env("BOUSSOLE_VAR", default=str(BASE_DIR / "var")))
 
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
@@ -23,7 +23,6 @@ INSTALLED_APPS = [
     "evaluation.trial.apps.TrialConfig",
     "evaluation.compass.apps.CompassConfig",
     "usecases.apps.UsecasesConfig",
-    "workforce.apps.WorkforceConfig",
     "accounts.apps.AccountsConfig",
     "audit.apps.AuditConfig",
     "django.contrib.admin",
@@ -211,3 +210,18 @@ else:
         "polling_interval": 0.1,
     }
 
+# --- Logs: structured, without personal data ---------------------------------------------------------
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "formatters": {"json": {"()": "boussole.logs.JsonFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "root": {"handlers": ["console"], "level": "INFO"},
+    "loggers": {
+        "django": {"handlers": [], "level": "INFO", "propagate": True},
+        "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        "celery": {"level": "WARNING"},
+        "fontTools": {"level": "WARNING"},
+        "weasyprint": {"level": "ERROR"},
+    },
+}

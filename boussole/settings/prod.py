@@ -1,11 +1,39 @@
 """Production: everything that matters must be said, and the safe value is the default."""
 
 from boussole.settings.base import *  # noqa: F403 - a settings module extends the base one
-from boussole.settings.base import database, env
-from boussole.settings.required import required
+from boussole.settings.base import STORAGES, database, env
+from boussole.settings.required import require_all
 
-SECRET_KEY = required(env, "SECRET_KEY")
-ALLOWED_HOSTS = [host.strip() for host in required(env, "ALLOWED_HOSTS").split(",") if host.strip()]
-required(env, "DATABASE_URL")
+require_all(
+    env,
+    "SECRET_KEY",
+    "ALLOWED_HOSTS",
+    "SITE_URL",
+    "DATABASE_URL",
+    "REDIS_URL",
+    "EMAIL_URL",
+    "DEFAULT_FROM_EMAIL",
+)
+
+SECRET_KEY = env("SECRET_KEY")
+ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[env("SITE_URL").rstrip("/")])
 DATABASES = {"default": database("")}
+vars().update(env.email_url("EMAIL_URL"))
+
+SECURE_SSL_REDIRECT = True
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
+SECURE_HSTS_PRELOAD = True
+SESSION_COOKIE_SECURE = True
+CSRF_COOKIE_SECURE = True
+SESSION_COOKIE_NAME = "__Host-session"
+CSRF_COOKIE_NAME = "__Host-csrf"
+# Behind a proxy that sets this header itself, and removes it when a client sends it. Off unless said.
+if env.bool("BEHIND_HTTPS_PROXY", default=False):
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=1)
+
+STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 DEMONSTRATION_ALLOWED = False

@@ -30,7 +30,11 @@ def make_organisation(name: str = "", **fields: object) -> Organisation:
 
 def make_user(**fields: object) -> User:
     number = next(_numbers)
-    defaults = {"email": f"personne{number}@exemple.test", "first_name": "Camille", "last_name": f"Martin{number}"}
+    defaults = {
+        "email": f"personne{number}@exemple.test",
+        "first_name": "Camille",
+        "last_name": f"Martin{number}",
+    }
     password = fields.pop("password", PASSWORD)
     return User.objects.create_user(password=password, **{**defaults, **fields})
 
@@ -38,7 +42,9 @@ def make_user(**fields: object) -> User:
 def make_member(organisation: Organisation, *roles: str, **fields: object) -> User:
     """Create a person who holds `roles` in `organisation`."""
     user = make_user(**fields)
-    Membership.objects.bulk_create([Membership(user=user, organisation=organisation, role=role) for role in roles])
+    Membership.objects.bulk_create(
+        [Membership(user=user, organisation=organisation, role=role) for role in roles]
+    )
     return user
 
 
@@ -68,7 +74,10 @@ def make_cast() -> Cast:
     cast = Cast(organisation=make_organisation("Val d’Essai"), elsewhere=make_organisation("Ailleurs"))
     for role in Role:
         cast.by_role[role.value] = make_member(
-            cast.organisation, role, first_name=role.label.split()[0], last_name=role.value.replace("_", " ").title()
+            cast.organisation,
+            role,
+            first_name=role.label.split()[0],
+            last_name=role.value.replace("_", " ").title(),
         )
     cast.outsider = make_member(cast.elsewhere, *Role.values)
     cast.nobody = make_user()

@@ -1,0 +1,1 @@
+"""The demonstration: fictional collectivités and people, real use cases, played through the real actions."""

@@ -1,0 +1,86 @@
+"""Assessments for tests: the real grid, answered and signed."""
+
+from datetime import datetime
+
+from django.core.management import call_command
+
+from accounts.models import User
+from evaluation.compass import actions
+from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
+from evaluation.compass.selectors import current_assessment, full_grid
+from usecases.models import UseCase
+
+FIXTURES = ("compass__gridversion", "compass__criterion", "compass__question")
+BEST = {"OUI": "oui", "INV": "non", "FAIT": "non"}
+
+
+def load_grid() -> GridVersion:
+    """Load the published grid of the fixtures."""
+    call_command("loaddata", *FIXTURES, verbosity=0)
+    return GridVersion.objects.get(pk=1)
+
+
+def best_answer(question: Question) -> actions.GivenAnswer:
+    """Return the answer with most points and no effect beyond documents."""
+    if question.answer_type == "TEXT":
+        return actions.GivenAnswer(text="Un progrès mesurable.", mark=4)
+    if question.answer_type in BEST:
+        return actions.GivenAnswer(value=BEST[question.answer_type])
+    option = max(question.options, key=lambda row: row["points"])
+    return actions.GivenAnswer(value=str(option["value"]))
+
+
+def open_with(use_case: UseCase, coordinator: User, expert: User, now: datetime) -> Assessment:
+    """Open the assessment with one expert for every criterion."""
+    people = {criterion.code: expert for criterion in Criterion.objects.filter(grid=1)}
+    due_on = now.date().replace(year=now.year + 1)
+    return actions.open_assessment(
+        use_case=use_case, actor=coordinator, assignments=people, due_on=due_on, now=now
+    )
+
+
+def answer_everything(
+    assessment: Assessment, expert: User, now: datetime, **overrides: actions.GivenAnswer
+) -> None:
+    """Answer every question at its best, except `overrides` by code with `_` for `-` (TRA_02=…)."""
+    special = {code.replace("_", "-"): answer for code, answer in overrides.items()}
+    for criterion in full_grid(assessment.grid):
+        given = {row.code: special.get(row.code) or best_answer(row) for row in criterion.questions.all()}
+        stored = {row.question.code: row.version for row in assessment.answers.select_related("question")}
+        actions.save_answers(
+            assessment=assessment, criterion=criterion, actor=expert, answers=given, versions=stored, now=now
+        )
+
+
+def sign_everything(
+    assessment: Assessment, expert: User, now: datetime, position: str = "favourable"
+) -> None:
+    """Give an opinion on each of the seven criteria."""
+    conditions = "Tenir la réserve." if position == "conditions" else ""
+    for criterion in full_grid(assessment.grid):
+        if not criterion.is_general:
+            actions.give_opinion(
+                assessment=assessment,
+                criterion=criterion,
+                actor=expert,
+                position=position,
+                reasons="Les réponses sont solides.",
+                conditions=conditions,
+                now=now,
+            )
+
+
+def assessed(
+    use_case: UseCase, coordinator: User, expert: User, now: datetime, **overrides: actions.GivenAnswer
+) -> UseCase:
+    """Take a submitted dossier to « prêt pour le comité »."""
+    assessment = open_with(use_case, coordinator, expert, now)
+    answer_everything(assessment, expert, now, **overrides)
+    sign_everything(assessment, expert, now, "conditions" if overrides else "favourable")
+    actions.complete_assessment(use_case=use_case, actor=coordinator, now=now)
+    return UseCase.objects.get(pk=use_case.pk)
+
+
+def newest(use_case: UseCase) -> Assessment:
+    """Return the newest assessment of a dossier."""
+    return current_assessment(use_case)
