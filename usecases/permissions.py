@@ -72,6 +72,18 @@ def require_mover(user: User, use_case: UseCase, name: str) -> None:
     raise NotAllowed(_("Cette étape est réservée à : %(who)s.") % {"who": enumerate_fr(who)})
 
 
+def require_editor(user: User, use_case: UseCase) -> None:
+    """Raise NotAllowed, saying why, unless `user` may change the demand now."""
+    if can_edit(user, use_case):
+        return
+    if not is_lead(user, use_case):
+        raise NotAllowed(_("Seul le porteur du dossier peut modifier la demande."))
+    raise NotAllowed(
+        _("La demande ne se modifie plus : le dossier est dans l’état « %(state)s ».")
+        % {"state": use_case.get_state_display()}
+    )
+
+
 # Moves that nobody waits for: being able to make them does not mean that the dossier waits for you.
 NEVER_AWAITED = frozenset({"withdraw", "retire"})
 COPIABLE = FINISHED - {State.PROHIBITED}

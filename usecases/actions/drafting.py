@@ -16,7 +16,7 @@ from usecases.actions.locking import lock
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import Submission, UseCase
-from usecases.permissions import COPIABLE, can_copy, can_create, can_edit, is_lead
+from usecases.permissions import COPIABLE, can_copy, can_create, require_editor
 from usecases.submission import FIELDS, INTEREST_FIELDS, THEME_BY_SLUG
 
 TITLE_LENGTH = 120
@@ -91,7 +91,7 @@ def save_theme(
 
 @transaction.atomic
 def copy_use_case(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
-    """Open a new draft with the answers of a dossier that stopped, linked to it; the interest is to declare again.
+    """Open a new draft with the answers of a dossier that stopped, linked to it; interests are declared anew.
 
     Raises NotAllowed, DraftRefused when the dossier still lives or is prohibited by law.
     """
@@ -118,18 +118,6 @@ def copy_use_case(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
     Submission.objects.create(use_case=copy, **kept)
     record(verb="use_case.copy", actor=actor, use_case=copy, now=now, details={"from": use_case.reference})
     return copy
-
-
-def require_editor(user: User, use_case: UseCase) -> None:
-    """Raise NotAllowed, saying why, unless `user` may change the demand now."""
-    if can_edit(user, use_case):
-        return
-    if not is_lead(user, use_case):
-        raise NotAllowed(_("Seul le porteur du dossier peut modifier la demande."))
-    raise NotAllowed(
-        _("La demande ne se modifie plus : le dossier est dans l’état « %(state)s ».")
-        % {"state": use_case.get_state_display()}
-    )
 
 
 def _open(*, organisation: Organisation, lead: User, title: str, now: datetime, **more: Any) -> UseCase:

@@ -45,8 +45,8 @@ class SubmissionIncomplete(Refused):
 def submit(*, use_case: UseCase, actor: User, now: datetime) -> SubmissionVersion:
     """Deposit a draft: freeze its content with its SHA-256 and tell the coordinators, who have 15 days.
 
-    Raises NotAllowed (only its lead deposits), TransitionRefused (not a draft), SubmissionIncomplete (an answer
-    is missing, the declaration of interest among them).
+    Raises NotAllowed (only its lead deposits), TransitionRefused (not a draft), SubmissionIncomplete (an
+    answer is missing, the declaration of interest among them).
     """
     return _deposit(use_case, "submit", actor, now)
 
