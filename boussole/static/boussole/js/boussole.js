@@ -65,11 +65,13 @@
   }
 
   /* Autosave: <form data-autosave="URL"> with <p data-autosave-status role="status"> anywhere on the page.
-     The server answers 200 with a short sentence, or 409 with the sentence that explains the conflict. */
+     The server answers 200 with a short sentence, or 409 with the sentence that explains the conflict. A header
+     X-Form-Version gives the number that the form's own `version` field must carry from then on. */
   function watchAutosave(form) {
     const status = document.querySelector("[data-autosave-status]");
     let timer = 0;
     let saved = false;
+    let saving = false;
     function show(text, important) {
       if (status) status.textContent = text;
       else if (important) announce(text);
@@ -78,6 +80,11 @@
       show(text || "Non enregistré : le réseau ne répond pas. Votre texte reste sur cette page.", true);
     }
     async function save() {
+      if (saving) {
+        timer = window.setTimeout(save, AUTOSAVE_DELAY);
+        return;
+      }
+      saving = true;
       try {
         const data = new FormData(form);
         data.append("autosave", "1");
@@ -90,8 +97,12 @@
         if (response.redirected || !response.ok) return failed(response.status === 409 ? await response.text() : "");
         show(await response.text(), !saved);
         saved = true;
+        const version = response.headers.get("X-Form-Version");
+        if (version && form.elements.version) form.elements.version.value = version;
       } catch (_error) {
         failed("");
+      } finally {
+        saving = false;
       }
     }
     form.addEventListener("input", function (event) {
