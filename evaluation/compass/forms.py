@@ -86,10 +86,7 @@ class CriterionForm(BoussoleForm):
 
     def versions(self) -> dict[str, int]:
         """Return the version of each answer that the page was built from."""
-        return {
-            question.code: self.cleaned_data.get(f"{question.code}-version") or 0
-            for question in self.questions
-        }
+        return {question.code: self.cleaned_data.get(f"{question.code}-version") or 0 for question in self.questions}
 
     def _given(self, question: Question) -> GivenAnswer:
         chosen = self.cleaned_data.get(question.code) or ""
@@ -168,9 +165,7 @@ class OpinionForm(BoussoleForm):
     )
     conditions = forms.CharField(
         label=_("Vos réserves"),
-        help_text=_(
-            "Si votre avis est favorable avec réserves : ce qui doit être fait, par qui, avant quand."
-        ),
+        help_text=_("Si votre avis est favorable avec réserves : ce qui doit être fait, par qui, avant quand."),
         max_length=1000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
@@ -186,9 +181,7 @@ class AssignForm(BoussoleForm):
 
     due_on = forms.DateField(label=_("Avis attendus avant le"), widget=forms.DateInput)
 
-    def __init__(
-        self, *args: object, criteria: list[Criterion], people: list[User], **kwargs: object
-    ) -> None:
+    def __init__(self, *args: object, criteria: list[Criterion], people: list[User], **kwargs: object) -> None:
         self.criteria, self.people = criteria, {str(person.pk): person for person in people}
         super().__init__(*args, **kwargs)
 

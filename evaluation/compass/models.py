@@ -59,9 +59,7 @@ class Criterion(models.Model):
 class Question(models.Model):
     """A question of a criterion, with its options, effects, respondents and legal references as data."""
 
-    criterion = models.ForeignKey(
-        Criterion, models.CASCADE, related_name="questions", verbose_name=_("critère")
-    )
+    criterion = models.ForeignKey(Criterion, models.CASCADE, related_name="questions", verbose_name=_("critère"))
     code = models.CharField(_("code"), max_length=10)
     order = models.PositiveSmallIntegerField(_("ordre"))
     text = models.CharField(_("question"), max_length=300)
@@ -77,9 +75,7 @@ class Question(models.Model):
         verbose_name = _("question")
         verbose_name_plural = _("questions")
         ordering = ["criterion__order", "order"]
-        constraints = [
-            models.UniqueConstraint(fields=["criterion", "code"], name="compass_question_code_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["criterion", "code"], name="compass_question_code_unique")]
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
@@ -88,12 +84,8 @@ class Question(models.Model):
 class Assessment(models.Model):
     """The compass of a dossier at one moment, bound to the grid version it was opened with."""
 
-    use_case = models.ForeignKey(
-        UseCase, models.PROTECT, related_name="assessments", verbose_name=_("dossier")
-    )
-    grid = models.ForeignKey(
-        GridVersion, models.PROTECT, related_name="assessments", verbose_name=_("grille")
-    )
+    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="assessments", verbose_name=_("dossier"))
+    grid = models.ForeignKey(GridVersion, models.PROTECT, related_name="assessments", verbose_name=_("grille"))
     phase = models.CharField(_("moment"), max_length=10, choices=Phase.choices)
     round = models.PositiveSmallIntegerField(_("tour"), default=1)
     opened_at = models.DateTimeField(_("ouverte le"))
@@ -106,9 +98,7 @@ class Assessment(models.Model):
         verbose_name_plural = _("boussoles des dossiers")
         ordering = ["opened_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["use_case", "phase", "round"], name="compass_assessment_round_unique"
-            ),
+            models.UniqueConstraint(fields=["use_case", "phase", "round"], name="compass_assessment_round_unique"),
             models.UniqueConstraint(
                 fields=["use_case"],
                 condition=Q(completed_at__isnull=True),
@@ -129,9 +119,7 @@ class CriterionAssignment(models.Model):
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="assignments")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("critère"))
-    expert = models.ForeignKey(
-        User, models.PROTECT, related_name="criterion_assignments", verbose_name=_("expert")
-    )
+    expert = models.ForeignKey(User, models.PROTECT, related_name="criterion_assignments", verbose_name=_("expert"))
     due_on = models.DateField(_("réponse attendue le"))
     assigned_at = models.DateTimeField(_("confié le"), default=timezone.now)
 
@@ -139,9 +127,7 @@ class CriterionAssignment(models.Model):
         verbose_name = _("critère confié")
         verbose_name_plural = _("critères confiés")
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "criterion"], name="compass_criterion_assigned_once"
-            )
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="compass_criterion_assigned_once")
         ]
 
     def __str__(self) -> str:
@@ -177,9 +163,7 @@ class Answer(models.Model):
             models.CheckConstraint(
                 condition=Q(not_applicable=False) | ~Q(comment=""), name="compass_not_applicable_says_why"
             ),
-            models.CheckConstraint(
-                condition=Q(mark__isnull=True) | Q(mark__lte=4), name="compass_mark_range"
-            ),
+            models.CheckConstraint(condition=Q(mark__isnull=True) | Q(mark__lte=4), name="compass_mark_range"),
         ]
 
     def __str__(self) -> str:
@@ -202,9 +186,7 @@ class Opinion(models.Model):
         verbose_name = _("avis d’expert")
         verbose_name_plural = _("avis d’experts")
         constraints = [
-            models.UniqueConstraint(
-                fields=["assessment", "criterion"], name="compass_one_opinion_per_criterion"
-            ),
+            models.UniqueConstraint(fields=["assessment", "criterion"], name="compass_one_opinion_per_criterion"),
             models.CheckConstraint(condition=~Q(reasons=""), name="compass_opinion_has_reasons"),
             models.CheckConstraint(
                 condition=~Q(position=Position.CONDITIONS) | ~Q(conditions=""),

@@ -21,25 +21,18 @@ def may_be_assigned(user: User, use_case: UseCase) -> bool:
 
 def is_assigned(user: User, assessment: Assessment, criterion: Criterion) -> bool:
     """Tell whether `criterion` was given to `user`."""
-    return any(
-        row.criterion_id == criterion.pk and row.expert_id == user.pk for row in assessment.assignments.all()
-    )
+    return any(row.criterion_id == criterion.pk and row.expert_id == user.pk for row in assessment.assignments.all())
 
 
 def is_open(assessment: Assessment) -> bool:
     """Tell whether the assessment takes answers: not completed, and the dossier at the right step."""
-    return (
-        assessment.completed_at is None
-        and assessment.use_case.state == ANSWERABLE_IN[Phase(assessment.phase)]
-    )
+    return assessment.completed_at is None and assessment.use_case.state == ANSWERABLE_IN[Phase(assessment.phase)]
 
 
 def can_answer(user: User, assessment: Assessment, criterion: Criterion) -> bool:
     """Tell whether `user` may answer `criterion` now and give its opinion."""
     return (
-        is_open(assessment)
-        and may_be_assigned(user, assessment.use_case)
-        and is_assigned(user, assessment, criterion)
+        is_open(assessment) and may_be_assigned(user, assessment.use_case) and is_assigned(user, assessment, criterion)
     )
 
 

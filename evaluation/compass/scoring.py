@@ -4,7 +4,7 @@ No Django here. The grid (questions, options, effects) is data; this module only
 docs/grille.md explains the same rules in French.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
@@ -37,9 +37,16 @@ class Kind(StrEnum):
     CAP = "CAP"
 
 
+FIRED_BY_UNKNOWN = frozenset({Kind.BLOCKER, Kind.START_BLOCKER, Kind.CAP})
+
+
 @dataclass(frozen=True)
 class QuestionSpec:
-    """A question as the grid defines it. `general` questions are shown apart and belong to no verdict."""
+    """A question as the grid defines it. `general` questions are shown apart and belong to no verdict.
+
+    `options`: {"value", "label", "points" (0-4, or None when not scored)}. `effects` and `condition`: see
+    docs/grille.md.
+    """
 
     code: str
     criterion: str
@@ -78,7 +85,8 @@ class CriterionScore:
     """A criterion: `points` of `maximum`, `score` 0-100 (None when nothing is scored yet), unknowns, verdict.
 
     `total` counts the visible questions that apply, `answered` those with an answer (unknown included),
-    `unknown` those answered « ne sait pas ».
+    `unknown` those answered « ne sait pas ». `verdict` is None before the first answer, and always for the
+    general questions. `signals` holds everything that the answers set off, lifted blockers included.
     """
 
     code: str
@@ -88,7 +96,7 @@ class CriterionScore:
     answered: int
     total: int
     unknown: int
-    verdict: Verdict
+    verdict: Verdict | None
     signals: tuple[Signal, ...]
 
     @property
@@ -111,16 +119,29 @@ class AssessmentScore:
 
 
 def score_assessment(
-    *, questions: Sequence[QuestionSpec], answers: Mapping[str, Given], facts: Facts, assessed_on: date
+    *,
+    questions: Sequence[QuestionSpec],
+    answers: Mapping[str, Given],
+    facts: Facts,
+    assessed_on: date,
+    released: Collection[str] = (),
 ) -> AssessmentScore:
     """Score every criterion of a grid, in the order in which the questions come.
 
     `facts` says what is known of the dossier (True, False or None for unknown); `assessed_on` is the day at
-    which dated rules are read. Source: boussole § 0 (scales, effects, score), a choice of the project.
+    which dated rules are read; `released` holds the codes of the questions whose blocker was lifted.
+    Source: boussole § 0 (scales, effects, score), a choice of the project.
     """
     codes = list(dict.fromkeys(question.criterion for question in questions))
     scores = [
-        score_criterion(code=code, questions=questions, answers=answers, facts=facts, assessed_on=assessed_on)
+        score_criterion(
+            code=code,
+            questions=questions,
+            answers=answers,
+            facts=facts,
+            assessed_on=assessed_on,
+            released=released,
+        )
         for code in codes
     ]
     general = {question.criterion for question in questions if question.general}
@@ -137,68 +158,82 @@ def score_criterion(
     answers: Mapping[str, Given],
     facts: Facts,
     assessed_on: date,
+    released: Collection[str] = (),
 ) -> CriterionScore:
     """Score one criterion: mean of the scored answers × 25, rounded half up; unknown counts for 0.
 
     Hidden and not-applicable questions count in neither the points nor the maximum. `questions` is the whole
-    grid, since effects may look at other criteria.
+    grid, since effects may look at other criteria; the other inputs are those of `score_assessment`.
     """
-    world = _World({question.code: question for question in questions}, answers, facts, assessed_on)
-    own = [
-        question
-        for question in questions
-        if question.criterion == code and is_visible(question, answers, facts)
-    ]
-    applicable = [question for question in own if not _given(answers, question).not_applicable]
-    scored = [
-        question
-        for question in applicable
-        if question.answer_type in SCORED_TYPES and question.code in answers
-    ]
+    world = _world(questions, answers, facts, assessed_on)
+    own = [question for question in world.questions.values() if question.criterion == code]
+    applicable = [question for question in own if not _given(world, question).not_applicable]
+    answered = [question for question in applicable if question.code in world.answers]
+    scored = [question for question in answered if question.answer_type in SCORED_TYPES]
     points = sum(_points(question, world) for question in scored)
     maximum = TOP_MARK * len(scored)
-    unknown = sum(_given(answers, question).unknown for question in applicable)
-    signals = tuple(signal for question in applicable for signal in _signals(question, world))
+    unknown = sum(_given(world, question).unknown for question in answered)
+    signals = tuple(signal for question in answered for signal in _signals(question, world))
     score = _rounded(Decimal(100 * points) / maximum) if maximum else None
+    begun = any(question.code in world.answers for question in own)
+    general = any(question.general for question in own)
     return CriterionScore(
         code=code,
         points=points,
         maximum=maximum,
         score=score,
-        answered=sum(question.code in answers for question in applicable),
+        answered=len(answered),
         total=len(applicable),
         unknown=unknown,
-        verdict=verdict_of(score, signals),
+        verdict=verdict_of(score, unreleased(signals, released), unknown) if begun and not general else None,
         signals=signals,
     )
 
 
-def verdict_of(score: int | None, signals: Sequence[Signal]) -> Verdict:
-    """Return the worst verdict that the score (0-100) and the signals call for.
+def verdict_of(score: int | None, signals: Sequence[Signal], unknown: int = 0) -> Verdict:
+    """Return the worst verdict that the score (0-100), the open signals and the unknown answers call for.
 
-    A blocker blocks. A score under 25 is unfavourable. A start blocker or a warning calls for conditions.
+    A blocker blocks. A score under 25 is unfavourable. A start blocker, a warning or something not known
+    calls for conditions. Thresholds: a choice of the project, explained in docs/grille.md.
     """
     kinds = {signal.kind for signal in signals}
     if Kind.BLOCKER in kinds:
         return Verdict.BLOCKED
     if score is not None and score < UNFAVOURABLE_BELOW:
         return Verdict.UNFAVOURABLE
-    if kinds & {Kind.START_BLOCKER, Kind.WARNING}:
+    if unknown or kinds & {Kind.START_BLOCKER, Kind.WARNING}:
         return Verdict.CONDITIONS
     return Verdict.FAVOURABLE
 
 
+def unreleased(signals: Sequence[Signal], released: Collection[str]) -> tuple[Signal, ...]:
+    """Return the signals without the blockers of the questions in `released`. A final blocker always stays."""
+    blockers = {Kind.BLOCKER, Kind.START_BLOCKER}
+    return tuple(
+        signal
+        for signal in signals
+        if signal.final or signal.kind not in blockers or signal.question_code not in released
+    )
+
+
+def open_blockers(signals: Sequence[Signal], released: Collection[str] = ()) -> tuple[Signal, ...]:
+    """Return the blockers (B) nobody lifted: while there is one, no favourable motion may be voted."""
+    return tuple(signal for signal in unreleased(signals, released) if signal.kind == Kind.BLOCKER)
+
+
+def start_blockers(signals: Sequence[Signal], released: Collection[str] = ()) -> tuple[Signal, ...]:
+    """Return the start blockers (BD) nobody lifted: while there is one, no trial starts."""
+    return tuple(signal for signal in unreleased(signals, released) if signal.kind == Kind.START_BLOCKER)
+
+
 def is_visible(question: QuestionSpec, answers: Mapping[str, Given], facts: Facts) -> bool:
     """Tell whether the question is asked: it has no condition, or its condition holds or may hold."""
-    if question.condition is None:
-        return True
-    world = _World({}, answers, facts, date.max)
-    return world.holds(question.condition) is not False
+    return question.condition is None or _holds(question.condition, answers, facts, date.max) is not False
 
 
 @dataclass(frozen=True)
 class _World:
-    """What an effect may look at: the other answers, the facts of the dossier, the day."""
+    """What an effect may look at: visible questions, their answers, the facts of the dossier, the day."""
 
     questions: Mapping[str, QuestionSpec]
     answers: Mapping[str, Given]
@@ -206,24 +241,41 @@ class _World:
     day: date
 
     def holds(self, clause: Mapping[str, Any]) -> bool | None:
-        """Tell whether a clause holds: True, False, or None when what it looks at is not known."""
-        if "fact" in clause:
-            known = self.facts.get(clause["fact"])
-            return None if known is None else known == clause["is"]
-        if "from_date" in clause:
-            return self.day >= date.fromisoformat(clause["from_date"])
-        if "question" in clause:
-            given = self.answers.get(clause["question"])
-            if given is None:
-                return False
-            if given.unknown:
-                return None
-            return given.value in clause["values"]
-        raise ValueError(f"Clause inconnue : {sorted(clause)}")
+        """Tell whether a clause holds: True, False, or None when what it looks at is not known (yet)."""
+        if "question" in clause and clause["question"] not in self.questions:
+            return False
+        return _holds(clause, self.answers, self.facts, self.day)
 
 
-def _given(answers: Mapping[str, Given], question: QuestionSpec) -> Given:
-    return answers.get(question.code, Given())
+def _world(questions: Sequence[QuestionSpec], answers: Mapping[str, Given], facts: Facts, day: date) -> _World:
+    shown = {question.code: question for question in questions if is_visible(question, answers, facts)}
+    kept = {
+        code: answers[code]
+        for code, question in shown.items()
+        if code in answers and _is_answer(question, answers[code])
+    }
+    return _World(shown, kept, facts, day)
+
+
+def _holds(clause: Mapping[str, Any], answers: Mapping[str, Given], facts: Facts, day: date) -> bool | None:
+    if "fact" in clause:
+        known = facts.get(clause["fact"])
+        return None if known is None else known == clause["is"]
+    if "from_date" in clause:
+        return day >= date.fromisoformat(clause["from_date"])
+    if "question" in clause:
+        given = answers.get(clause["question"])
+        return None if given is None or given.unknown else given.value in clause["values"]
+    raise ValueError(f"Clause inconnue : {sorted(clause)}")
+
+
+def _is_answer(question: QuestionSpec, given: Given) -> bool:
+    """A row without value is no answer, except to a general question, whose answer is a text."""
+    return given.unknown or given.not_applicable or given.value is not None or question.answer_type == "TEXT"
+
+
+def _given(world: _World, question: QuestionSpec) -> Given:
+    return world.answers.get(question.code, Given())
 
 
 def _points(question: QuestionSpec, world: _World) -> int:
@@ -244,13 +296,9 @@ def _caps(question: QuestionSpec, world: _World) -> list[int]:
 
 
 def _signals(question: QuestionSpec, world: _World) -> list[Signal]:
-    if question.code not in world.answers:
-        return []
     signals = []
     for effect in question.effects:
-        if effect["kind"] == Kind.CAP:
-            continue
-        fired = _fired(effect, question, world)
+        fired = "" if effect["kind"] == Kind.CAP else _fired(effect, question, world)
         if fired:
             signals.append(
                 Signal(
@@ -269,16 +317,14 @@ def _signals(question: QuestionSpec, world: _World) -> list[Signal]:
 def _fired(effect: Mapping[str, Any], question: QuestionSpec, world: _World) -> str:
     """Return "" (not fired), "certain" or "provisional" for an effect of `question`.
 
-    An unknown answer fires blockers and start blockers, provisionally; so does a cross condition that looks
-    at something unknown.
+    An unknown answer fires blockers, start blockers and caps, provisionally; so does a cross condition that
+    looks at something unknown.
     """
-    given = _given(world.answers, question)
-    if given.not_applicable:
+    given = world.answers.get(question.code)
+    if given is None or given.not_applicable:
         return ""
-    own = _own_condition(effect.get("when", {}), given)
-    if own is False:
-        return ""
-    if own is None and effect["kind"] not in (Kind.BLOCKER, Kind.START_BLOCKER):
+    own = _own_condition(effect["when"], given)
+    if own is False or (own is None and effect["kind"] not in FIRED_BY_UNKNOWN):
         return ""
     rest = [world.holds(clause) for clause in effect.get("and", ())]
     if False in rest:
@@ -287,11 +333,11 @@ def _fired(effect: Mapping[str, Any], question: QuestionSpec, world: _World) -> 
 
 
 def _own_condition(when: Mapping[str, Any], given: Given) -> bool | None:
-    if "marks" in when:
-        return given.mark in when["marks"]
     if given.unknown:
         return True if when.get("unknown") else None
-    return given.value in when.get("values", ())
+    if "marks" in when:
+        return given.mark in when["marks"]
+    return given.value in when["values"]
 
 
 def _rounded(value: Decimal) -> int:

@@ -97,9 +97,7 @@ def unanswered(assessment: Assessment, criterion: Criterion) -> list[str]:
     """Return the codes of the visible questions of `criterion` that have no answer yet."""
     given = {row.question.code: row for row in assessment.answers.select_related("question")}
     known = {
-        code: Given(
-            value=row.value or None, mark=row.mark, unknown=row.unknown, not_applicable=row.not_applicable
-        )
+        code: Given(value=row.value or None, mark=row.mark, unknown=row.unknown, not_applicable=row.not_applicable)
         for code, row in given.items()
     }
     situation = facts(assessment.use_case)
@@ -111,9 +109,7 @@ def open_signals(assessment: Assessment, *, score: AssessmentScore | None = None
     """Return every signal of the assessment except the blockers that were lifted, blockers first."""
     lifted = {release.question.code for release in assessment.releases.all()}
     signals = (score or score_of(assessment)).signals
-    kept = [
-        signal for signal in signals if signal.kind not in ("B", "BD") or signal.question_code not in lifted
-    ]
+    kept = [signal for signal in signals if signal.kind not in ("B", "BD") or signal.question_code not in lifted]
     rank = {"B": 0, "BD": 1, "V": 2, "D": 3}
     return tuple(sorted(kept, key=lambda signal: rank[signal.kind]))
 

@@ -29,7 +29,5 @@ def answer_text(question: Question, row: Answer | None) -> str:
     elif row.text:
         said = _("%(text)s (%(mark)s sur 4)") % {"text": row.text, "mark": row.mark}
     else:
-        said = next(
-            (option["label"] for option in question.options if str(option["value"]) == row.value), row.value
-        )
+        said = next((option["label"] for option in question.options if str(option["value"]) == row.value), row.value)
     return f"{said}. {row.comment}" if row.comment else said

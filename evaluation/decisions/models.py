@@ -47,9 +47,7 @@ class Decision(models.Model):
 class Condition(models.Model):
     """A condition of a decision: what, who, by when, and how it was met."""
 
-    decision = models.ForeignKey(
-        Decision, models.PROTECT, related_name="conditions", verbose_name=_("décision")
-    )
+    decision = models.ForeignKey(Decision, models.PROTECT, related_name="conditions", verbose_name=_("décision"))
     text = models.CharField(_("condition"), max_length=200)
     owner = models.CharField(_("responsable"), max_length=100)
     due_on = models.DateField(_("avant le"))

@@ -22,9 +22,7 @@ class Protocol(models.Model):
     excluded_tasks = models.TextField(_("tâches exclues"), max_length=1000, blank=True)
     participants_count = models.PositiveIntegerField(_("nombre de participants"), null=True, blank=True)
     participants = models.TextField(_("participants et volontariat"), max_length=1000, blank=True)
-    tool = models.TextField(
-        _("outil : fournisseur, modèle, version, hébergement"), max_length=500, blank=True
-    )
+    tool = models.TextField(_("outil : fournisseur, modèle, version, hébergement"), max_length=500, blank=True)
     allowed_data = models.TextField(_("données autorisées"), max_length=1000, blank=True)
     forbidden_data = models.TextField(_("données interdites"), max_length=1000, blank=True)
     starts_on = models.DateField(_("date de début"), null=True, blank=True)
@@ -64,12 +62,7 @@ class Protocol(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(locked_at__isnull=True)
-                | (
-                    Q(locked_by__isnull=False)
-                    & ~Q(sha256="")
-                    & Q(starts_on__isnull=False)
-                    & Q(ends_on__isnull=False)
-                ),
+                | (Q(locked_by__isnull=False) & ~Q(sha256="") & Q(starts_on__isnull=False) & Q(ends_on__isnull=False)),
                 name="trial_locked_protocol_is_whole",
             ),
         ]
@@ -81,9 +74,7 @@ class Protocol(models.Model):
 class ProtocolApproval(models.Model):
     """The coordinator's agreement on a locked protocol: a trial starts on two signatures."""
 
-    protocol = models.OneToOneField(
-        Protocol, models.PROTECT, related_name="approval", verbose_name=_("protocole")
-    )
+    protocol = models.OneToOneField(Protocol, models.PROTECT, related_name="approval", verbose_name=_("protocole"))
     approved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("accepté par"))
     approved_at = models.DateTimeField(_("accepté le"))
 
@@ -98,17 +89,13 @@ class ProtocolApproval(models.Model):
 class Indicator(models.Model):
     """A success or stop criterion: what is measured, where the figure comes from, and the threshold."""
 
-    protocol = models.ForeignKey(
-        Protocol, models.CASCADE, related_name="indicators", verbose_name=_("protocole")
-    )
+    protocol = models.ForeignKey(Protocol, models.CASCADE, related_name="indicators", verbose_name=_("protocole"))
     kind = models.CharField(_("sorte"), max_length=10, choices=IndicatorKind.choices)
     code = models.CharField(_("code"), max_length=10)
     label = models.CharField(_("indicateur"), max_length=120)
     unit = models.CharField(_("unité"), max_length=40, blank=True)
     source = models.CharField(_("source de la mesure"), max_length=200)
-    baseline = models.DecimalField(
-        _("situation de départ"), max_digits=12, decimal_places=3, null=True, blank=True
-    )
+    baseline = models.DecimalField(_("situation de départ"), max_digits=12, decimal_places=3, null=True, blank=True)
     direction = models.CharField(_("sens"), max_length=10, choices=Direction.choices)
     threshold = models.DecimalField(_("seuil"), max_digits=12, decimal_places=3)
     minimum_sample = models.PositiveIntegerField(_("nombre de réponses nécessaire"), default=1)
@@ -118,9 +105,7 @@ class Indicator(models.Model):
         verbose_name = _("critère de l’essai")
         verbose_name_plural = _("critères de l’essai")
         ordering = ["kind", "order", "pk"]
-        constraints = [
-            models.UniqueConstraint(fields=["protocol", "code"], name="trial_indicator_code_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["protocol", "code"], name="trial_indicator_code_unique")]
 
     def __str__(self) -> str:
         return self.label
@@ -129,9 +114,7 @@ class Indicator(models.Model):
 class Measure(models.Model):
     """One figure observed during the trial. Corrected by a new one, never rewritten."""
 
-    indicator = models.ForeignKey(
-        Indicator, models.PROTECT, related_name="measures", verbose_name=_("critère")
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measures", verbose_name=_("critère"))
     value = models.DecimalField(_("valeur"), max_digits=12, decimal_places=3)
     sample = models.PositiveIntegerField(_("nombre de réponses ou d’observations"), default=1)
     measured_on = models.DateField(_("mesuré le"))
@@ -151,9 +134,7 @@ class Measure(models.Model):
 class Incident(models.Model):
     """Something that went wrong during the trial, what was done and when it was closed."""
 
-    protocol = models.ForeignKey(
-        Protocol, models.PROTECT, related_name="incidents", verbose_name=_("protocole")
-    )
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="incidents", verbose_name=_("protocole"))
     severity = models.CharField(_("gravité"), max_length=10, choices=Severity.choices)
     description = models.TextField(_("ce qui s’est passé"), max_length=1500)
     action = models.TextField(_("ce qui a été fait"), max_length=1500, blank=True)
@@ -180,9 +161,7 @@ class Incident(models.Model):
 class Evaluation(models.Model):
     """The trial set against its locked protocol. Submitted, it is frozen with its hash."""
 
-    protocol = models.OneToOneField(
-        Protocol, models.PROTECT, related_name="evaluation", verbose_name=_("protocole")
-    )
+    protocol = models.OneToOneField(Protocol, models.PROTECT, related_name="evaluation", verbose_name=_("protocole"))
     ex_post = models.ForeignKey(
         Assessment,
         models.PROTECT,
@@ -198,9 +177,7 @@ class Evaluation(models.Model):
         _("dépense réelle, en euros"), max_digits=12, decimal_places=2, null=True, blank=True
     )
     lock_version = models.PositiveIntegerField(_("version d’édition"), default=1)
-    proposal = models.CharField(
-        _("suite proposée par les règles"), max_length=30, choices=Outcome.choices, blank=True
-    )
+    proposal = models.CharField(_("suite proposée par les règles"), max_length=30, choices=Outcome.choices, blank=True)
     proposal_path = models.JSONField(_("règles appliquées"), default=list)
     content = models.JSONField(_("contenu figé"), null=True, blank=True)
     sha256 = models.CharField("SHA-256", max_length=64, blank=True)
@@ -227,9 +204,7 @@ class Evaluation(models.Model):
 class CriterionResult(models.Model):
     """The result of one success criterion, set against its threshold."""
 
-    evaluation = models.ForeignKey(
-        Evaluation, models.PROTECT, related_name="results", verbose_name=_("évaluation")
-    )
+    evaluation = models.ForeignKey(Evaluation, models.PROTECT, related_name="results", verbose_name=_("évaluation"))
     indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="+", verbose_name=_("critère"))
     value = models.DecimalField(_("résultat"), max_digits=12, decimal_places=3, null=True, blank=True)
     sample = models.PositiveIntegerField(_("nombre de réponses"), default=0)

@@ -1,9 +1,82 @@
-"""Reading trials."""
+"""Reading trials: protocol, figures, results."""
 
-from evaluation.trial.models import Protocol
+from dataclasses import dataclass
+from decimal import Decimal
+
+from django.db.models import Prefetch
+
+from evaluation.trial.enums import IndicatorKind
+from evaluation.trial.models import Evaluation, Indicator, Measure, Protocol
+from evaluation.trial.rules import Figure, Threshold, crosses, verdict
 from usecases.models import UseCase
+
+
+@dataclass(frozen=True)
+class Reading:
+    """One criterion with its latest figure and what it says of the threshold."""
+
+    indicator: Indicator
+    latest: Measure | None
+    verdict: str
+    crossed: bool
 
 
 def protocol_of(use_case: UseCase) -> Protocol | None:
     """Return the newest version of the dossier's protocol, with its approval, or None."""
     return use_case.protocols.select_related("approval").order_by("-version").first()
+
+
+def protocol_in_force(use_case: UseCase) -> Protocol | None:
+    """Return the newest locked version of the dossier's protocol, or None."""
+    return use_case.protocols.filter(locked_at__isnull=False).select_related("approval").order_by("-version").first()
+
+
+def readings(protocol: Protocol, kind: str | None = None) -> list[Reading]:
+    """Return each criterion of the protocol with its latest figure.
+
+    Figures of the version that this one amends count too: an extension goes on measuring the same thing.
+    """
+    rows = protocol.indicators.order_by("kind", "order", "pk")
+    if kind:
+        rows = rows.filter(kind=kind)
+    latest = latest_measures(protocol)
+    return [_reading(indicator, latest.get(indicator.code)) for indicator in rows]
+
+
+def latest_measures(protocol: Protocol) -> dict[str, Measure]:
+    """Return the latest measure of each criterion, by code, over the protocol and those it amends."""
+    versions, current = [], protocol
+    while current is not None:
+        versions.append(current.pk)
+        current = current.amends
+    rows = Measure.objects.filter(indicator__protocol__in=versions).select_related("indicator")
+    return {row.indicator.code: row for row in rows.order_by("measured_on", "pk")}
+
+
+def stop_reached(protocol: Protocol) -> bool:
+    """Tell whether a stop criterion is at or beyond its threshold now."""
+    return any(reading.crossed for reading in readings(protocol, IndicatorKind.STOP))
+
+
+def evaluation_of(use_case: UseCase) -> Evaluation | None:
+    """Return the evaluation of the newest locked protocol, with its results, or None."""
+    results = Prefetch("results")
+    rows = Evaluation.objects.filter(protocol__use_case=use_case).select_related("protocol", "ex_post")
+    return rows.prefetch_related(results, "results__indicator").order_by("-protocol__version").first()
+
+
+def threshold_of(indicator: Indicator) -> Threshold:
+    """Return a criterion as the rules read it."""
+    return Threshold(
+        code=indicator.code,
+        direction=indicator.direction,
+        threshold=Decimal(indicator.threshold),
+        minimum_sample=indicator.minimum_sample,
+    )
+
+
+def _reading(indicator: Indicator, measure: Measure | None) -> Reading:
+    criterion = threshold_of(indicator)
+    figure = Figure(Decimal(measure.value), measure.sample) if measure else None
+    crossed = figure is not None and crosses(criterion, figure)
+    return Reading(indicator, measure, verdict(criterion, figure), crossed)

@@ -75,8 +75,7 @@ def save_answers(
         _check(questions, code, answer)
     _refuse_stale(given, stored, versions)
     saved = [
-        _write(assessment, questions[code], stored.get(code), answer, actor, now)
-        for code, answer in given.items()
+        _write(assessment, questions[code], stored.get(code), answer, actor, now) for code, answer in given.items()
     ]
     changed = [row.question.code for row in saved if row.answered_at == now]
     if changed:
@@ -116,13 +115,10 @@ def give_opinion(
     missing = unanswered(assessment, criterion)
     if missing:
         raise OpinionRefused(
-            _("Répondez d’abord à toutes les questions. Il manque : %(codes)s.")
-            % {"codes": ", ".join(missing)}
+            _("Répondez d’abord à toutes les questions. Il manque : %(codes)s.") % {"codes": ", ".join(missing)}
         )
     if not reasons:
-        raise OpinionRefused(
-            _("Écrivez les motifs de votre avis : le comité et les élus les liront."), field="reasons"
-        )
+        raise OpinionRefused(_("Écrivez les motifs de votre avis : le comité et les élus les liront."), field="reasons")
     if position == Position.CONDITIONS and not conditions:
         raise OpinionRefused(_("Écrivez vos réserves, ou choisissez un autre avis."), field="conditions")
     score = criterion_score(score_of(assessment), criterion.code)
@@ -163,11 +159,7 @@ def give_opinion(
 
 def _lock(assessment: Assessment) -> Assessment:
     UseCase.objects.select_for_update().get(pk=assessment.use_case_id)
-    return (
-        Assessment.objects.select_related("use_case", "grid")
-        .prefetch_related("assignments")
-        .get(pk=assessment.pk)
-    )
+    return Assessment.objects.select_related("use_case", "grid").prefetch_related("assignments").get(pk=assessment.pk)
 
 
 def _stored(assessment: Assessment, criterion: Criterion) -> list[Answer]:
@@ -184,16 +176,13 @@ def _check(questions: Mapping[str, Question], code: str, answer: GivenAnswer) ->
             field=code,
         )
     if answer.unknown and answer.not_applicable:
-        raise AnswerRefused(
-            _("Choisissez une seule réponse à la question %(code)s.") % {"code": code}, field=code
-        )
+        raise AnswerRefused(_("Choisissez une seule réponse à la question %(code)s.") % {"code": code}, field=code)
     if answer.unknown or answer.not_applicable:
         return
     if question.answer_type == AnswerType.TEXT:
         if not answer.text.strip() or answer.mark not in range(5):
             raise AnswerRefused(
-                _("Écrivez un texte et choisissez une note de 0 à 4 pour la question %(code)s.")
-                % {"code": code},
+                _("Écrivez un texte et choisissez une note de 0 à 4 pour la question %(code)s.") % {"code": code},
                 field=code,
             )
     elif answer.value not in {str(option["value"]) for option in question.options}:
@@ -202,15 +191,11 @@ def _check(questions: Mapping[str, Question], code: str, answer: GivenAnswer) ->
         )
 
 
-def _refuse_stale(
-    given: Mapping[str, GivenAnswer], stored: Mapping[str, Answer], versions: Mapping[str, int]
-) -> None:
+def _refuse_stale(given: Mapping[str, GivenAnswer], stored: Mapping[str, Answer], versions: Mapping[str, int]) -> None:
     stale = {
         code: stored[code]
         for code, answer in given.items()
-        if code in stored
-        and stored[code].version != versions.get(code, 0)
-        and _content(stored[code]) != asdict(answer)
+        if code in stored and stored[code].version != versions.get(code, 0) and _content(stored[code]) != asdict(answer)
     }
     if stale:
         raise StaleAnswers(

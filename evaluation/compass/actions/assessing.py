@@ -54,9 +54,7 @@ def open_assessment(
         raise TransitionRefused(_("L’évaluation s’ouvre sur un dossier déposé."))
     grid = grid_in_force()
     if grid is None:
-        raise AssessmentRefused(
-            _("Aucune grille n’est publiée. Demandez à l’administrateur d’en publier une.")
-        )
+        raise AssessmentRefused(_("Aucune grille n’est publiée. Demandez à l’administrateur d’en publier une."))
     if due_on <= now.date():
         raise AssessmentRefused(_("Choisissez une date de réponse à venir."), field="due_on")
     criteria = full_grid(grid)
@@ -101,9 +99,7 @@ def close_prohibited(*, use_case: UseCase, actor: User, comment: str, now: datet
     assessment = _open_assessment_of(use_case, Phase.EX_ANTE)
     signals = final_blockers(assessment)
     if not signals:
-        raise AssessmentRefused(
-            _("Aucune réponse ne signale une pratique interdite : ce motif ne s’applique pas.")
-        )
+        raise AssessmentRefused(_("Aucune réponse ne signale une pratique interdite : ce motif ne s’applique pas."))
     codes = [signal.question_code for signal in signals]
     signed = assessment.opinions.filter(criterion__questions__code__in=codes)
     if not signed.exists():
@@ -112,9 +108,7 @@ def close_prohibited(*, use_case: UseCase, actor: User, comment: str, now: datet
         )
     _freeze(assessment, now)
     details = {"questions": codes, "assessment": assessment.sha256}
-    apply_transition(
-        use_case=use_case, name="close_prohibited", actor=actor, now=now, comment=comment, details=details
-    )
+    apply_transition(use_case=use_case, name="close_prohibited", actor=actor, now=now, comment=comment, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=None)
     return assessment
 
@@ -130,9 +124,7 @@ def put_on_watch(*, use_case: UseCase, actor: User, review_on: date, comment: st
     place = (use_case.submission.matrix_can, use_case.submission.matrix_wish)
     if place != (YesNoUnknown.NO, YesNoUnknown.YES):
         raise AssessmentRefused(
-            _(
-                "La veille est pour un usage souhaité que l’IA ne peut pas encore faire. La matrice dit autre chose."
-            )
+            _("La veille est pour un usage souhaité que l’IA ne peut pas encore faire. La matrice dit autre chose.")
         )
     if review_on <= now.date():
         raise AssessmentRefused(_("Choisissez une date de réexamen à venir."), field="review_on")
@@ -175,16 +167,9 @@ def resume_from_watch(*, use_case: UseCase, actor: User, comment: str, now: date
 @transaction.atomic
 def open_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
     """Open the compass after the trial: same grid, same experts, answers carried over, opinions to give again."""
-    before = (
-        Assessment.objects.filter(use_case=use_case)
-        .select_related("grid")
-        .order_by("-opened_at", "-pk")
-        .first()
-    )
+    before = Assessment.objects.filter(use_case=use_case).select_related("grid").order_by("-opened_at", "-pk").first()
     assessment = _reopen(before, grid=before.grid, phase=Phase.EX_POST, now=now)
-    people = {
-        row.criterion: row.expert for row in assessment.assignments.select_related("criterion", "expert")
-    }
+    people = {row.criterion: row.expert for row in assessment.assignments.select_related("criterion", "expert")}
     record(
         verb="compass.open_ex_post",
         actor=actor,
@@ -224,15 +209,12 @@ def _experts(
     without = [str(criterion) for criterion, person in people.items() if person is None]
     if without:
         raise AssessmentRefused(
-            _("Confiez chaque critère à un expert. Il manque : %(criteria)s.")
-            % {"criteria": ", ".join(without)}
+            _("Confiez chaque critère à un expert. Il manque : %(criteria)s.") % {"criteria": ", ".join(without)}
         )
     for person in people.values():
         if not may_be_assigned(person, use_case):
             raise NotAllowed(
-                _(
-                    "%(person)s ne peut pas évaluer ce dossier : il faut un rôle d’expert, et ne pas le porter."
-                )
+                _("%(person)s ne peut pas évaluer ce dossier : il faut un rôle d’expert, et ne pas le porter.")
                 % {"person": person}
             )
     return people
@@ -240,9 +222,7 @@ def _experts(
 
 def _assign(assessment: Assessment, people: Mapping[Criterion, User], due_on: date, now: datetime) -> None:
     CriterionAssignment.objects.bulk_create(
-        CriterionAssignment(
-            assessment=assessment, criterion=criterion, expert=person, due_on=due_on, assigned_at=now
-        )
+        CriterionAssignment(assessment=assessment, criterion=criterion, expert=person, due_on=due_on, assigned_at=now)
         for criterion, person in people.items()
     )
 
@@ -264,14 +244,10 @@ def _ask_opinions(assessment: Assessment, people: Mapping[Criterion, User], now:
 def _require_whole(assessment: Assessment) -> None:
     criteria = full_grid(assessment.grid)
     signed = set(assessment.opinions.values_list("criterion_id", flat=True))
-    missing = [
-        str(criterion) for criterion in criteria if not criterion.is_general and criterion.pk not in signed
-    ]
+    missing = [str(criterion) for criterion in criteria if not criterion.is_general and criterion.pk not in signed]
     if missing:
         raise AssessmentRefused(_("Il manque l’avis sur : %(criteria)s.") % {"criteria": ", ".join(missing)})
-    general = [
-        code for criterion in criteria if criterion.is_general for code in unanswered(assessment, criterion)
-    ]
+    general = [code for criterion in criteria if criterion.is_general for code in unanswered(assessment, criterion)]
     if general:
         raise AssessmentRefused(
             _("Il manque des réponses aux questions générales : %(codes)s.") % {"codes": ", ".join(general)}
@@ -293,9 +269,7 @@ def _reopen(before: Assessment, *, grid: GridVersion, phase: Phase, now: datetim
         use_case_id=before.use_case_id, grid=grid, phase=phase, round=rounds + 1, opened_at=now
     )
     criteria = full_grid(grid)
-    experts = {
-        row.criterion.code: row.expert for row in before.assignments.select_related("criterion", "expert")
-    }
+    experts = {row.criterion.code: row.expert for row in before.assignments.select_related("criterion", "expert")}
     coordinator = next(iter(experts.values()))
     people = {criterion: experts.get(criterion.code, coordinator) for criterion in criteria}
     _assign(assessment, people, now.date() + timedelta(days=30), now)

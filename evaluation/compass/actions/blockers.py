@@ -35,9 +35,7 @@ def release_blocker(
     """
     UseCase.objects.select_for_update().get(pk=assessment.use_case_id)
     assessment = (
-        Assessment.objects.select_related("use_case", "grid")
-        .prefetch_related("assignments")
-        .get(pk=assessment.pk)
+        Assessment.objects.select_related("use_case", "grid").prefetch_related("assignments").get(pk=assessment.pk)
     )
     require_releaser(actor, assessment, question.criterion)
     signals = [signal for signal in open_signals(assessment) if signal.question_code == question.code]
@@ -51,8 +49,7 @@ def release_blocker(
     wanted = next((signal.document for signal in signals if signal.document), "")
     if wanted and document is None:
         raise ReleaseRefused(
-            _("Joignez la pièce attendue (%(document)s) au dossier, puis choisissez-la ici.")
-            % {"document": wanted},
+            _("Joignez la pièce attendue (%(document)s) au dossier, puis choisissez-la ici.") % {"document": wanted},
             field="document",
         )
     if document is not None and document.use_case_id != assessment.use_case_id:
@@ -70,7 +67,5 @@ def release_blocker(
         "reason": release.reason,
         "document": document.sha256 if document else None,
     }
-    record(
-        verb="compass.release_blocker", actor=actor, use_case=assessment.use_case, now=now, details=details
-    )
+    record(verb="compass.release_blocker", actor=actor, use_case=assessment.use_case, now=now, details=details)
     return release

@@ -27,9 +27,7 @@ def readable_assessment(request: HttpRequest, use_case: UseCase) -> Assessment:
         raise Http404(_("La boussole n’est pas encore ouverte."))
     if not content_is_readable(request, use_case, assessment):
         raise PermissionDenied(
-            _(
-                "Vous portez ce dossier : vous lirez les réponses et les avis quand l’évaluation sera terminée."
-            )
+            _("Vous portez ce dossier : vous lirez les réponses et les avis quand l’évaluation sera terminée.")
         )
     return assessment
 

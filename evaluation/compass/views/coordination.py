@@ -126,9 +126,7 @@ close = _confirm(
     form_class=ReasonForm,
     act=actions.close_prohibited,
     title=gettext_lazy("Clore : pratique interdite"),
-    text=gettext_lazy(
-        "Le dossier sera clos pour de bon. L’expert juridique ou le DPO doit l’avoir confirmé."
-    ),
+    text=gettext_lazy("Le dossier sera clos pour de bon. L’expert juridique ou le DPO doit l’avoir confirmé."),
     done=gettext_lazy("Le dossier est clos : la pratique est interdite."),
     danger=True,
 )
@@ -147,8 +145,6 @@ resume = _confirm(
     form_class=OptionalReasonForm,
     act=actions.resume_from_watch,
     title=gettext_lazy("Reprendre l’évaluation"),
-    text=gettext_lazy(
-        "L’évaluation reprend sur la grille en vigueur. Les réponses toujours valables sont gardées."
-    ),
+    text=gettext_lazy("L’évaluation reprend sur la grille en vigueur. Les réponses toujours valables sont gardées."),
     done=gettext_lazy("L’évaluation reprend."),
 )

@@ -19,8 +19,8 @@ from evaluation.compass.models import Answer, Assessment, Criterion, Question
 from evaluation.compass.permissions import can_answer, can_release
 from evaluation.compass.scoring import CriterionScore, is_visible
 from evaluation.compass.selectors import answers_by_code, open_signals, score_of, specs
-from evaluation.compass.wording import answer_text
 from evaluation.compass.views.common import criterion_of, readable_assessment, readable_use_case
+from evaluation.compass.wording import answer_text
 from usecases.selectors import facts
 
 
@@ -33,9 +33,7 @@ def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     signed = any(opinion.criterion_id == row.pk for opinion in assessment.opinions.all())
     editable = can_answer(request.user, assessment, row) and not signed
     if request.method == "POST" and not editable:
-        raise PermissionDenied(
-            _("Les réponses de ce critère ne changent plus, ou il est confié à une autre personne.")
-        )
+        raise PermissionDenied(_("Les réponses de ce critère ne changent plus, ou il est confié à une autre personne."))
     questions = _visible_questions(assessment, row)
     stored = {answer.question.code: answer for answer in assessment.answers.all()}
     form = CriterionForm(request.POST or None, criterion=row, questions=questions, stored=stored)
@@ -167,11 +165,7 @@ def _after_saving(request: HttpRequest, pk: int, assessment: Assessment, row: Cr
     here = reverse("compass:criterion", args=[pk, row.code])
     if "opinion" not in request.POST:
         return redirect(here)
-    return (
-        redirect("compass:overview", pk=pk)
-        if row.is_general
-        else redirect("compass:opinion", pk=pk, code=row.code)
-    )
+    return redirect("compass:overview", pk=pk) if row.is_general else redirect("compass:opinion", pk=pk, code=row.code)
 
 
 def _page(use_case: object, assessment: Assessment, row: Criterion) -> dict:
@@ -207,15 +201,11 @@ def _counts(score: CriterionScore) -> str:
     if blockers:
         words.append(ngettext("%(n)s point bloquant", "%(n)s points bloquants", blockers) % {"n": blockers})
     if warnings:
-        words.append(
-            ngettext("%(n)s point de vigilance", "%(n)s points de vigilance", warnings) % {"n": warnings}
-        )
+        words.append(ngettext("%(n)s point de vigilance", "%(n)s points de vigilance", warnings) % {"n": warnings})
     return " · ".join(words)
 
 
-def _steps(
-    pk: int, assessment: Assessment, scores: dict[str, CriterionScore], current: Criterion
-) -> list[dict]:
+def _steps(pk: int, assessment: Assessment, scores: dict[str, CriterionScore], current: Criterion) -> list[dict]:
     signed = {opinion.criterion_id for opinion in assessment.opinions.all()}
     steps = []
     for row in assessment.grid.criteria.all():
@@ -240,6 +230,5 @@ def _steps(
 
 def _recap(rows: list[tuple[Question, Answer | None]]) -> list[dict]:
     return [
-        {"question": f"{question.code} {question.text}", "answer": answer_text(question, row)}
-        for question, row in rows
+        {"question": f"{question.code} {question.text}", "answer": answer_text(question, row)} for question, row in rows
     ]

@@ -1,0 +1,134 @@
+"""Figures and incidents of a trial. A stop criterion that is reached suspends it at once."""
+
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from boussole.shared.refusals import Refused
+from evaluation.trial.actions.running import tell_of_suspension
+from evaluation.trial.enums import IndicatorKind, Severity
+from evaluation.trial.models import Incident, Indicator, Measure
+from evaluation.trial.permissions import require_runner
+from evaluation.trial.rules import Figure, crosses
+from evaluation.trial.selectors import protocol_in_force, threshold_of
+from usecases.enums import State
+from usecases.journal import record
+from usecases.models import UseCase
+from usecases.workflow import apply_transition
+
+# Figures gathered during the trial may come in late: they are taken until the evaluation is deposited.
+MEASURABLE_IN = (State.TRIAL_RUNNING, State.TRIAL_SUSPENDED, State.TRIAL_ENDED)
+
+
+class MeasureRefused(Refused):
+    """The figure or the incident cannot be recorded."""
+
+
+@transaction.atomic
+def record_measure(
+    *,
+    indicator: Indicator,
+    actor: User,
+    value: Decimal,
+    measured_on: date,
+    now: datetime,
+    sample: int = 1,
+    note: str = "",
+) -> Measure:
+    """Record a figure, in the unit of its criterion; `sample` is how many observations it rests on.
+
+    A running trial is suspended when the figure reaches a stop criterion (EVA-01). Raises NotAllowed,
+    MeasureRefused (other protocol, no trial under way, date outside the trial or in the future).
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=indicator.protocol.use_case_id)
+    require_runner(actor, use_case)
+    _require_measurable(use_case, indicator, measured_on, now)
+    measure = Measure.objects.create(
+        indicator=indicator,
+        value=value,
+        sample=sample,
+        measured_on=measured_on,
+        note=note.strip(),
+        recorded_by=actor,
+        recorded_at=now,
+    )
+    details = {
+        "indicator": indicator.code,
+        "value": Decimal(value),
+        "sample": sample,
+        "measured_on": measured_on,
+    }
+    record(verb="trial.record_measure", actor=actor, use_case=use_case, now=now, details=details)
+    stops = indicator.kind == IndicatorKind.STOP and crosses(threshold_of(indicator), Figure(Decimal(value), sample))
+    if stops and use_case.state == State.TRIAL_RUNNING:
+        reason = _("Critère d’arrêt atteint : %(label)s (%(value)s).") % {
+            "label": indicator.label,
+            "value": value,
+        }
+        apply_transition(use_case=use_case, name="suspend_trial", actor=actor, now=now, comment=reason)
+        tell_of_suspension(use_case, reason, now)
+    return measure
+
+
+@transaction.atomic
+def report_incident(
+    *, use_case: UseCase, actor: User, severity: str, description: str, happened_on: date, now: datetime
+) -> Incident:
+    """Report something that went wrong. Raises NotAllowed, MeasureRefused."""
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_runner(actor, use_case)
+    protocol = protocol_in_force(use_case)
+    if protocol is None or use_case.state not in MEASURABLE_IN:
+        raise MeasureRefused(_("Aucun essai n’est en cours : l’incident ne peut pas lui être rattaché."))
+    if severity not in Severity.values:
+        raise MeasureRefused(_("Choisissez la gravité de l’incident."), field="severity")
+    if not description.strip():
+        raise MeasureRefused(_("Dites ce qui s’est passé."), field="description")
+    if happened_on > now.date():
+        raise MeasureRefused(_("La date de l’incident est dans le futur."), field="happened_on")
+    incident = Incident.objects.create(
+        protocol=protocol,
+        severity=severity,
+        description=description.strip(),
+        happened_on=happened_on,
+        reported_by=actor,
+        reported_at=now,
+    )
+    details = {"incident": incident.pk, "severity": severity}
+    record(verb="trial.report_incident", actor=actor, use_case=use_case, now=now, details=details)
+    return incident
+
+
+@transaction.atomic
+def close_incident(*, incident: Incident, actor: User, action: str, closed_on: date, now: datetime) -> Incident:
+    """Close an incident, saying what was done. Raises NotAllowed, MeasureRefused."""
+    use_case = UseCase.objects.select_for_update().get(pk=incident.protocol.use_case_id)
+    require_runner(actor, use_case)
+    if incident.closed_on is not None:
+        raise MeasureRefused(_("Cet incident est déjà clos."))
+    if not action.strip():
+        raise MeasureRefused(_("Dites ce qui a été fait."), field="action")
+    if not incident.happened_on <= closed_on <= now.date():
+        raise MeasureRefused(_("La clôture vient après l’incident, et pas dans le futur."), field="closed_on")
+    incident.action, incident.closed_on = action.strip(), closed_on
+    incident.save(update_fields=["action", "closed_on"])
+    details = {"incident": incident.pk}
+    record(verb="trial.close_incident", actor=actor, use_case=use_case, now=now, details=details)
+    return incident
+
+
+def _require_measurable(use_case: UseCase, indicator: Indicator, measured_on: date, now: datetime) -> None:
+    protocol = protocol_in_force(use_case)
+    if use_case.state not in MEASURABLE_IN or protocol is None:
+        raise MeasureRefused(_("Aucun essai n’est en cours : la mesure ne peut pas être notée."))
+    if indicator.protocol_id != protocol.pk:
+        raise MeasureRefused(_("Ce critère n’est pas celui du protocole en vigueur : rechargez la page."))
+    if measured_on > now.date():
+        raise MeasureRefused(_("La date de la mesure est dans le futur."), field="measured_on")
+    if measured_on < protocol.starts_on:
+        raise MeasureRefused(
+            _("La mesure date d’avant l’essai : elle relève de la situation de départ."), field="measured_on"
+        )

@@ -1,0 +1,115 @@
+"""A trial starts on two signatures, is suspended and resumed with a reason, and ends."""
+
+from datetime import date, datetime
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.actions import notify
+from accounts.enums import NotificationKind, Role
+from accounts.models import User
+from boussole.shared.refusals import Refused
+from evaluation.compass.actions import open_ex_post
+from evaluation.compass.selectors import open_blockers, open_start_blockers
+from evaluation.trial.actions.protocols import approve_protocol
+from evaluation.trial.models import Evaluation, Protocol, ProtocolApproval
+from evaluation.trial.permissions import is_coordinator
+from evaluation.trial.selectors import protocol_in_force, protocol_of
+from usecases.enums import State
+from usecases.models import UseCase
+from usecases.permissions import require_mover
+from usecases.selectors import holders_of
+from usecases.workflow import TransitionRefused, apply_transition
+
+
+class TrialRefused(Refused):
+    """The trial cannot start, stop or end this way now."""
+
+
+@transaction.atomic
+def start_trial(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
+    """Start the trial. A coordinator who starts it accepts the protocol by doing so.
+
+    Raises NotAllowed, TransitionRefused, TrialRefused (no locked protocol for this authorisation, not accepted,
+    start or other blocker open).
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "start_trial")
+    if use_case.state != State.AUTHORISED:
+        raise TransitionRefused(_("L’essai ne démarre qu’une fois autorisé, et une seule fois."))
+    protocol = protocol_of(use_case)
+    if protocol is None or protocol.locked_at is None or protocol.locked_at < use_case.authorised_at:
+        raise TrialRefused(_("Le porteur doit d’abord verrouiller un protocole pour cet essai."))
+    blocking = [*open_blockers(use_case), *open_start_blockers(use_case)]
+    if blocking:
+        lines = "; ".join(f"{signal.question_code} : {signal.message}" for signal in blocking)
+        raise TrialRefused(
+            _("L’essai ne peut pas démarrer. L’expert du critère doit d’abord lever : %(lines)s") % {"lines": lines}
+        )
+    if not ProtocolApproval.objects.filter(protocol=protocol).exists():
+        if not is_coordinator(actor, use_case):
+            raise TrialRefused(_("Le coordinateur doit d’abord accepter le protocole."))
+        approve_protocol(protocol=protocol, actor=actor, now=now)
+    details = {"protocol": protocol.sha256, "version": protocol.version}
+    apply_transition(use_case=use_case, name="start_trial", actor=actor, now=now, details=details)
+    _due(use_case, protocol.ends_on)
+    return use_case
+
+
+@transaction.atomic
+def suspend_trial(*, use_case: UseCase, actor: User, comment: str, now: datetime) -> UseCase:
+    """Suspend the trial with a reason, and tell those concerned. Raises NotAllowed, TransitionRefused."""
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "suspend_trial")
+    apply_transition(use_case=use_case, name="suspend_trial", actor=actor, now=now, comment=comment)
+    tell_of_suspension(use_case, comment, now)
+    return use_case
+
+
+@transaction.atomic
+def resume_trial(*, use_case: UseCase, actor: User, comment: str, now: datetime) -> UseCase:
+    """Resume a suspended trial with a reason. Raises NotAllowed, TransitionRefused."""
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "resume_trial")
+    apply_transition(use_case=use_case, name="resume_trial", actor=actor, now=now, comment=comment)
+    return use_case
+
+
+@transaction.atomic
+def end_trial(*, use_case: UseCase, actor: User, now: datetime, comment: str = "") -> Evaluation:
+    """End the trial on its date, or before with a reason; open the evaluation and the compass after the trial.
+
+    Raises NotAllowed, TransitionRefused, TrialRefused (before its end without a reason).
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_mover(actor, use_case, "end_trial")
+    protocol = protocol_in_force(use_case)
+    if protocol is not None and now.date() < protocol.ends_on and not comment.strip():
+        raise TrialRefused(_("L’essai finit avant sa date : dites pourquoi."), field="comment")
+    apply_transition(use_case=use_case, name="end_trial", actor=actor, now=now, comment=comment)
+    _due(use_case, None)
+    ex_post = open_ex_post(use_case=use_case, actor=actor, now=now)
+    return _open_evaluation(protocol, ex_post)
+
+
+def tell_of_suspension(use_case: UseCase, reason: str, now: datetime) -> None:
+    """Tell the lead and the coordinators that the trial is suspended, and why."""
+    notify(
+        recipients=[use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)],
+        kind=NotificationKind.TO_DO,
+        subject=_("Essai suspendu : %(title)s") % {"title": use_case.title},
+        body=reason,
+        path=reverse("trial:overview", args=[use_case.pk]),
+        key=f"suspension-{use_case.pk}-{now:%Y%m%d%H%M%S}",
+        now=now,
+    )
+
+
+def _open_evaluation(protocol: Protocol, ex_post: object) -> Evaluation:
+    evaluation, _created = Evaluation.objects.get_or_create(protocol=protocol, defaults={"ex_post": ex_post})
+    return evaluation
+
+
+def _due(use_case: UseCase, day: date | None) -> None:
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=day)

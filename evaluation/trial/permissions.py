@@ -1,0 +1,32 @@
+"""Who writes, accepts and runs a trial."""
+
+from django.utils.translation import gettext as _
+
+from accounts.enums import Role
+from accounts.models import User
+from boussole.shared.refusals import NotAllowed
+from usecases.models import UseCase
+from usecases.permissions import is_lead
+
+
+def is_coordinator(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` coordinates the dossier without leading it."""
+    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.COORDINATOR)
+
+
+def require_lead(user: User, use_case: UseCase) -> None:
+    """Raise NotAllowed unless `user` leads the dossier."""
+    if not is_lead(user, use_case):
+        raise NotAllowed(_("Cette étape est réservée au porteur du dossier."))
+
+
+def require_coordinator(user: User, use_case: UseCase) -> None:
+    """Raise NotAllowed unless `user` coordinates the dossier."""
+    if not is_coordinator(user, use_case):
+        raise NotAllowed(_("Cette étape est réservée au coordinateur."))
+
+
+def require_runner(user: User, use_case: UseCase) -> None:
+    """Raise NotAllowed unless `user` runs the trial: its lead or the coordinator."""
+    if not (is_lead(user, use_case) or is_coordinator(user, use_case)):
+        raise NotAllowed(_("Cette étape est réservée au porteur du dossier et au coordinateur."))
