@@ -110,9 +110,7 @@ class User(AbstractBaseUser, PermissionsMixin):
             if role in HOSTING_ROLES:
                 hosting[organisation_id].add(role)
         if hosting:
-            hosted = Organisation.objects.filter(hosted=True, parent__in=hosting).values_list(
-                "id", "parent_id"
-            )
+            hosted = Organisation.objects.filter(hosted=True, parent__in=hosting).values_list("id", "parent_id")
             for child_id, parent_id in hosted:
                 roles[child_id] |= hosting[parent_id]
         return {organisation_id: frozenset(held) for organisation_id, held in roles.items()}

@@ -179,9 +179,7 @@ def next_step(use_case: UseCase, reader: User) -> Step:
     mine = any(_is(actor, use_case, reader) for actor in row.actors)
     who = ", ".join(dict.fromkeys(_name(actor, use_case) for actor in row.actors))
     action = str(row.action) if mine else gettext("Voir où en est cette étape")
-    url = reverse(
-        row.page if mine or row.page not in EDIT_PAGES else EDIT_PAGES[row.page], args=[use_case.pk]
-    )
+    url = reverse(row.page if mine or row.page not in EDIT_PAGES else EDIT_PAGES[row.page], args=[use_case.pk])
     return Step(str(row.title), str(row.text), who, url, action, mine, use_case.due_on)
 
 
@@ -212,9 +210,7 @@ def _name(actor: str, use_case: UseCase) -> str:
 
 
 def _open_assessment(use_case: UseCase) -> Assessment | None:
-    rows = use_case.assessments.filter(completed_at__isnull=True).prefetch_related(
-        "assignments__criterion", "opinions"
-    )
+    rows = use_case.assessments.filter(completed_at__isnull=True).prefetch_related("assignments__criterion", "opinions")
     return rows.first()
 
 
@@ -254,9 +250,7 @@ def _authorised(use_case: UseCase, reader: User) -> Row | None:
     if protocol is None or protocol.locked_at is None or protocol.locked_at < use_case.authorised_at:
         return _row(
             gettext("Écrire et verrouiller le protocole"),
-            gettext(
-                "Les critères et les seuils se fixent avant. Une fois verrouillés, ils ne changent plus."
-            ),
+            gettext("Les critères et les seuils se fixent avant. Une fois verrouillés, ils ne changent plus."),
             "trial:protocol",
             gettext("Écrire le protocole"),
             LEAD,

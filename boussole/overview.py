@@ -53,9 +53,7 @@ def compass_summary(use_case: UseCase) -> CompassSummary | None:
     )
 
 
-def _rows(
-    latest: Assessment, before: AssessmentScore, after: AssessmentScore | None
-) -> tuple[CriterionRow, ...]:
+def _rows(latest: Assessment, before: AssessmentScore, after: AssessmentScore | None) -> tuple[CriterionRow, ...]:
     labels = {criterion.code: criterion.label for criterion in latest.grid.criteria.all()}
     first = {score.code: score for score in before.criteria}
     shown = after or before

@@ -28,9 +28,7 @@ def refuse_demonstration_data() -> None:
 
 
 @checks.register(checks.Tags.database)
-def demonstration_check(
-    app_configs: object, databases: list[str] | None, **kwargs: object
-) -> list[checks.Error]:
+def demonstration_check(app_configs: object, databases: list[str] | None, **kwargs: object) -> list[checks.Error]:
     """The same refusal as a database check, so that `migrate` says it too."""
     if databases and not settings.DEMONSTRATION_ALLOWED and holds_demonstration():
         return [checks.Error(MESSAGE, id="boussole.E001")]

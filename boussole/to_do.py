@@ -126,9 +126,9 @@ def _opinions(user: User) -> Iterator[Task]:
 
 def _whole_assessments(user: User) -> Iterator[Task]:
     signed = Opinion.objects.filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
-    unsigned = CriterionAssignment.objects.filter(
-        assessment=OuterRef("pk"), criterion__is_general=False
-    ).exclude(Exists(signed))
+    unsigned = CriterionAssignment.objects.filter(assessment=OuterRef("pk"), criterion__is_general=False).exclude(
+        Exists(signed)
+    )
     rows = (
         Assessment.objects.filter(
             use_case__organisation__in=user.organisations_with(Role.COORDINATOR),

@@ -28,9 +28,7 @@ def home(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """The first page of a dossier: next step, blockers, seven verdicts, last steps."""
     use_case = get_object_or_404(
-        UseCase.objects.visible_to(request.user).select_related(
-            "organisation", "lead", "submission", "copied_from"
-        ),
+        UseCase.objects.visible_to(request.user).select_related("organisation", "lead", "submission", "copied_from"),
         pk=pk,
     )
     context = {
@@ -54,8 +52,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         total=Count("pk"),
         trials=Count("pk", filter=Q(state__in=[State.TRIAL_RUNNING, State.TRIAL_SUSPENDED])),
         deployed=Count("pk", filter=Q(state__in=[State.DEPLOYED, State.UNDER_REVIEW])),
-        stopped=Count(
-            "pk", filter=Q(state__in=[State.ABANDONED, State.REFUSED, State.PROHIBITED, State.RETIRED])
-        ),
+        stopped=Count("pk", filter=Q(state__in=[State.ABANDONED, State.REFUSED, State.PROHIBITED, State.RETIRED])),
     )
     return render(request, "dashboard.html", {"rows": rows, "late": late, "figures": figures})

@@ -64,8 +64,7 @@ def check_content(extension: str, content: bytes) -> None:
     """Raise FileRefused unless `content` is what `extension` announces and holds nothing that runs."""
     if extension not in CONTENT_TYPES:
         raise FileRefused(
-            _("Ce format n’est pas accepté. Formats acceptés : %(formats)s.")
-            % {"formats": ", ".join(CONTENT_TYPES)}
+            _("Ce format n’est pas accepté. Formats acceptés : %(formats)s.") % {"formats": ", ".join(CONTENT_TYPES)}
         )
     if extension == "pdf":
         _check_pdf(content)
@@ -137,13 +136,9 @@ def _check_pdf(content: bytes) -> None:
         with pikepdf.open(io.BytesIO(content)) as pdf:
             active = any(_is_active(item, 0) for item in pdf.objects)
     except pikepdf.PasswordError as error:
-        raise FileRefused(
-            _("Ce PDF est protégé par un mot de passe. Envoyez-le sans mot de passe.")
-        ) from error
+        raise FileRefused(_("Ce PDF est protégé par un mot de passe. Envoyez-le sans mot de passe.")) from error
     except (pikepdf.PdfError, ValueError, RuntimeError) as error:
-        raise FileRefused(
-            _("Ce PDF ne peut pas être lu. Enregistrez-le à nouveau, puis renvoyez-le.")
-        ) from error
+        raise FileRefused(_("Ce PDF ne peut pas être lu. Enregistrez-le à nouveau, puis renvoyez-le.")) from error
     if active:
         raise FileRefused(
             _("Ce PDF contient un script ou lance un programme. Imprimez-le en PDF, puis envoyez la copie.")

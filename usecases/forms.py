@@ -22,9 +22,7 @@ class FilterForm(BoussoleForm):
 
     show_optional = False
 
-    q = forms.CharField(
-        label=_("Mots cherchés"), help_text=_("Dans le titre, le numéro ou le besoin."), required=False
-    )
+    q = forms.CharField(label=_("Mots cherchés"), help_text=_("Dans le titre, le numéro ou le besoin."), required=False)
     state = forms.ChoiceField(label=_("État"), required=False)
     organisation = forms.ChoiceField(label=_("Collectivité"), required=False)
     kind = forms.ChoiceField(label=_("Sorte d’IA"), required=False)
@@ -149,9 +147,7 @@ def stored_initial(submission: Submission, theme: Theme) -> dict[str, Any]:
 class DocumentForm(BoussoleForm):
     """A supporting document."""
 
-    kind = forms.ChoiceField(
-        label=_("Type de pièce"), choices=[("", _("Choisir un type")), *DocumentKind.choices]
-    )
+    kind = forms.ChoiceField(label=_("Type de pièce"), choices=[("", _("Choisir un type")), *DocumentKind.choices])
     title = forms.CharField(label=_("Titre de la pièce"), max_length=150)
     file = forms.FileField(
         label=_("Fichier"),
@@ -191,9 +187,7 @@ class ReasonForm(BoussoleForm):
 
     comment = forms.CharField(
         label=_("Motif"),
-        help_text=_(
-            "Il figure dans l’historique : le porteur et les personnes qui voient le dossier le lisent."
-        ),
+        help_text=_("Il figure dans l’historique : le porteur et les personnes qui voient le dossier le lisent."),
         widget=forms.Textarea,
         max_length=3000,
     )

@@ -111,8 +111,7 @@ class UseCase(models.Model):
             models.UniqueConstraint(fields=["organisation", "reference"], name="usecases_reference_unique"),
             models.CheckConstraint(condition=Q(state__in=State.values), name="usecases_state_known"),
             models.CheckConstraint(
-                condition=~Q(state=State.TO_COMPLETE)
-                | Q(came_from_state__in=[State.SUBMITTED, State.IN_ASSESSMENT]),
+                condition=~Q(state=State.TO_COMPLETE) | Q(came_from_state__in=[State.SUBMITTED, State.IN_ASSESSMENT]),
                 name="usecases_to_complete_knows_origin",
             ),
             models.CheckConstraint(
@@ -131,9 +130,7 @@ class UseCase(models.Model):
 class Submission(models.Model):
     """What the project lead says of the use case, theme by theme (see `submission.THEMES`)."""
 
-    use_case = models.OneToOneField(
-        UseCase, models.CASCADE, related_name="submission", verbose_name=_("dossier")
-    )
+    use_case = models.OneToOneField(UseCase, models.CASCADE, related_name="submission", verbose_name=_("dossier"))
     version = models.PositiveIntegerField(_("version"), default=1)
     need = models.TextField(_("le problème à résoudre"), max_length=2000, blank=True)
     beneficiaries = models.TextField(_("pour qui"), max_length=1000, blank=True)
@@ -148,15 +145,11 @@ class Submission(models.Model):
         choices=YesNoUnknown.choices,
         blank=True,
     )
-    sensitive_data = models.CharField(
-        _("données sensibles"), max_length=10, choices=YesNoUnknown.choices, blank=True
-    )
+    sensitive_data = models.CharField(_("données sensibles"), max_length=10, choices=YesNoUnknown.choices, blank=True)
     provider = models.CharField(_("fournisseur"), max_length=200, blank=True)
     model_name = models.CharField(_("modèle ou produit"), max_length=200, blank=True)
     hosting = models.CharField(_("hébergement"), max_length=300, blank=True)
-    consumer_offer = models.CharField(
-        _("offre grand public"), max_length=10, choices=YesNoUnknown.choices, blank=True
-    )
+    consumer_offer = models.CharField(_("offre grand public"), max_length=10, choices=YesNoUnknown.choices, blank=True)
     audience = models.CharField(_("public"), max_length=10, choices=Audience.choices, blank=True)
     users_count = models.PositiveIntegerField(_("nombre d’utilisateurs"), null=True, blank=True)
     volume = models.CharField(_("volume d’usage"), max_length=300, blank=True)
@@ -180,12 +173,8 @@ class Submission(models.Model):
     public_policy = models.CharField(_("politique publique"), max_length=200, blank=True)
     origin = models.CharField(_("origine de l’idée"), max_length=20, choices=Origin.choices, blank=True)
     origin_details = models.TextField(_("précisions sur l’origine"), max_length=1000, blank=True)
-    matrix_can = models.CharField(
-        _("l’IA peut le faire"), max_length=10, choices=YesNoUnknown.choices, blank=True
-    )
-    matrix_wish = models.CharField(
-        _("on le souhaite"), max_length=10, choices=YesNoUnknown.choices, blank=True
-    )
+    matrix_can = models.CharField(_("l’IA peut le faire"), max_length=10, choices=YesNoUnknown.choices, blank=True)
+    matrix_wish = models.CharField(_("on le souhaite"), max_length=10, choices=YesNoUnknown.choices, blank=True)
     has_interest = models.CharField(
         _("lien d’intérêt avec un fournisseur"),
         max_length=10,

@@ -104,9 +104,7 @@ def _order(sort: str) -> tuple[Any, ...]:
 
 def organisations_read_by(user: User) -> QuerySet[Organisation]:
     """Return the collectivités of which `user` reads at least one dossier, by name."""
-    return Organisation.objects.filter(
-        pk__in=UseCase.objects.visible_to(user).values("organisation")
-    ).order_by("name")
+    return Organisation.objects.filter(pk__in=UseCase.objects.visible_to(user).values("organisation")).order_by("name")
 
 
 def facts(use_case: UseCase) -> dict[str, bool | None]:

@@ -99,9 +99,7 @@ THEMES: tuple[Theme, ...] = (
     Theme(
         "alternatives",
         _("Les autres solutions, sans IA"),
-        _(
-            "Simplifier une procédure, former, réorganiser, utiliser mieux un outil, ou ne rien faire."
-        ),
+        _("Simplifier une procédure, former, réorganiser, utiliser mieux un outil, ou ne rien faire."),
         (
             Q(
                 "alternatives",
@@ -243,9 +241,7 @@ THEMES: tuple[Theme, ...] = (
     Theme(
         "interest",
         _("La déclaration d’intérêt"),
-        _(
-            "Elle est obligatoire. Un lien n’interdit pas de porter un projet : il faut que chacun le sache."
-        ),
+        _("Elle est obligatoire. Un lien n’interdit pas de porter un projet : il faut que chacun le sache."),
         (
             Q(
                 "has_interest",
@@ -287,11 +283,7 @@ def missing_in(submission: Any, theme: Theme) -> list[Question]:
     def is_needed(question: Question) -> bool:
         return question.required or (bool(question.required_if) and values[question.required_if] == YES)
 
-    return [
-        question
-        for question in theme.questions
-        if is_needed(question) and not is_filled(values[question.name])
-    ]
+    return [question for question in theme.questions if is_needed(question) and not is_filled(values[question.name])]
 
 
 def missing_fields(submission: Any) -> dict[Theme, list[Question]]:

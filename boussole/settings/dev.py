@@ -4,7 +4,7 @@ from boussole.settings.base import *  # noqa: F403 - a settings module extends t
 from boussole.settings.base import VAR_DIR, database, env
 
 DEBUG = env.bool("DEBUG", default=False)
-SECRET_KEY = env("SECRET_KEY", default="dev-only-key-never-used-in-production")  # noqa: S105 - not a secret
+SECRET_KEY = env("SECRET_KEY", default="dev-only-key-never-used-in-production")
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]", "testserver"]
 INTERNAL_IPS = ["127.0.0.1"]
 

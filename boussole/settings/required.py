@@ -19,6 +19,4 @@ def require_all(env: environ.Env, *names: str) -> None:
     missing = [name for name in names if not env(name, default="")]
     if missing:
         lines = "\n".join(f"  {name} : {MEANINGS[name]}" for name in missing)
-        raise ImproperlyConfigured(
-            f"Il manque des variables d’environnement (voir docs/exploitation.md) :\n{lines}"
-        )
+        raise ImproperlyConfigured(f"Il manque des variables d’environnement (voir docs/exploitation.md) :\n{lines}")

@@ -55,9 +55,7 @@ def typo_fr(text: object) -> str:
     result = str(text)
     for pattern, new in _COMPILED:
         result = pattern.sub(lambda match, new=new: match[1] if match[1] is not None else new, result)
-    return _THOUSANDS.sub(
-        lambda match: match[1] if match[1] is not None else _GAPS.sub(NARROW, match[0]), result
-    )
+    return _THOUSANDS.sub(lambda match: match[1] if match[1] is not None else _GAPS.sub(NARROW, match[0]), result)
 
 
 def date_fr(value: date | datetime | None, *, weekday: bool = False) -> str:

@@ -20,10 +20,7 @@ BEFORE_COLOUR, AFTER_COLOUR = "#b85400", "#0b4f8a"
 AXIS_COLOUR, LINK_COLOUR, TICK_COLOUR = "#868d95", "#4a5059", "#1b1f24"
 MARK_RADIUS, DIAMOND = 5, 7
 CIRCLE = '<circle cx="{}" cy="{}" r="{}" fill="#ffffff" stroke="{}" stroke-width="2"/>'
-SVG = (
-    '<svg class="gauge" width="160" height="28" viewBox="0 0 160 28" '
-    'aria-hidden="true" focusable="false">{}</svg>'
-)
+SVG = '<svg class="gauge" width="160" height="28" viewBox="0 0 160 28" aria-hidden="true" focusable="false">{}</svg>'
 
 TAG_VARIANTS = {
     "todo": {"todo", "to_do", "submitted", "in_assessment", "queued", "running", "open", "trial_running"},

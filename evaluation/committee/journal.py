@@ -16,5 +16,10 @@ def record_for(
     """Chain one act on `committee` to the journal."""
     target = audit.Target("committee", committee.pk, committee.name, committee.organisation_id)
     return audit.append(
-        verb=verb, actor_id=actor.pk, actor_label=actor.get_full_name(), target=target, now=now, details=details
+        verb=verb,
+        actor_id=actor.pk,
+        actor_label=actor.get_full_name(),
+        target=target,
+        now=now,
+        details=details,
     )

@@ -45,9 +45,7 @@ class RulesVersion(models.Model):
         verbose_name = _("règles de vote")
         verbose_name_plural = _("règles de vote")
         ordering = ["number"]
-        constraints = [
-            models.UniqueConstraint(fields=["committee", "number"], name="committee_rules_number_unique")
-        ]
+        constraints = [models.UniqueConstraint(fields=["committee", "number"], name="committee_rules_number_unique")]
 
     def __str__(self) -> str:
         return f"{self.committee} · règles v{self.number}"
@@ -94,15 +92,11 @@ class CommitteeMember(models.Model):
 class Meeting(models.Model):
     """A meeting of the committee, under the rules in force when it was convened."""
 
-    committee = models.ForeignKey(
-        Committee, models.PROTECT, related_name="meetings", verbose_name=_("comité")
-    )
+    committee = models.ForeignKey(Committee, models.PROTECT, related_name="meetings", verbose_name=_("comité"))
     rules = models.ForeignKey(RulesVersion, models.PROTECT, related_name="+", verbose_name=_("règles"))
     starts_at = models.DateTimeField(_("date et heure"))
     place = models.CharField(_("lieu"), max_length=200)
-    state = models.CharField(
-        _("état"), max_length=10, choices=MeetingState.choices, default=MeetingState.CONVENED
-    )
+    state = models.CharField(_("état"), max_length=10, choices=MeetingState.choices, default=MeetingState.CONVENED)
     convened_at = models.DateTimeField(_("convoquée le"))
     opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("levée le"), null=True, blank=True)
@@ -130,9 +124,7 @@ class AgendaItem(models.Model):
     """A dossier on the agenda of a meeting."""
 
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items", verbose_name=_("séance"))
-    use_case = models.ForeignKey(
-        UseCase, models.PROTECT, related_name="agenda_items", verbose_name=_("dossier")
-    )
+    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="agenda_items", verbose_name=_("dossier"))
     kind = models.CharField(_("objet"), max_length=15, choices=ItemKind.choices)
     order = models.PositiveSmallIntegerField(_("ordre"))
     state = models.CharField(_("état"), max_length=10, choices=ItemState.choices, default=ItemState.PENDING)
@@ -265,9 +257,7 @@ class PublicBallot(models.Model):
 
     vote = models.ForeignKey(Vote, models.PROTECT, related_name="ballots", verbose_name=_("vote"))
     voice = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("voix de"))
-    cast_by = models.ForeignKey(
-        CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("exprimée par")
-    )
+    cast_by = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("exprimée par"))
     choice = models.CharField(_("choix"), max_length=10, choices=Choice.choices)
     cast_at = models.DateTimeField(_("exprimé le"))
     superseded = models.BooleanField(_("remplacé"), default=False)

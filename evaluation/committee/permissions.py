@@ -22,16 +22,12 @@ READERS = (
 
 def visible_committees(user: User) -> Q:
     """Return the filter of the committees whose meetings `user` reads."""
-    return Q(organisation__in=user.organisations_with(*READERS)) | Q(
-        members__user=user, members__ended_on__isnull=True
-    )
+    return Q(organisation__in=user.organisations_with(*READERS)) | Q(members__user=user, members__ended_on__isnull=True)
 
 
 def sitting(committee: Committee, day: date) -> list[CommitteeMember]:
     """Return the members in office on `day`, with their person."""
-    rows = committee.members.filter(started_on__lte=day).filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=day)
-    )
+    rows = committee.members.filter(started_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
     return list(rows.select_related("user"))
 
 

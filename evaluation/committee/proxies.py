@@ -36,11 +36,7 @@ def proxy_verdicts(case: Case, moment: Moment = Moment.VOTE) -> tuple[ProxyVerdi
 
 def valid_proxies(case: Case, moment: Moment = Moment.VOTE) -> dict[str, str]:
     """Return {giver: holder} for the proxies that have effect at `moment`."""
-    return {
-        verdict.proxy.giver: verdict.proxy.holder
-        for verdict in proxy_verdicts(case, moment)
-        if not verdict.void
-    }
+    return {verdict.proxy.giver: verdict.proxy.holder for verdict in proxy_verdicts(case, moment) if not verdict.void}
 
 
 def _defect(case: Case, proxy: Proxy, moment: Moment) -> str:

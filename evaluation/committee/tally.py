@@ -168,9 +168,7 @@ def roll_mismatch(ballots: SecretBallots, entitled: Iterable[str]) -> str:
     if not set(ballots.roll) <= set(entitled):
         return "La liste d’émargement porte une signature qui n’a pas de voix dans ce vote."
     if papers != signatures:
-        return (
-            f"Le nombre de bulletins dans l’urne ({papers}) et celui des signatures ({signatures}) diffèrent."
-        )
+        return f"Le nombre de bulletins dans l’urne ({papers}) et celui des signatures ({signatures}) diffèrent."
     return ""
 
 
@@ -213,9 +211,7 @@ def _counted(
     )
 
 
-def _decide(
-    case: Case, entitled: int, count: Mapping[str, int], own_choice: str | None
-) -> tuple[Outcome, str]:
+def _decide(case: Case, entitled: int, count: Mapping[str, int], own_choice: str | None) -> tuple[Outcome, str]:
     """Apply R9, R10 and R11; return the outcome and the sentence that explains it."""
     expressed = count[Choice.FOR] + count[Choice.AGAINST]
     numbers = f"{counted_sentence(count)}."

@@ -59,12 +59,9 @@ def case_to_dict(case: Case) -> dict[str, Any]:
         "president": case.president,
         "deputy": case.deputy,
         "attendance": {
-            line.member: {"opening": _plain(line.opening), "vote": _plain(line.vote)}
-            for line in case.attendance
+            line.member: {"opening": _plain(line.opening), "vote": _plain(line.vote)} for line in case.attendance
         },
-        "proxies": [
-            {"from": proxy.giver, "to": proxy.holder, "revoked": proxy.revoked} for proxy in case.proxies
-        ],
+        "proxies": [{"from": proxy.giver, "to": proxy.holder, "revoked": proxy.revoked} for proxy in case.proxies],
         "recusals": list(case.recusals),
         "ballots": _ballots_to_json(case.ballots),
     }

@@ -48,10 +48,7 @@ def test_parts_of_a_field_come_in_reading_order():
 
     places = [html.index(part) for part in parts]
     assert places == sorted(places)
-    assert (
-        '<p class="field-error" id="id_title_error"> Erreur&nbsp;: Saisissez le titre du cas d’usage </p>'
-        in html
-    )
+    assert '<p class="field-error" id="id_title_error"> Erreur&nbsp;: Saisissez le titre du cas d’usage </p>' in html
 
 
 @pytest.mark.parametrize("data", [None, {}, {"title": "x", "rendered": "yes"}])
@@ -96,9 +93,7 @@ def test_a_message_given_on_the_field_is_kept():
 
 
 def test_error_list_leads_to_the_first_input_of_each_field():
-    form = Dossier(
-        {"title": "x", "agents": "1", "starts_on": "2026-01-01", "email": "a@b.fr", "agreed": "on"}
-    )
+    form = Dossier({"title": "x", "agents": "1", "starts_on": "2026-01-01", "email": "a@b.fr", "agreed": "on"})
     form.add_error(None, "Le dossier est fermé : rien n'est enregistré.")
 
     assert form.error_list() == [
@@ -160,10 +155,7 @@ def test_choices_can_be_set_aside_with_a_second_line():
     form.fields["rendered"].choice_hints = {"yes": "Joindre l'avis."}
     html = render(form)
 
-    assert (
-        '<div class="choices--one"><div class="choice"><input type="radio" name="rendered" value="unknown"'
-        in html
-    )
+    assert '<div class="choices--one"><div class="choice"><input type="radio" name="rendered" value="unknown"' in html
     assert "Oui <small>Joindre l’avis.</small>" in html
 
 
@@ -225,9 +217,7 @@ def test_what_is_not_a_number_is_shown_again():
     assert 'type="text" name="agents" value="une quarantaine" inputmode="numeric"' in html
     assert 'type="text" name="share" value="3,5" inputmode="decimal"' in html
     assert " min=" not in html
-    assert Amounts({"agents": "0"}).errors["agents"] == [
-        "Assurez-vous que cette valeur est supérieure ou égale à 1."
-    ]
+    assert Amounts({"agents": "0"}).errors["agents"] == ["Assurez-vous que cette valeur est supérieure ou égale à 1."]
 
 
 def test_instants_are_typed_in_two_parts_of_one_input():

@@ -168,9 +168,7 @@ def page_problems(page: object) -> list[str]:
         checks = [*page.evaluate(DESCRIBED_BY), *page.evaluate(OVERFLOW), *page.evaluate(SMALL_TARGETS)]
         problems += [f"{width} px: {line}" for line in [*checks, *axe_violations(page), *keyboard_walk(page)]]
     page.evaluate("() => document.querySelectorAll('details').forEach((node) => { node.open = true; })")
-    problems += [
-        f"{PHONE} px, all open: {line}" for line in [*page.evaluate(OVERFLOW), *axe_violations(page)]
-    ]
+    problems += [f"{PHONE} px, all open: {line}" for line in [*page.evaluate(OVERFLOW), *axe_violations(page)]]
     page.evaluate(TEXT_SPACING)
     problems += [f"{PHONE} px, spaced text: {line}" for line in page.evaluate(OVERFLOW)]
     page.evaluate("() => { document.adoptedStyleSheets = []; }")

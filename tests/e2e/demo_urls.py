@@ -31,9 +31,7 @@ PAGES = Path(__file__).parent / "demo_pages"
 class EveryField(BoussoleForm):
     """One field of each kind."""
 
-    title = forms.CharField(
-        label="Titre du cas d’usage", help_text="En dix mots au plus : ce que fait l'outil."
-    )
+    title = forms.CharField(label="Titre du cas d’usage", help_text="En dix mots au plus : ce que fait l'outil.")
     need = forms.CharField(label="Quel est le besoin ?", widget=forms.Textarea, max_length=300)
     note = forms.CharField(label="Remarque", required=False)
     kind = forms.ChoiceField(

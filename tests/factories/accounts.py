@@ -8,7 +8,7 @@ from accounts.models import Membership, Organisation, User
 from boussole.shared.validators import luhn_is_valid
 
 _numbers = count(1)
-PASSWORD = "un-long-mot-de-passe"  # noqa: S105 - accounts of tests
+PASSWORD = "un-long-mot-de-passe"
 
 
 def make_siren(number: int) -> str:
@@ -42,9 +42,7 @@ def make_user(**fields: object) -> User:
 def make_member(organisation: Organisation, *roles: str, **fields: object) -> User:
     """Create a person who holds `roles` in `organisation`."""
     user = make_user(**fields)
-    Membership.objects.bulk_create(
-        [Membership(user=user, organisation=organisation, role=role) for role in roles]
-    )
+    Membership.objects.bulk_create([Membership(user=user, organisation=organisation, role=role) for role in roles])
     return user
 
 

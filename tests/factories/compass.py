@@ -34,14 +34,10 @@ def open_with(use_case: UseCase, coordinator: User, expert: User, now: datetime)
     """Open the assessment with one expert for every criterion."""
     people = {criterion.code: expert for criterion in Criterion.objects.filter(grid=1)}
     due_on = now.date().replace(year=now.year + 1)
-    return actions.open_assessment(
-        use_case=use_case, actor=coordinator, assignments=people, due_on=due_on, now=now
-    )
+    return actions.open_assessment(use_case=use_case, actor=coordinator, assignments=people, due_on=due_on, now=now)
 
 
-def answer_everything(
-    assessment: Assessment, expert: User, now: datetime, **overrides: actions.GivenAnswer
-) -> None:
+def answer_everything(assessment: Assessment, expert: User, now: datetime, **overrides: actions.GivenAnswer) -> None:
     """Answer every question at its best, except `overrides` by code with `_` for `-` (TRA_02=…)."""
     special = {code.replace("_", "-"): answer for code, answer in overrides.items()}
     for criterion in full_grid(assessment.grid):
@@ -52,9 +48,7 @@ def answer_everything(
         )
 
 
-def sign_everything(
-    assessment: Assessment, expert: User, now: datetime, position: str = "favourable"
-) -> None:
+def sign_everything(assessment: Assessment, expert: User, now: datetime, position: str = "favourable") -> None:
     """Give an opinion on each of the seven criteria."""
     conditions = "Tenir la réserve." if position == "conditions" else ""
     for criterion in full_grid(assessment.grid):

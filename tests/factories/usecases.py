@@ -42,9 +42,7 @@ COMPLETE = {
 }
 
 
-def make_use_case(
-    organisation: Organisation, lead: User, *, state: str = State.DRAFT, **fields: object
-) -> UseCase:
+def make_use_case(organisation: Organisation, lead: User, *, state: str = State.DRAFT, **fields: object) -> UseCase:
     """Create a dossier directly in `state`, its milestones one day apart, with a complete demand."""
     number = next(_numbers)
     submission = fields.pop("submission", COMPLETE)

@@ -191,10 +191,7 @@ def test_writing_and_settling_in_the_page(client, cast, use_case):
     client.post(url("message_resolve", use_case, message.pk))
     message.refresh_from_db()
     assert message.resolved_at is not None
-    assert (
-        "déjà réglé"
-        in client.post(url("message_resolve", use_case, message.pk), follow=True).content.decode()
-    )
+    assert "déjà réglé" in client.post(url("message_resolve", use_case, message.pk), follow=True).content.decode()
 
 
 def test_a_lead_cannot_write_between_examiners(client, cast, use_case):

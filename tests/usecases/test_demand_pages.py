@@ -53,14 +53,10 @@ def test_each_theme_saves_and_goes_on(lead, cast, draft, theme):
     assert shown.status_code == 200
     response = lead.post(theme_url(draft, theme.slug), {**values, "version": 1})
     place = THEMES.index(theme)
-    following = (
-        theme_url(draft, THEMES[place + 1].slug) if place < 11 else reverse("usecases:check", args=[draft.pk])
-    )
+    following = theme_url(draft, THEMES[place + 1].slug) if place < 11 else reverse("usecases:check", args=[draft.pk])
     assert (response.status_code, response.url) == (302, following)
     stored = Submission.objects.get(use_case=draft)
-    assert {name: str(getattr(stored, name)) for name in values} == {
-        name: str(values[name]) for name in values
-    }
+    assert {name: str(getattr(stored, name)) for name in values} == {name: str(values[name]) for name in values}
 
 
 def test_numbers_are_understood_as_typed_in_france(lead, draft):
@@ -97,9 +93,7 @@ def test_a_text_counts_its_line_ends_once(lead, draft):
 
 
 def test_a_too_long_text_is_shown_again(lead, draft):
-    response = lead.post(
-        theme_url(draft), {"need": "b" * 2001, "beneficiaries": "Tous.", "version": 1, "back": "1"}
-    )
+    response = lead.post(theme_url(draft), {"need": "b" * 2001, "beneficiaries": "Tous.", "version": 1, "back": "1"})
     assert "b" * 2001 in response.content.decode()
     assert Submission.objects.get(use_case=draft).version == 1
 
@@ -152,10 +146,7 @@ def test_a_returned_dossier_shows_what_is_asked_and_goes_back(lead, cast):
     use_case = make_use_case(cast.organisation, cast.lead)
     submit(use_case=use_case, actor=cast.lead, now=START)
     request_completion(use_case=use_case, actor=cast.coordinator, comment="Où est <le> devis ?", now=START)
-    assert (
-        "Où est &lt;le&gt; devis ?"
-        in lead.get(reverse("usecases:tasks", args=[use_case.pk])).content.decode()
-    )
+    assert "Où est &lt;le&gt; devis ?" in lead.get(reverse("usecases:tasks", args=[use_case.pk])).content.decode()
     assert "Où est &lt;le&gt; devis ?" in lead.get(theme_url(use_case)).content.decode()
     lead.post(theme_url(use_case), {**NEED, "version": 1})
     lead.post(reverse("usecases:check", args=[use_case.pk]))
@@ -221,9 +212,7 @@ def test_an_unknown_theme_is_not_found(lead, draft):
 
 def test_hostile_texts_are_text(lead, cast):
     hostile = "<img src=x onerror=alert(1)>"
-    use_case = make_use_case(
-        cast.organisation, cast.lead, title=hostile, submission={**COMPLETE, "need": hostile}
-    )
+    use_case = make_use_case(cast.organisation, cast.lead, title=hostile, submission={**COMPLETE, "need": hostile})
     for page in ("tasks", "check", "description"):
         text = lead.get(reverse(f"usecases:{page}", args=[use_case.pk])).content.decode()
         assert "<img src=x" not in text

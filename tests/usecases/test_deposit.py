@@ -103,9 +103,7 @@ def test_compléments_go_back_where_they_came_from_with_a_new_version(cast):
         )
         version = use_case.submission.version
         values = {"need": "Autre besoin.", "beneficiaries": "Tous."}
-        save_theme(
-            use_case=use_case, actor=cast.lead, theme="need", values=values, version=version, now=LATER
-        )
+        save_theme(use_case=use_case, actor=cast.lead, theme="need", values=values, version=version, now=LATER)
         frozen = resubmit(use_case=use_case, actor=cast.lead, now=LATER)
         stored = UseCase.objects.get(pk=use_case.pk)
         assert (stored.state, stored.submitted_at, stored.due_on) == (origin, NOW, date(2026, 6, 4))
@@ -121,9 +119,7 @@ def test_compléments_go_back_where_they_came_from_with_a_new_version(cast):
 
 
 def test_an_emptied_demand_is_not_sent_back(cast):
-    use_case = make_use_case(
-        cast.organisation, cast.lead, state=State.TO_COMPLETE, submission={**COMPLETE, "need": ""}
-    )
+    use_case = make_use_case(cast.organisation, cast.lead, state=State.TO_COMPLETE, submission={**COMPLETE, "need": ""})
     with pytest.raises(SubmissionIncomplete, match="Il manque 1 réponse avant"):
         resubmit(use_case=use_case, actor=cast.lead, now=NOW)
 
@@ -165,13 +161,9 @@ def test_nobody_judges_their_own_case(cast):
 
 
 def test_who_is_told_of_an_end(cast):
-    refused = make_use_case(
-        cast.organisation, cast.lead, state=State.SUBMITTED, title="A", due_on=date(2026, 5, 9)
-    )
+    refused = make_use_case(cast.organisation, cast.lead, state=State.SUBMITTED, title="A", due_on=date(2026, 5, 9))
     declare_inadmissible(use_case=refused, actor=cast.coordinator, comment="Hors sujet.", now=NOW)
-    withdrawn = make_use_case(
-        cast.organisation, cast.lead, state=State.ON_WATCH, title="B", due_on=date(2026, 5, 9)
-    )
+    withdrawn = make_use_case(cast.organisation, cast.lead, state=State.ON_WATCH, title="B", due_on=date(2026, 5, 9))
     withdraw(use_case=withdrawn, actor=cast.lead, comment="Plus besoin.", now=NOW)
     draft = make_use_case(cast.organisation, cast.lead, title="C")
     withdraw(use_case=draft, actor=cast.lead, comment="Erreur.", now=NOW)

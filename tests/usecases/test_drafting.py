@@ -76,9 +76,7 @@ def test_only_a_lead_of_the_collectivite_opens_a_dossier(cast):
 
 def test_a_theme_is_saved_even_when_incomplete(cast):
     use_case = create(cast)
-    saved = save_theme(
-        use_case=use_case, actor=cast.lead, theme="need", values={"need": "Trop."}, version=1, now=NOW
-    )
+    saved = save_theme(use_case=use_case, actor=cast.lead, theme="need", values={"need": "Trop."}, version=1, now=NOW)
     stored = Submission.objects.get(use_case=use_case)
     assert (saved.version, stored.version, stored.need, stored.beneficiaries) == (2, 2, "Trop.", "")
 

@@ -6,9 +6,7 @@ from tests.usecases import files
 from usecases.file_checks import FileRefused, check_content, clean_name, extension_of
 
 PAGES = b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R>>endobj\n"
-RAW_PDF = (
-    b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n" + PAGES + b"trailer<</Root 1 0 R>>\n%%EOF\n"
-)
+RAW_PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n" + PAGES + b"trailer<</Root 1 0 R>>\n%%EOF\n"
 RAW_ACTIVE = RAW_PDF.replace(b"/Pages 2", b"/OpenAction<</S/J#61vaScript/J#53(x)>>/Pages 2", 1)
 
 ACCEPTED = [

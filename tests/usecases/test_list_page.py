@@ -90,9 +90,7 @@ def test_filter_by_collectivite(cast, three):
     assert titles(auditor, sort="title") == ["banane", "Cerise", "Datte"]
 
 
-@pytest.mark.parametrize(
-    "query", ["?state=nope", "?sort=nope", "?kind=nope", "?page=99", "?page=x", "?organisation=7"]
-)
+@pytest.mark.parametrize("query", ["?state=nope", "?sort=nope", "?kind=nope", "?page=99", "?page=x", "?organisation=7"])
 def test_a_filter_that_is_not_understood_is_ignored(client, cast, three, query):
     client.force_login(cast.lead)
     response = client.get(reverse("usecases:list") + query)
@@ -157,9 +155,7 @@ def test_anonymous_people_sign_in_first(client, three):
 def test_a_lead_opens_a_dossier(client, cast):
     client.force_login(cast.lead)
     assert "Titre du cas d’usage" in client.get(reverse("usecases:create")).content.decode()
-    response = client.post(
-        reverse("usecases:create"), {"title": "Tri des courriels", "already_in_service": "on"}
-    )
+    response = client.post(reverse("usecases:create"), {"title": "Tri des courriels", "already_in_service": "on"})
     use_case = UseCase.objects.get()
     assert response.url == reverse("usecases:tasks", args=[use_case.pk])
     assert (use_case.title, use_case.already_in_service, use_case.lead) == (

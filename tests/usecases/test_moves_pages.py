@@ -50,9 +50,7 @@ def test_a_move_without_reason_needed(client, cast):
     incomplete = make_use_case(
         cast.organisation, cast.lead, state=State.TO_COMPLETE, submission={**COMPLETE, "need": ""}
     )
-    assert client.post(move_url(incomplete, "resubmit")).url == reverse(
-        "usecases:check", args=[incomplete.pk]
-    )
+    assert client.post(move_url(incomplete, "resubmit")).url == reverse("usecases:check", args=[incomplete.pk])
 
 
 @pytest.mark.parametrize(("name", "actor", "target"), MOVES)
@@ -181,9 +179,7 @@ def test_the_history_page_switches_and_escapes(client, cast, told):
 def test_a_copy_says_where_it_comes_from(cast):
     source = make_use_case(cast.organisation, cast.lead, state=State.REFUSED, reference="2026-777")
     copy = make_use_case(cast.organisation, cast.lead, copied_from=source)
-    assert [event.title for event in timeline(copy, cast.lead)] == [
-        "Dossier ouvert, copié du dossier 2026-777"
-    ]
+    assert [event.title for event in timeline(copy, cast.lead)] == ["Dossier ouvert, copié du dossier 2026-777"]
 
 
 @pytest.mark.parametrize(

@@ -69,9 +69,7 @@ def test_status_of_a_theme(answers, expected):
     assert theme_status(answers, THEME_BY_SLUG["need"]) is expected
 
 
-@pytest.mark.parametrize(
-    ("value", "filled"), [(0, True), ("0", True), (None, False), ("", False), (" \n", False)]
-)
+@pytest.mark.parametrize(("value", "filled"), [(0, True), ("0", True), (None, False), ("", False), (" \n", False)])
 def test_zero_is_an_answer_and_spaces_are_not(value, filled):
     assert is_filled(value) is filled
 

@@ -48,9 +48,7 @@ def create_use_case(
     """
     if not can_create(lead, organisation.pk):
         raise NotAllowed(_("Seul un porteur de projet de cette collectivité peut y ouvrir un dossier."))
-    use_case = _open(
-        organisation=organisation, lead=lead, title=title, now=now, already_in_service=already_in_service
-    )
+    use_case = _open(organisation=organisation, lead=lead, title=title, now=now, already_in_service=already_in_service)
     Submission.objects.create(use_case=use_case)
     record(verb="use_case.create", actor=lead, use_case=use_case, now=now, details={"title": use_case.title})
     return use_case
@@ -125,9 +123,7 @@ def _open(*, organisation: Organisation, lead: User, title: str, now: datetime, 
     if not title:
         raise DraftRefused(_("Saisissez le titre du cas d’usage."), field="title")
     if len(title) > TITLE_LENGTH:
-        raise DraftRefused(
-            _("Le titre compte %(limit)s caractères au plus.") % {"limit": TITLE_LENGTH}, field="title"
-        )
+        raise DraftRefused(_("Le titre compte %(limit)s caractères au plus.") % {"limit": TITLE_LENGTH}, field="title")
     return UseCase.objects.create(
         organisation=organisation,
         lead=lead,
@@ -144,11 +140,7 @@ def _next_reference(organisation: Organisation, now: datetime) -> str:
     Organisation.objects.select_for_update().get(pk=organisation.pk)
     year = timezone.localtime(now).year
     numbered = UseCase.objects.filter(organisation=organisation, reference__startswith=f"{year}-")
-    last = (
-        numbered.order_by(Length("reference").desc(), "-reference")
-        .values_list("reference", flat=True)
-        .first()
-    )
+    last = numbered.order_by(Length("reference").desc(), "-reference").values_list("reference", flat=True).first()
     number = int(last.partition("-")[2]) + 1 if last else 1
     return f"{year}-{number:0{REFERENCE_DIGITS}d}"
 

@@ -16,9 +16,7 @@ from usecases.selectors import holders_of
 
 def coordinators_of(use_case: UseCase) -> list[User]:
     """Return the dossier's coordinators, its lead apart: nobody examines their own case."""
-    return [
-        user for user in holders_of(use_case.organisation, Role.COORDINATOR) if user.pk != use_case.lead_id
-    ]
+    return [user for user in holders_of(use_case.organisation, Role.COORDINATOR) if user.pk != use_case.lead_id]
 
 
 def tell_submitted(use_case: UseCase, version: SubmissionVersion, now: datetime) -> None:

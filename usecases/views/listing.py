@@ -61,8 +61,6 @@ def create(request: HttpRequest) -> HttpResponse:
         except Refused as refusal:
             form.add_refusal(refusal)
         else:
-            flash.success(
-                request, _("Le dossier %s est ouvert. Remplissez-le à votre rythme.") % use_case.reference
-            )
+            flash.success(request, _("Le dossier %s est ouvert. Remplissez-le à votre rythme.") % use_case.reference)
             return redirect("usecases:tasks", use_case.pk)
     return render(request, "usecases/create.html", {"form": form, "crumbs": crumbs()})

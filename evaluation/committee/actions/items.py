@@ -110,9 +110,7 @@ def set_attendance(
 
 
 @transaction.atomic
-def declare_recusal(
-    *, item: AgendaItem, member: CommitteeMember, actor: User, reason: str, now: datetime
-) -> Recusal:
+def declare_recusal(*, item: AgendaItem, member: CommitteeMember, actor: User, reason: str, now: datetime) -> Recusal:
     """Keep a member out of an item because of an interest (CGCT L2131-11, L1111-6).
 
     Raises NotAllowed, ItemRefused (no reason, item voted, vote open).
@@ -131,9 +129,7 @@ def declare_recusal(
     )
     if created:
         details = {"item": item.pk, "member": member.pk}
-        record(
-            verb="committee.declare_recusal", actor=actor, use_case=item.use_case, now=now, details=details
-        )
+        record(verb="committee.declare_recusal", actor=actor, use_case=item.use_case, now=now, details=details)
     return recusal
 
 

@@ -22,9 +22,7 @@ class MeetingRefused(Refused):
 
 
 @transaction.atomic
-def convene_meeting(
-    *, committee: Committee, actor: User, starts_at: datetime, place: str, now: datetime
-) -> Meeting:
+def convene_meeting(*, committee: Committee, actor: User, starts_at: datetime, place: str, now: datetime) -> Meeting:
     """Convene the committee under the rules in force, and tell every member.
 
     Raises NotAllowed, MeetingRefused (date in the past, no rules, no member).
@@ -67,9 +65,7 @@ def open_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     meeting.state, meeting.opened_at = MeetingState.OPEN, now
     meeting.save(update_fields=["state", "opened_at"])
     details = {"meeting": meeting.pk}
-    record_for(
-        verb="committee.open_meeting", actor=actor, committee=meeting.committee, now=now, details=details
-    )
+    record_for(verb="committee.open_meeting", actor=actor, committee=meeting.committee, now=now, details=details)
     return meeting
 
 
@@ -89,9 +85,7 @@ def close_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     meeting.state, meeting.closed_at = MeetingState.CLOSED, now
     meeting.save(update_fields=["state", "closed_at"])
     details = {"meeting": meeting.pk}
-    record_for(
-        verb="committee.close_meeting", actor=actor, committee=meeting.committee, now=now, details=details
-    )
+    record_for(verb="committee.close_meeting", actor=actor, committee=meeting.committee, now=now, details=details)
     return meeting
 
 
@@ -110,9 +104,7 @@ def give_proxy(
         raise MeetingRefused(_("La séance est levée : il est trop tard pour donner un pouvoir."))
     seats = {member.pk for member in sitting(meeting.committee, meeting.starts_at.date()) if member.voting}
     if giver.pk == holder.pk:
-        raise MeetingRefused(
-            _("Choisissez une autre personne : nul ne se donne pouvoir à soi-même."), field="holder"
-        )
+        raise MeetingRefused(_("Choisissez une autre personne : nul ne se donne pouvoir à soi-même."), field="holder")
     if not {giver.pk, holder.pk} <= seats:
         raise MeetingRefused(_("Un pouvoir va d’un membre à voix délibérative à un autre."), field="holder")
     active = meeting.proxies.filter(revoked_at__isnull=True)
@@ -126,9 +118,7 @@ def give_proxy(
         )
     proxy = Proxy.objects.create(meeting=meeting, giver=giver, holder=holder, received_at=now)
     details = {"meeting": meeting.pk, "giver": giver.pk, "holder": holder.pk}
-    record_for(
-        verb="committee.give_proxy", actor=actor, committee=meeting.committee, now=now, details=details
-    )
+    record_for(verb="committee.give_proxy", actor=actor, committee=meeting.committee, now=now, details=details)
     return proxy
 
 
@@ -144,9 +134,7 @@ def revoke_proxy(*, proxy: Proxy, actor: User, now: datetime) -> Proxy:
     proxy.revoked_at = now
     proxy.save(update_fields=["revoked_at"])
     details = {"meeting": meeting.pk, "giver": proxy.giver_id, "holder": proxy.holder_id}
-    record_for(
-        verb="committee.revoke_proxy", actor=actor, committee=meeting.committee, now=now, details=details
-    )
+    record_for(verb="committee.revoke_proxy", actor=actor, committee=meeting.committee, now=now, details=details)
     return proxy
 
 

@@ -48,9 +48,7 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opi
     item.minority_opinion, item.opinion_recorded_at = minority_opinion.strip(), now
     item.save(update_fields=["minority_opinion", "opinion_recorded_at"])
     UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + DECISION_DELAY)
-    elected = Membership.objects.in_force().filter(
-        organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL
-    )
+    elected = Membership.objects.in_force().filter(organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL)
     notify(
         recipients=[row.user for row in elected.select_related("user")],
         kind=NotificationKind.TO_DO,

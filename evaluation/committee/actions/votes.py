@@ -37,9 +37,7 @@ from evaluation.compass.selectors import open_blockers, open_start_blockers
 from usecases.journal import record
 
 MOTIONS = {ItemKind.OPINION: FIRST_MOTIONS, ItemKind.FINAL_OPINION: FINAL_MOTIONS}
-CLOSED_BY_BLOCKER = frozenset(
-    {Motion.FAVOURABLE, Motion.CONDITIONS, Motion.ROLL_OUT, Motion.ROLL_OUT_WITH_CONDITIONS}
-)
+CLOSED_BY_BLOCKER = frozenset({Motion.FAVOURABLE, Motion.CONDITIONS, Motion.ROLL_OUT, Motion.ROLL_OUT_WITH_CONDITIONS})
 CLOSED_BY_START_BLOCKER = frozenset({Motion.FAVOURABLE, Motion.ROLL_OUT})
 DEFAULT_DELAY = timedelta(days=60)
 
@@ -99,9 +97,7 @@ def open_vote(
     if motion not in motions:
         raise VoteRefused(_("Choisissez une motion."), field="motion")
     if motions[motion]:
-        raise VoteRefused(
-            _("Cette motion est fermée : %(reason)s.") % {"reason": motions[motion]}, field="motion"
-        )
+        raise VoteRefused(_("Cette motion est fermée : %(reason)s.") % {"reason": motions[motion]}, field="motion")
     wanted = _conditions(item, motion, conditions, now)
     vote = Vote.objects.create(item=item, motion=motion, opened_at=now, opened_by=actor)
     MotionCondition.objects.bulk_create(
@@ -113,9 +109,7 @@ def open_vote(
 
 
 @transaction.atomic
-def cast_ballot(
-    *, vote: Vote, actor: User, voice: CommitteeMember, choice: str, now: datetime
-) -> PublicBallot:
+def cast_ballot(*, vote: Vote, actor: User, voice: CommitteeMember, choice: str, now: datetime) -> PublicBallot:
     """Express a choice for one's own voice, or for the voice of a member whose valid proxy one holds (R7).
 
     Until the vote is closed the last ballot of a voice counts. Raises NotAllowed, BallotRefused.
@@ -187,9 +181,7 @@ def _end_item(item: AgendaItem, vote: Vote, frozen: Tally, now: datetime) -> Non
     item.save(update_fields=["state", "closed_at"])
 
 
-def _conditions(
-    item: AgendaItem, motion: str, given: Sequence[NewCondition], now: datetime
-) -> list[NewCondition]:
+def _conditions(item: AgendaItem, motion: str, given: Sequence[NewCondition], now: datetime) -> list[NewCondition]:
     if motion not in WITH_CONDITIONS:
         return []
     for row in given:

@@ -6,278 +6,668 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0001_initial'),
-        ('usecases', '0001_initial'),
+        ("accounts", "0001_initial"),
+        ("usecases", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AgendaItem',
+            name="AgendaItem",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('opinion', 'Avis avant l’essai'), ('final_opinion', 'Avis après l’essai')], max_length=15, verbose_name='objet')),
-                ('order', models.PositiveSmallIntegerField(verbose_name='ordre')),
-                ('state', models.CharField(choices=[('pending', 'À l’ordre du jour'), ('open', 'En discussion'), ('voted', 'Voté'), ('postponed', 'Reporté')], default='pending', max_length=10, verbose_name='état')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='ouvert le')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='clos le')),
-                ('minority_opinion', models.TextField(blank=True, max_length=1000, verbose_name='opinion minoritaire')),
-                ('opinion_recorded_at', models.DateTimeField(blank=True, null=True, verbose_name='avis enregistré le')),
-                ('use_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='usecases.usecase', verbose_name='dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("opinion", "Avis avant l’essai"), ("final_opinion", "Avis après l’essai")],
+                        max_length=15,
+                        verbose_name="objet",
+                    ),
+                ),
+                ("order", models.PositiveSmallIntegerField(verbose_name="ordre")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("pending", "À l’ordre du jour"),
+                            ("open", "En discussion"),
+                            ("voted", "Voté"),
+                            ("postponed", "Reporté"),
+                        ],
+                        default="pending",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="ouvert le")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="clos le")),
+                (
+                    "minority_opinion",
+                    models.TextField(blank=True, max_length=1000, verbose_name="opinion minoritaire"),
+                ),
+                (
+                    "opinion_recorded_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="avis enregistré le"),
+                ),
+                (
+                    "use_case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="agenda_items",
+                        to="usecases.usecase",
+                        verbose_name="dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'point à l’ordre du jour',
-                'verbose_name_plural': 'points à l’ordre du jour',
-                'ordering': ['order'],
+                "verbose_name": "point à l’ordre du jour",
+                "verbose_name_plural": "points à l’ordre du jour",
+                "ordering": ["order"],
             },
         ),
         migrations.CreateModel(
-            name='Committee',
+            name="Committee",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=150, verbose_name='nom')),
-                ('organisation', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='committee', to='accounts.organisation', verbose_name='collectivité')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=150, verbose_name="nom")),
+                (
+                    "organisation",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="committee",
+                        to="accounts.organisation",
+                        verbose_name="collectivité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'comité éthique',
-                'verbose_name_plural': 'comités éthiques',
+                "verbose_name": "comité éthique",
+                "verbose_name_plural": "comités éthiques",
             },
         ),
         migrations.CreateModel(
-            name='CommitteeMember',
+            name="CommitteeMember",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('function', models.CharField(choices=[('president', 'Présidence'), ('deputy', 'Suppléance de la présidence'), ('member', 'Membre')], default='member', max_length=10, verbose_name='fonction')),
-                ('college', models.CharField(choices=[('elected', 'Élus'), ('administration', 'Administration'), ('staff', 'Personnels'), ('users', 'Usagers'), ('qualified', 'Personnes qualifiées')], max_length=15, verbose_name='collège')),
-                ('voting', models.BooleanField(default=True, verbose_name='voix délibérative')),
-                ('started_on', models.DateField(verbose_name='en fonction depuis le')),
-                ('ended_on', models.DateField(blank=True, null=True, verbose_name='jusqu’au')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='members', to='committee.committee', verbose_name='comité')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL, verbose_name='personne')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "function",
+                    models.CharField(
+                        choices=[
+                            ("president", "Présidence"),
+                            ("deputy", "Suppléance de la présidence"),
+                            ("member", "Membre"),
+                        ],
+                        default="member",
+                        max_length=10,
+                        verbose_name="fonction",
+                    ),
+                ),
+                (
+                    "college",
+                    models.CharField(
+                        choices=[
+                            ("elected", "Élus"),
+                            ("administration", "Administration"),
+                            ("staff", "Personnels"),
+                            ("users", "Usagers"),
+                            ("qualified", "Personnes qualifiées"),
+                        ],
+                        max_length=15,
+                        verbose_name="collège",
+                    ),
+                ),
+                ("voting", models.BooleanField(default=True, verbose_name="voix délibérative")),
+                ("started_on", models.DateField(verbose_name="en fonction depuis le")),
+                ("ended_on", models.DateField(blank=True, null=True, verbose_name="jusqu’au")),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="members",
+                        to="committee.committee",
+                        verbose_name="comité",
+                    ),
+                ),
+                (
+                    "user",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seats",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="personne",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'membre du comité',
-                'verbose_name_plural': 'membres du comité',
-                'ordering': ['user__last_name', 'user__first_name', 'pk'],
+                "verbose_name": "membre du comité",
+                "verbose_name_plural": "membres du comité",
+                "ordering": ["user__last_name", "user__first_name", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Attendance',
+            name="Attendance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('at_opening', models.CharField(choices=[('present', 'Présent'), ('remote', 'À distance'), ('absent', 'Absent')], max_length=10, verbose_name='à l’ouverture')),
-                ('at_vote', models.CharField(choices=[('present', 'Présent'), ('remote', 'À distance'), ('absent', 'Absent')], max_length=10, verbose_name='au vote')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='attendances', to='committee.agendaitem', verbose_name='point')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.committeemember', verbose_name='membre')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "at_opening",
+                    models.CharField(
+                        choices=[("present", "Présent"), ("remote", "À distance"), ("absent", "Absent")],
+                        max_length=10,
+                        verbose_name="à l’ouverture",
+                    ),
+                ),
+                (
+                    "at_vote",
+                    models.CharField(
+                        choices=[("present", "Présent"), ("remote", "À distance"), ("absent", "Absent")],
+                        max_length=10,
+                        verbose_name="au vote",
+                    ),
+                ),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="attendances",
+                        to="committee.agendaitem",
+                        verbose_name="point",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.committeemember",
+                        verbose_name="membre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'présence',
-                'verbose_name_plural': 'présences',
+                "verbose_name": "présence",
+                "verbose_name_plural": "présences",
             },
         ),
         migrations.CreateModel(
-            name='Meeting',
+            name="Meeting",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('starts_at', models.DateTimeField(verbose_name='date et heure')),
-                ('place', models.CharField(max_length=200, verbose_name='lieu')),
-                ('state', models.CharField(choices=[('convened', 'Convoquée'), ('open', 'Ouverte'), ('closed', 'Levée')], default='convened', max_length=10, verbose_name='état')),
-                ('convened_at', models.DateTimeField(verbose_name='convoquée le')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='ouverte le')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='levée le')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='meetings', to='committee.committee', verbose_name='comité')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("starts_at", models.DateTimeField(verbose_name="date et heure")),
+                ("place", models.CharField(max_length=200, verbose_name="lieu")),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[("convened", "Convoquée"), ("open", "Ouverte"), ("closed", "Levée")],
+                        default="convened",
+                        max_length=10,
+                        verbose_name="état",
+                    ),
+                ),
+                ("convened_at", models.DateTimeField(verbose_name="convoquée le")),
+                ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="ouverte le")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="levée le")),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="meetings",
+                        to="committee.committee",
+                        verbose_name="comité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'séance',
-                'verbose_name_plural': 'séances',
-                'ordering': ['-starts_at'],
+                "verbose_name": "séance",
+                "verbose_name_plural": "séances",
+                "ordering": ["-starts_at"],
             },
         ),
         migrations.AddField(
-            model_name='agendaitem',
-            name='meeting',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='committee.meeting', verbose_name='séance'),
+            model_name="agendaitem",
+            name="meeting",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="items",
+                to="committee.meeting",
+                verbose_name="séance",
+            ),
         ),
         migrations.CreateModel(
-            name='Proxy',
+            name="Proxy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('received_at', models.DateTimeField(verbose_name='reçu le')),
-                ('revoked_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
-                ('giver', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.committeemember', verbose_name='donné par')),
-                ('holder', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.committeemember', verbose_name='donné à')),
-                ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='proxies', to='committee.meeting', verbose_name='séance')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("received_at", models.DateTimeField(verbose_name="reçu le")),
+                ("revoked_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                (
+                    "giver",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.committeemember",
+                        verbose_name="donné par",
+                    ),
+                ),
+                (
+                    "holder",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.committeemember",
+                        verbose_name="donné à",
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="proxies",
+                        to="committee.meeting",
+                        verbose_name="séance",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pouvoir',
-                'verbose_name_plural': 'pouvoirs',
-                'ordering': ['received_at', 'pk'],
+                "verbose_name": "pouvoir",
+                "verbose_name_plural": "pouvoirs",
+                "ordering": ["received_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('reason', models.CharField(max_length=300, verbose_name='motif')),
-                ('declared_at', models.DateTimeField(verbose_name='déclaré le')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recusals', to='committee.agendaitem', verbose_name='point')),
-                ('member', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.committeemember', verbose_name='membre')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("reason", models.CharField(max_length=300, verbose_name="motif")),
+                ("declared_at", models.DateTimeField(verbose_name="déclaré le")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="recusals",
+                        to="committee.agendaitem",
+                        verbose_name="point",
+                    ),
+                ),
+                (
+                    "member",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.committeemember",
+                        verbose_name="membre",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'déport',
-                'verbose_name_plural': 'déports',
+                "verbose_name": "déport",
+                "verbose_name_plural": "déports",
             },
         ),
         migrations.CreateModel(
-            name='RulesVersion',
+            name="RulesVersion",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
-                ('settings', models.JSONField(verbose_name='réglages')),
-                ('adopted_on', models.DateField(verbose_name='adoptée le')),
-                ('committee', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rules', to='committee.committee', verbose_name='comité')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveSmallIntegerField(verbose_name="version")),
+                ("settings", models.JSONField(verbose_name="réglages")),
+                ("adopted_on", models.DateField(verbose_name="adoptée le")),
+                (
+                    "committee",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="rules",
+                        to="committee.committee",
+                        verbose_name="comité",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'règles de vote',
-                'verbose_name_plural': 'règles de vote',
-                'ordering': ['number'],
+                "verbose_name": "règles de vote",
+                "verbose_name_plural": "règles de vote",
+                "ordering": ["number"],
             },
         ),
         migrations.AddField(
-            model_name='meeting',
-            name='rules',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.rulesversion', verbose_name='règles'),
+            model_name="meeting",
+            name="rules",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="committee.rulesversion",
+                verbose_name="règles",
+            ),
         ),
         migrations.CreateModel(
-            name='Vote',
+            name="Vote",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('motion', models.CharField(choices=[('favourable', 'Avis favorable'), ('conditions', 'Avis favorable sous réserves'), ('unfavourable', 'Avis défavorable'), ('postpone', 'Ajournement'), ('roll_out', 'Généraliser'), ('roll_out_with_conditions', 'Généraliser sous réserves'), ('extend', 'Prolonger l’essai'), ('adapt', 'Adapter et refaire un essai'), ('stop', 'Arrêter')], max_length=30, verbose_name='motion')),
-                ('opened_at', models.DateTimeField(verbose_name='ouvert le')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='clos le')),
-                ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='votes', to='committee.agendaitem', verbose_name='point')),
-                ('opened_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='ouvert par')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "motion",
+                    models.CharField(
+                        choices=[
+                            ("favourable", "Avis favorable"),
+                            ("conditions", "Avis favorable sous réserves"),
+                            ("unfavourable", "Avis défavorable"),
+                            ("postpone", "Ajournement"),
+                            ("roll_out", "Généraliser"),
+                            ("roll_out_with_conditions", "Généraliser sous réserves"),
+                            ("extend", "Prolonger l’essai"),
+                            ("adapt", "Adapter et refaire un essai"),
+                            ("stop", "Arrêter"),
+                        ],
+                        max_length=30,
+                        verbose_name="motion",
+                    ),
+                ),
+                ("opened_at", models.DateTimeField(verbose_name="ouvert le")),
+                ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="clos le")),
+                (
+                    "item",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="votes",
+                        to="committee.agendaitem",
+                        verbose_name="point",
+                    ),
+                ),
+                (
+                    "opened_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="ouvert par",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'vote',
-                'verbose_name_plural': 'votes',
-                'ordering': ['opened_at', 'pk'],
+                "verbose_name": "vote",
+                "verbose_name_plural": "votes",
+                "ordering": ["opened_at", "pk"],
             },
         ),
         migrations.CreateModel(
-            name='Tally',
+            name="Tally",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('outcome', models.CharField(choices=[('ADOPTE', 'Adopté'), ('REJETE', 'Rejeté'), ('SANS_DECISION', 'Sans décision'), ('REPORTE', 'Reporté'), ('ANNULE', 'Annulé')], max_length=15, verbose_name='résultat')),
-                ('inputs', models.JSONField(verbose_name='données du calcul')),
-                ('result', models.JSONField(verbose_name='résultat détaillé')),
-                ('engine_version', models.CharField(max_length=20, verbose_name='version du calcul')),
-                ('computed_at', models.DateTimeField(verbose_name='calculé le')),
-                ('vote', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='tally', to='committee.vote', verbose_name='vote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "outcome",
+                    models.CharField(
+                        choices=[
+                            ("ADOPTE", "Adopté"),
+                            ("REJETE", "Rejeté"),
+                            ("SANS_DECISION", "Sans décision"),
+                            ("REPORTE", "Reporté"),
+                            ("ANNULE", "Annulé"),
+                        ],
+                        max_length=15,
+                        verbose_name="résultat",
+                    ),
+                ),
+                ("inputs", models.JSONField(verbose_name="données du calcul")),
+                ("result", models.JSONField(verbose_name="résultat détaillé")),
+                ("engine_version", models.CharField(max_length=20, verbose_name="version du calcul")),
+                ("computed_at", models.DateTimeField(verbose_name="calculé le")),
+                (
+                    "vote",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="tally",
+                        to="committee.vote",
+                        verbose_name="vote",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'résultat d’un vote',
-                'verbose_name_plural': 'résultats des votes',
+                "verbose_name": "résultat d’un vote",
+                "verbose_name_plural": "résultats des votes",
             },
         ),
         migrations.CreateModel(
-            name='PublicBallot',
+            name="PublicBallot",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('choice', models.CharField(choices=[('POUR', 'Pour'), ('CONTRE', 'Contre'), ('ABSTENTION', 'Abstention')], max_length=10, verbose_name='choix')),
-                ('cast_at', models.DateTimeField(verbose_name='exprimé le')),
-                ('superseded', models.BooleanField(default=False, verbose_name='remplacé')),
-                ('cast_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.committeemember', verbose_name='exprimée par')),
-                ('voice', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.committeemember', verbose_name='voix de')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='ballots', to='committee.vote', verbose_name='vote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "choice",
+                    models.CharField(
+                        choices=[("POUR", "Pour"), ("CONTRE", "Contre"), ("ABSTENTION", "Abstention")],
+                        max_length=10,
+                        verbose_name="choix",
+                    ),
+                ),
+                ("cast_at", models.DateTimeField(verbose_name="exprimé le")),
+                ("superseded", models.BooleanField(default=False, verbose_name="remplacé")),
+                (
+                    "cast_by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.committeemember",
+                        verbose_name="exprimée par",
+                    ),
+                ),
+                (
+                    "voice",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="committee.committeemember",
+                        verbose_name="voix de",
+                    ),
+                ),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="ballots",
+                        to="committee.vote",
+                        verbose_name="vote",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'bulletin',
-                'verbose_name_plural': 'bulletins',
-                'ordering': ['pk'],
+                "verbose_name": "bulletin",
+                "verbose_name_plural": "bulletins",
+                "ordering": ["pk"],
             },
         ),
         migrations.CreateModel(
-            name='MotionCondition',
+            name="MotionCondition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200, verbose_name='réserve')),
-                ('owner', models.CharField(max_length=100, verbose_name='responsable')),
-                ('due_on', models.DateField(verbose_name='avant le')),
-                ('vote', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conditions', to='committee.vote', verbose_name='vote')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200, verbose_name="réserve")),
+                ("owner", models.CharField(max_length=100, verbose_name="responsable")),
+                ("due_on", models.DateField(verbose_name="avant le")),
+                (
+                    "vote",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conditions",
+                        to="committee.vote",
+                        verbose_name="vote",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'réserve',
-                'verbose_name_plural': 'réserves',
-                'ordering': ['due_on', 'pk'],
+                "verbose_name": "réserve",
+                "verbose_name_plural": "réserves",
+                "ordering": ["due_on", "pk"],
             },
         ),
         migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True)), fields=('committee', 'user'), name='committee_seat_held_once'),
+            model_name="committeemember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True)),
+                fields=("committee", "user"),
+                name="committee_seat_held_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.UniqueConstraint(condition=models.Q(('ended_on__isnull', True), ('function__in', ['president', 'deputy'])), fields=('committee', 'function'), name='committee_one_president_one_deputy'),
+            model_name="committeemember",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("ended_on__isnull", True), ("function__in", ["president", "deputy"])),
+                fields=("committee", "function"),
+                name="committee_one_president_one_deputy",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='committeemember',
-            constraint=models.CheckConstraint(condition=models.Q(('ended_on__isnull', True), ('ended_on__gte', models.F('started_on')), _connector='OR'), name='committee_term_order'),
+            model_name="committeemember",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("ended_on__isnull", True), ("ended_on__gte", models.F("started_on")), _connector="OR"
+                ),
+                name="committee_term_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='attendance',
-            constraint=models.UniqueConstraint(fields=('item', 'member'), name='committee_attendance_unique'),
+            model_name="attendance",
+            constraint=models.UniqueConstraint(fields=("item", "member"), name="committee_attendance_unique"),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'order'), name='committee_item_order_unique'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "order"), name="committee_item_order_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(fields=('meeting', 'use_case'), name='committee_item_dossier_unique'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                fields=("meeting", "use_case"), name="committee_item_dossier_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='agendaitem',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('meeting',), name='committee_one_item_open'),
+            model_name="agendaitem",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("state", "open")), fields=("meeting",), name="committee_one_item_open"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.UniqueConstraint(condition=models.Q(('revoked_at__isnull', True)), fields=('meeting', 'giver'), name='committee_one_proxy_per_giver'),
+            model_name="proxy",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("revoked_at__isnull", True)),
+                fields=("meeting", "giver"),
+                name="committee_one_proxy_per_giver",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proxy',
-            constraint=models.CheckConstraint(condition=models.Q(('giver', models.F('holder')), _negated=True), name='committee_proxy_to_another'),
+            model_name="proxy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("giver", models.F("holder")), _negated=True),
+                name="committee_proxy_to_another",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('item', 'member'), name='committee_recusal_unique'),
+            model_name="recusal",
+            constraint=models.UniqueConstraint(fields=("item", "member"), name="committee_recusal_unique"),
         ),
         migrations.AddConstraint(
-            model_name='rulesversion',
-            constraint=models.UniqueConstraint(fields=('committee', 'number'), name='committee_rules_number_unique'),
+            model_name="rulesversion",
+            constraint=models.UniqueConstraint(
+                fields=("committee", "number"), name="committee_rules_number_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'convened'), ('opened_at__isnull', False), _connector='OR'), name='committee_open_has_instant'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("state", "convened"), ("opened_at__isnull", False), _connector="OR"),
+                name="committee_open_has_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='meeting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'closed'), _negated=True), ('closed_at__isnull', False), _connector='OR'), name='committee_closed_has_instant'),
+            model_name="meeting",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("state", "closed"), _negated=True),
+                    ("closed_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="committee_closed_has_instant",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='vote',
-            constraint=models.UniqueConstraint(condition=models.Q(('closed_at__isnull', True)), fields=('item',), name='committee_one_vote_open'),
+            model_name="vote",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("closed_at__isnull", True)),
+                fields=("item",),
+                name="committee_one_vote_open",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='publicballot',
-            constraint=models.UniqueConstraint(condition=models.Q(('superseded', False)), fields=('vote', 'voice'), name='committee_one_ballot_per_voice'),
+            model_name="publicballot",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("superseded", False)),
+                fields=("vote", "voice"),
+                name="committee_one_ballot_per_voice",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='motioncondition',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('text', ''), _negated=True), models.Q(('owner', ''), _negated=True)), name='committee_condition_is_whole'),
+            model_name="motioncondition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("text", ""), _negated=True), models.Q(("owner", ""), _negated=True)
+                ),
+                name="committee_condition_is_whole",
+            ),
         ),
     ]

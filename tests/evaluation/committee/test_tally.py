@@ -192,9 +192,7 @@ def test_no_secret_vote_while_a_voice_attends_at_a_distance():
     papers = secret("1-6", "PPPPPP")
     result = tally(session("1-5", papers, remote="6", rules=REMOTE_SECRET))
     assert (result.outcome, result.voices, result.for_) == ("REPORTE", 6, None)
-    assert (
-        result.reason == "Un membre vote à distance : le scrutin secret est impossible. Le point est reporté."
-    )
+    assert result.reason == "Un membre vote à distance : le scrutin secret est impossible. Le point est reporté."
     # Recused, or merely watching, a member at a distance has no voice.
     papers = secret("1-5", "PPPPP")
     assert outcome(session("1-5", papers, remote="6", recused="6", rules=REMOTE_SECRET)) == "ADOPTE"
@@ -376,8 +374,7 @@ def test_the_presiding_member_does_not_cast_with_a_proxy():
         ),
         (
             session("1-4"),
-            "Le quorum n’est pas atteint : 4 présents sur 9 membres votants, il en faut 5. "
-            "Le point est reporté.",
+            "Le quorum n’est pas atteint : 4 présents sur 9 membres votants, il en faut 5. Le point est reporté.",
         ),
         (
             session("1-6", "1P 2C"),
@@ -481,9 +478,7 @@ def test_a_malformed_case_says_what_is_wrong(data, message):
 
 
 def test_marks_that_are_seldom_set_may_be_left_out():
-    data = written(
-        proxies=[{"from": "m9", "to": "m3"}], ballots=[{"voter": "m1", "for": "m1", "choice": "POUR"}]
-    )
+    data = written(proxies=[{"from": "m9", "to": "m3"}], ballots=[{"voter": "m1", "for": "m1", "choice": "POUR"}])
     assert case_from_dict(data) == session("1-5", "1P", proxies="9>3")
 
 
@@ -508,14 +503,10 @@ def test_the_rules_do_not_need_django():
 
 
 def test_the_guide_shows_the_same_forty_results():
-    rows = re.findall(
-        r"^\| (V\d\d) \| (.+?) \| (.+?) \| (.+?) \|$", (ROOT / "docs/votes.md").read_text(), re.M
-    )
+    rows = re.findall(r"^\| (V\d\d) \| (.+?) \| (.+?) \| (.+?) \|$", (ROOT / "docs/votes.md").read_text(), re.M)
     shown = []
     for vote in CASES:
         wanted = vote.expected
-        count = (
-            " / ".join(str(wanted[key]) for key in ("for", "against", "abstain")) if wanted["valid"] else "–"
-        )
+        count = " / ".join(str(wanted[key]) for key in ("for", "against", "abstain")) if wanted["valid"] else "–"
         shown.append((vote.id, vote.title, count, wanted["outcome"]))
     assert rows == shown

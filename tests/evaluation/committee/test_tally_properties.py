@@ -80,17 +80,13 @@ def sessions(draw, rules=public_rules) -> Case:
     away = [member for member in members if moved.get(member, there[member]) != Presence.PRESENT]
     sensible = [Proxy(member, draw(person)) for member in away if draw(often)]
     stray = st.builds(Proxy, person, st.sampled_from([*members, OUTSIDER]), seldom)
-    proxies = draw(
-        st.permutations(sensible + draw(st.lists(stray, max_size=draw(st.sampled_from([0, 0, 2])))))
-    )
+    proxies = draw(st.permutations(sensible + draw(st.lists(stray, max_size=draw(st.sampled_from([0, 0, 2]))))))
     case = Case(
         rules=draw(rules),
         members=tuple(Member(member, not draw(seldom), not draw(seldom)) for member in members),
         president=draw(st.sampled_from([*members[:2] * 3, None])),
         deputy=draw(st.none() | person),
-        attendance=tuple(
-            Attendance(member, there[member], moved.get(member, there[member])) for member in members
-        ),
+        attendance=tuple(Attendance(member, there[member], moved.get(member, there[member])) for member in members),
         proxies=tuple(proxies),
         recusals=tuple(draw(st.lists(person, max_size=draw(st.sampled_from([0, 0, 1, 2])), unique=True))),
     )

@@ -130,17 +130,11 @@ def test_only_the_assigned_expert_answers(cast, opened):
 
 def test_a_stale_page_changes_nothing_and_shows_the_other_answer(cast, opened):
     call = {"assessment": opened, "criterion": criterion_of("JUR"), "actor": cast.expert}
-    actions.save_answers(
-        answers={"JUR-01": GivenAnswer(value="non")}, versions={"JUR-01": 0}, now=NOW, **call
-    )
+    actions.save_answers(answers={"JUR-01": GivenAnswer(value="non")}, versions={"JUR-01": 0}, now=NOW, **call)
     with pytest.raises(actions.StaleAnswers) as refusal:
-        actions.save_answers(
-            answers={"JUR-01": GivenAnswer(value="oui")}, versions={"JUR-01": 0}, now=NOW, **call
-        )
+        actions.save_answers(answers={"JUR-01": GivenAnswer(value="oui")}, versions={"JUR-01": 0}, now=NOW, **call)
     assert refusal.value.current["JUR-01"].value == "non"
-    actions.save_answers(
-        answers={"JUR-01": GivenAnswer(value="oui")}, versions={"JUR-01": 1}, now=NOW, **call
-    )
+    actions.save_answers(answers={"JUR-01": GivenAnswer(value="oui")}, versions={"JUR-01": 1}, now=NOW, **call)
     assert Answer.objects.get().version == 2
 
 
@@ -231,9 +225,7 @@ def test_watch_needs_the_matrix_and_a_coming_date(cast, submitted):
     assert (stored.state, stored.review_on) == (State.ON_WATCH, later)
     with pytest.raises(TransitionRefused, match="motif"):
         actions.resume_from_watch(use_case=stored, actor=cast.coordinator, comment="", now=NOW)
-    actions.resume_from_watch(
-        use_case=stored, actor=cast.coordinator, comment="", now=NOW + timedelta(days=301)
-    )
+    actions.resume_from_watch(use_case=stored, actor=cast.coordinator, comment="", now=NOW + timedelta(days=301))
     assert UseCase.objects.get(pk=submitted.pk).state == State.IN_ASSESSMENT
 
 
