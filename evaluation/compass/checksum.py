@@ -8,5 +8,8 @@ from audit.chain import canonical
 
 
 def grid_checksum(content: Mapping[str, Any]) -> str:
-    """Return the SHA-256 of a grid's content: code, number, criteria and their questions, in order."""
+    """Return the SHA-256 of a grid's content, in hexadecimal.
+
+    `content`: what `selectors.grid_content` returns, as plain values (no float). Raises TypeError otherwise.
+    """
     return hashlib.sha256(canonical(content).encode()).hexdigest()

@@ -28,7 +28,7 @@ class Verdict(StrEnum):
 
 
 class Kind(StrEnum):
-    """What an answer sets off: a blocker, a start blocker, a warning, a document to join, a cap on another mark."""
+    """What an answer sets off: a blocker, a start blocker, a warning, a document to join, a cap on a mark."""
 
     BLOCKER = "B"
     START_BLOCKER = "BD"
@@ -59,7 +59,7 @@ class QuestionSpec:
 
 @dataclass(frozen=True)
 class Given:
-    """An answer: the value of an option, or unknown, or not applicable. `mark` (0-4) serves general questions."""
+    """An answer: an option's value, or unknown, or not applicable. `mark` (0-4) serves general questions."""
 
     value: str | None = None
     mark: int | None = None
@@ -69,7 +69,7 @@ class Given:
 
 @dataclass(frozen=True)
 class Signal:
-    """What one answer set off. `provisional`: because something is not known yet. `final`: nothing lifts it."""
+    """What one answer set off. `provisional`: something is not known yet. `final`: nothing lifts it."""
 
     question_code: str
     criterion: str
@@ -207,7 +207,7 @@ def verdict_of(score: int | None, signals: Sequence[Signal], unknown: int = 0) -
 
 
 def unreleased(signals: Sequence[Signal], released: Collection[str]) -> tuple[Signal, ...]:
-    """Return the signals without the blockers of the questions in `released`. A final blocker always stays."""
+    """Return the signals without the blockers of the `released` questions. A final blocker always stays."""
     blockers = {Kind.BLOCKER, Kind.START_BLOCKER}
     return tuple(
         signal

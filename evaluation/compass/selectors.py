@@ -16,6 +16,7 @@ from evaluation.compass.scoring import (
     Signal,
     is_visible,
     score_assessment,
+    unreleased,
 )
 from usecases.models import UseCase
 from usecases.selectors import facts
@@ -25,6 +26,19 @@ WHOLE_GRID = Prefetch(
     queryset=Criterion.objects.order_by("order").prefetch_related(
         Prefetch("questions", queryset=Question.objects.order_by("order"))
     ),
+)
+
+CRITERION_CONTENT = ("code", "label", "question", "respondents", "is_general")
+QUESTION_CONTENT = (
+    "code",
+    "text",
+    "help",
+    "answer_type",
+    "options",
+    "effects",
+    "condition",
+    "respondents",
+    "references",
 )
 
 
@@ -37,6 +51,25 @@ def full_grid(grid: GridVersion) -> list[Criterion]:
     """Return the criteria of `grid` in order, each with its questions in order."""
     questions = Prefetch("questions", queryset=Question.objects.order_by("order"))
     return list(Criterion.objects.filter(grid=grid).order_by("order").prefetch_related(questions))
+
+
+def grid_content(grid: GridVersion) -> dict[str, Any]:
+    """Return what the checksum of `grid` seals: its number, the day the law was read, criteria, questions."""
+    return {
+        "code": grid.code,
+        "number": grid.number,
+        "law_read_on": grid.law_read_on,
+        "criteria": [
+            {
+                **{name: getattr(criterion, name) for name in CRITERION_CONTENT},
+                "questions": [
+                    {name: getattr(question, name) for name in QUESTION_CONTENT}
+                    for question in criterion.questions.all()
+                ],
+            }
+            for criterion in full_grid(grid)
+        ],
+    }
 
 
 def assessments_of(use_case: UseCase) -> list[Assessment]:
@@ -58,7 +91,13 @@ def score_of(assessment: Assessment) -> AssessmentScore:
         answers=answers_by_code(assessment),
         facts=facts(assessment.use_case),
         assessed_on=day,
+        released=released_codes(assessment),
     )
+
+
+def released_codes(assessment: Assessment) -> frozenset[str]:
+    """Return the codes of the questions whose blocker was lifted."""
+    return frozenset(release.question.code for release in assessment.releases.all())
 
 
 def specs(assessment: Assessment) -> list[QuestionSpec]:
@@ -107,9 +146,7 @@ def unanswered(assessment: Assessment, criterion: Criterion) -> list[str]:
 
 def open_signals(assessment: Assessment, *, score: AssessmentScore | None = None) -> tuple[Signal, ...]:
     """Return every signal of the assessment except the blockers that were lifted, blockers first."""
-    lifted = {release.question.code for release in assessment.releases.all()}
-    signals = (score or score_of(assessment)).signals
-    kept = [signal for signal in signals if signal.kind not in ("B", "BD") or signal.question_code not in lifted]
+    kept = unreleased((score or score_of(assessment)).signals, released_codes(assessment))
     rank = {"B": 0, "BD": 1, "V": 2, "D": 3}
     return tuple(sorted(kept, key=lambda signal: rank[signal.kind]))
 

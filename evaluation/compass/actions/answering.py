@@ -12,6 +12,7 @@ from boussole.shared.refusals import Refused
 from evaluation.compass.enums import AnswerType, Position
 from evaluation.compass.models import Answer, Assessment, Criterion, Opinion, Question
 from evaluation.compass.permissions import require_answerer
+from evaluation.compass.scoring import Verdict
 from evaluation.compass.selectors import criterion_score, score_of, unanswered
 from usecases.journal import record
 from usecases.models import UseCase
@@ -122,7 +123,7 @@ def give_opinion(
     if position == Position.CONDITIONS and not conditions:
         raise OpinionRefused(_("Écrivez vos réserves, ou choisissez un autre avis."), field="conditions")
     score = criterion_score(score_of(assessment), criterion.code)
-    if position == Position.FAVOURABLE and any(signal.kind == "B" for signal in score.signals):
+    if position == Position.FAVOURABLE and score.verdict == Verdict.BLOCKED:
         raise OpinionRefused(
             _("Un point bloquant est ouvert sur ce critère : l’avis ne peut pas être favorable."),
             field="position",
