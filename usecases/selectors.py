@@ -15,7 +15,7 @@ from boussole.shared.typography import euros, number_fr
 from usecases.enums import FINISHED, Audience, SolutionKind, State, YesNoUnknown
 from usecases.models import Message, Submission, SubmissionVersion, UseCase
 from usecases.permissions import visible_messages
-from usecases.submission import THEMES, Theme, content_hash, is_filled, values_of
+from usecases.submission import THEMES, YES, Question, Theme, content_hash, is_filled, values_of
 from usecases.timeline import Event, timeline
 
 __all__ = [
@@ -130,8 +130,16 @@ def _yes_no(value: str) -> bool | None:
 
 
 def answers_of(source: Submission | Mapping[str, Any], theme: Theme) -> list[dict[str, Any]]:
-    """Return the questions of `theme` with the answers in words, from a demand or a frozen content."""
+    """Return the questions of `theme` with the answers in words, from a demand or a frozen content.
+
+    A question that depends on a « oui » is left out when nothing was asked nor answered.
+    """
     values = values_of(source)
+
+    def is_shown(question: Question) -> bool:
+        asked = not question.required_if or values[question.required_if] == YES
+        return asked or is_filled(values[question.name])
+
     return [
         {
             "name": question.name,
@@ -139,6 +147,7 @@ def answers_of(source: Submission | Mapping[str, Any], theme: Theme) -> list[dic
             "answer": in_words(question.name, values[question.name]),
         }
         for question in theme.questions
+        if is_shown(question)
     ]
 
 

@@ -4,6 +4,7 @@ import pytest
 
 from tests.factories.usecases import COMPLETE
 from usecases.models import Submission
+from usecases.selectors import answers_of
 from usecases.submission import (
     FIELDS,
     THEME_BY_SLUG,
@@ -72,6 +73,15 @@ def test_status_of_a_theme(answers, expected):
 @pytest.mark.parametrize(("value", "filled"), [(0, True), ("0", True), (None, False), ("", False), (" \n", False)])
 def test_zero_is_an_answer_and_spaces_are_not(value, filled):
     assert is_filled(value) is filled
+
+
+def test_a_link_is_read_back_only_when_there_is_one():
+    def shown(**changes: object) -> list[str]:
+        return [row["name"] for row in answers_of(answered(**changes), THEME_BY_SLUG["interest"])]
+
+    assert shown() == ["has_interest"]
+    assert shown(has_interest="yes") == ["has_interest", "interest_details"]
+    assert shown(interest_details="Ancien salarié.") == ["has_interest", "interest_details"]
 
 
 def test_themes_follow_one_another():

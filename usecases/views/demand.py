@@ -52,7 +52,7 @@ def tasks(request: HttpRequest, pk: int) -> HttpResponse:
         {
             "title": theme.title,
             "url": reverse("usecases:theme", args=[pk, theme.slug]),
-            "text": theme.intro,
+            "text": typo_fr(theme.intro),
             "tag": status.label,
             "tag_class": TAGS[status],
         }

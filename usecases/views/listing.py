@@ -33,6 +33,7 @@ def use_case_list(request: HttpRequest) -> HttpResponse:
         "filter_form": form,
         "page": page,
         "narrowed": narrowed,
+        "more_filters": bool(filters.kind or filters.organisation),
         "several": len(organisations) > 1,
         "today": timezone.localdate(),
         "can_create": bool(request.user.organisations_with(Role.LEAD)),
