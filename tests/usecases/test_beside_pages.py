@@ -122,6 +122,13 @@ def test_a_document_is_only_ever_saved_never_shown(client, cast, use_case):
     assert response["Cache-Control"] == "private, no-store"
 
 
+def test_a_lost_file_is_not_found(client, cast, use_case):
+    document = add(use_case, cast.lead)
+    default_storage.delete(document.file.name)
+    client.force_login(cast.lead)
+    assert client.get(url("document_download", use_case, document.pk)).status_code == 404
+
+
 def test_who_downloads(client, cast, use_case):
     document = add(use_case, cast.lead)
     for name, person in cast.everyone().items():

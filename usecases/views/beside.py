@@ -1,7 +1,7 @@
 """What lives beside the demand: supporting documents and discussion."""
 
 from django.contrib import messages as flash
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -48,8 +48,12 @@ def document_download(request: HttpRequest, pk: int, doc_pk: int) -> FileRespons
     """Send a document to save, never to show: attachment, type as stored, nothing may run."""
     use_case = get_use_case(request, pk)
     document = get_object_or_404(Document, pk=doc_pk, use_case=use_case)
+    try:
+        content = document.file.open("rb")
+    except FileNotFoundError as error:
+        raise Http404(_("Le fichier de cette pièce est introuvable.")) from error
     response = FileResponse(
-        document.file.open("rb"),
+        content,
         as_attachment=True,
         filename=document.original_name,
         content_type=document.content_type,
