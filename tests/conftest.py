@@ -1,8 +1,13 @@
 """What every test may ask for."""
 
+from collections.abc import Iterator
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test import TransactionTestCase
 
+from boussole.shared.triggers import REGISTERED
 from tests.factories.accounts import Cast, make_cast
 
 
@@ -20,3 +25,26 @@ def pdf_file() -> SimpleUploadedFile:
         b"3 0 obj<</Type/Page/Parent 2 0 R>>endobj\ntrailer<</Root 1 0 R>>\n%%EOF\n"
     )
     return SimpleUploadedFile("avis.pdf", content, content_type="application/pdf")
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _flush_append_only_tables() -> Iterator[None]:
+    """Let transactional tests empty the tables that only grow: lift their triggers for the flush, put them back."""
+    flush = TransactionTestCase._fixture_teardown
+
+    def lifted(test: TransactionTestCase) -> None:
+        for rule in REGISTERED.values():
+            _run(rule.drop(connection))
+        flush(test)
+        for rule in REGISTERED.values():
+            _run(rule.create(connection))
+
+    TransactionTestCase._fixture_teardown = lifted
+    yield
+    TransactionTestCase._fixture_teardown = flush
+
+
+def _run(statements: list[str]) -> None:
+    with connection.cursor() as cursor:
+        for statement in statements:
+            cursor.execute(statement)

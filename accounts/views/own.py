@@ -1,0 +1,41 @@
+"""One's own account: roles, the one in use, password."""
+
+from django.contrib import messages
+from django.contrib.auth import update_session_auth_hash
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts.forms import ChangePasswordForm
+from accounts.selectors import SESSION_KEY
+
+
+@require_safe
+def profile(request: HttpRequest) -> HttpResponse:
+    """Who one is here, and one's roles."""
+    memberships = request.user.memberships.in_force().select_related("organisation")
+    return render(request, "accounts/profile.html", {"memberships": memberships})
+
+
+@require_POST
+def switch(request: HttpRequest) -> HttpResponse:
+    """Use another of one's own roles in force."""
+    chosen = request.POST.get("membership", "")
+    rows = request.user.memberships.in_force().select_related("organisation")
+    membership = get_object_or_404(rows, pk=int(chosen) if chosen.isdecimal() else 0)
+    request.session[SESSION_KEY] = membership.pk
+    what = {"role": membership.get_role_display(), "organisation": membership.organisation}
+    messages.success(request, _("Vous utilisez maintenant le rôle « %(role)s » (%(organisation)s).") % what)
+    return redirect("home")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def change_password(request: HttpRequest) -> HttpResponse:
+    """Change one's own password; other sessions are closed."""
+    form = ChangePasswordForm(request.user, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        update_session_auth_hash(request, form.save())
+        messages.success(request, _("Votre mot de passe est changé."))
+        return redirect("accounts:profile")
+    return render(request, "accounts/change_password.html", {"form": form})
