@@ -75,7 +75,7 @@ def invite(
             date_joined=now,
             is_demonstration=organisation.is_demonstration,
         )
-    held = user.roles_in(organisation.pk)
+    held = set(user.memberships.in_force().filter(organisation=organisation).values_list("role", flat=True))
     for role in wanted:
         if role not in held:
             Membership.objects.create(user=user, organisation=organisation, role=role, started_at=now)

@@ -1,4 +1,13 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from reports import views
 
 app_name = "reports"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("dossier/<int:pk>/", views.report_list, name="list"),
+    path("dossier/<int:pk>/demander/", views.request_, name="request"),
+    path("<int:report_pk>/", views.status, name="status"),
+    path("<int:report_pk>/avancement/", views.progress, name="progress"),
+    path("<int:report_pk>/reessayer/", views.retry, name="retry"),
+    path("<int:report_pk>/telecharger/", views.download, name="download"),
+]

@@ -1,0 +1,29 @@
+"""Loads the whole demonstration."""
+
+from datetime import datetime, time
+
+from django.core.management import call_command
+from django.db import transaction
+
+from boussole.demo import delibia, other_cases
+from boussole.demo.clock import PARIS
+from boussole.demo.people import create_people
+from boussole.demo.sessions import create_committees
+from boussole.demo.story import Play, play
+from reports.actions import request_report
+
+GRID = ("compass__gridversion", "compass__criterion", "compass__question")
+OPENED = datetime.combine(datetime(2025, 1, 6).date(), time(8, 0), PARIS)  # noqa: DTZ001 - a day, given its zone
+
+
+@transaction.atomic
+def load_demonstration() -> list[Play]:
+    """Create people, committees and dossiers in an empty database. The same every time."""
+    call_command("loaddata", *GRID, verbosity=0)
+    troupe = create_people(OPENED)
+    create_committees(troupe, OPENED)
+    cases = sorted((delibia.CASE, *other_cases.ENGAGED, *other_cases.EXAMINED), key=lambda case: (case.starts_on, case.key))
+    plays = [play(case, troupe) for case in cases]
+    scene = next(scene for scene in plays if scene.case.key == "delibia")
+    request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(1))
+    return plays

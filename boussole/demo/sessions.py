@@ -1,0 +1,118 @@
+"""A meeting of the committee, from the convocation to the recorded opinion."""
+
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+
+from boussole.demo.clock import PARIS
+from boussole.demo.people import DEPARTMENT, METROPOLIS, Troupe
+from evaluation.committee import actions
+from evaluation.committee.enums import College, MemberFunction
+from evaluation.committee.models import Committee, CommitteeMember
+
+if TYPE_CHECKING:
+    from boussole.demo.story import Play
+
+CHOICES = {"P": "POUR", "C": "CONTRE", "A": "ABSTENTION"}
+SEATS = {
+    METROPOLIS: (
+        ("helene.brunet", MemberFunction.PRESIDENT, College.ADMINISTRATION, True),
+        ("marc.delorme", MemberFunction.DEPUTY, College.ADMINISTRATION, True),
+        ("nadia.benali", MemberFunction.MEMBER, College.QUALIFIED, True),
+        ("olivier.chauvet", MemberFunction.MEMBER, College.ADMINISTRATION, True),
+        ("sylvie.rousset", MemberFunction.MEMBER, College.ADMINISTRATION, True),
+        ("bruno.tessier", MemberFunction.MEMBER, College.USERS, True),
+        ("amina.diallo", MemberFunction.MEMBER, College.QUALIFIED, True),
+        ("farid.meziane", MemberFunction.MEMBER, College.STAFF, True),
+        ("gilles.aubry", MemberFunction.MEMBER, College.USERS, True),
+        ("anne.kerouac", MemberFunction.MEMBER, College.QUALIFIED, False),
+    ),
+    DEPARTMENT: (
+        ("jeanne.moulin", MemberFunction.PRESIDENT, College.ADMINISTRATION, True),
+        ("robin.colas", MemberFunction.DEPUTY, College.ADMINISTRATION, True),
+        ("mireille.sorel", MemberFunction.MEMBER, College.ADMINISTRATION, True),
+        ("victor.lang", MemberFunction.MEMBER, College.STAFF, True),
+        ("carole.vidal", MemberFunction.MEMBER, College.QUALIFIED, True),
+    ),
+}
+NAMES = {METROPOLIS: "Comité éthique de l’IA du Val d’Arzon", DEPARTMENT: "Comité éthique de l’IA de la Haute-Vireuse"}
+SECRETARIES = {METROPOLIS: "hugo.marchand", DEPARTMENT: "eric.masson"}
+
+
+def create_committees(troupe: Troupe, now: datetime) -> None:
+    """Create the committees and their seats."""
+    for where, seats in SEATS.items():
+        secretary = troupe.people[SECRETARIES[where]]
+        committee = actions.create_committee(
+            organisation=troupe.organisations[where], name=NAMES[where], actor=secretary, now=now
+        )
+        for key, function, college, voting in seats:
+            actions.seat_member(
+                committee=committee,
+                user=troupe.people[key],
+                actor=secretary,
+                college=college,
+                function=function,
+                voting=voting,
+                started_on=date(2025, 1, 6),
+                now=now,
+            )
+
+
+def hold_meeting(scene: "Play", said: dict[str, Any]) -> None:
+    """Convene, open, check the quorum, vote on one motion, record the opinion, close."""
+    secretary = scene.coordinator
+    where = DEPARTMENT if scene.case.where == DEPARTMENT else METROPOLIS
+    committee = Committee.objects.get(organisation=scene.troupe.organisations[where])
+    convened = scene.clock.after(3)
+    day = said.get("day") or (convened.date() + timedelta(days=14))
+    starts_at = datetime.combine(day, time(14, 0), PARIS)
+    meeting = actions.convene_meeting(
+        committee=committee, actor=secretary, starts_at=starts_at, place="Salle des actes", now=convened
+    )
+    item = actions.add_item(meeting=meeting, use_case=scene.use_case, actor=secretary, now=scene.clock.tick())
+    scene.clock.now = max(scene.clock.now, starts_at)
+    members = list(committee.members.filter(ended_on__isnull=True).order_by("pk"))
+    recused = {row.member_id for row in item.recusals.all()}
+    voters = [member for member in members if member.voting and member.pk not in recused]
+    absent = _give_proxy(scene, meeting, voters)
+    actions.open_meeting(meeting=meeting, actor=secretary, now=scene.clock.tick())
+    presences = {member: "absent" if member == absent else "present" for member in members}
+    actions.set_attendance(item=item, actor=secretary, presences=presences, now=scene.clock.tick())
+    actions.open_item(item=item, actor=secretary, now=scene.clock.tick())
+    vote = actions.open_vote(
+        item=item,
+        actor=secretary,
+        motion=_motion(scene, said),
+        conditions=[actions.NewCondition(*row) for row in said.get("conditions", ())],
+        now=scene.clock.tick(),
+    )
+    _vote(scene, vote, voters, absent, said["votes"])
+    actions.close_vote(vote=vote, actor=secretary, now=scene.clock.tick())
+    actions.record_opinion(
+        item=item, actor=secretary, minority_opinion=said.get("minority", ""), now=scene.clock.tick()
+    )
+    actions.close_meeting(meeting=meeting, actor=secretary, now=scene.clock.tick())
+
+
+def _motion(scene: "Play", said: dict[str, Any]) -> str:
+    """The motion that the case wants; with conditions where a start blocker closes the plain one."""
+    from evaluation.compass.selectors import open_start_blockers  # noqa: PLC0415
+
+    plain = {"favourable": "conditions", "roll_out": "roll_out_with_conditions"}
+    motion = said["motion"]
+    return plain.get(motion, motion) if open_start_blockers(scene.use_case) else motion
+
+
+def _give_proxy(scene: "Play", meeting: Any, voters: list[CommitteeMember]) -> CommitteeMember:
+    """The last voter is away and gives a proxy to the one before."""
+    giver, holder = voters[-1], voters[-2]
+    actions.give_proxy(meeting=meeting, giver=giver, holder=holder, actor=giver.user, now=scene.clock.tick())
+    return giver
+
+
+def _vote(
+    scene: "Play", vote: Any, voters: list[CommitteeMember], absent: CommitteeMember, choices: str
+) -> None:
+    for member, letter in zip(voters, choices.ljust(len(voters), "P"), strict=False):
+        actor = voters[-2].user if member == absent else member.user
+        actions.cast_ballot(vote=vote, actor=actor, voice=member, choice=CHOICES[letter], now=scene.clock.tick(1))

@@ -1,0 +1,63 @@
+"""Asking for a report, and producing its bytes once."""
+
+import hashlib
+from datetime import datetime
+
+from django.db import transaction
+
+from accounts.models import User
+from audit.chain import canonical
+from boussole.shared import jobs
+from reports.builder import build_snapshot
+from reports.models import Report, ReportFile
+from reports.pdf import Pdf
+from reports.permissions import require_request
+from reports.render import TEMPLATE_VERSION
+from usecases.journal import record
+from usecases.models import UseCase
+
+
+@transaction.atomic
+def request_report(*, use_case: UseCase, kind: str, actor: User, now: datetime) -> Report:
+    """Freeze what the report says and queue its production. The same content gives the same report.
+
+    Raises NotAllowed, ReportRefused (too early for this report).
+    """
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
+    require_request(actor, use_case, kind)
+    snapshot = build_snapshot(use_case, kind)
+    digest = hashlib.sha256(canonical(snapshot).encode()).hexdigest()
+    report, created = Report.objects.get_or_create(
+        use_case=use_case,
+        kind=kind,
+        snapshot_sha256=digest,
+        template_version=TEMPLATE_VERSION,
+        defaults={"snapshot": snapshot, "requested_by": actor, "queued_at": now},
+    )
+    if created:
+        record(
+            verb="reports.request",
+            actor=actor,
+            use_case=use_case,
+            now=now,
+            details={"report": report.pk, "kind": kind, "snapshot": digest},
+        )
+        jobs.dispatch(report)
+    return report
+
+
+@transaction.atomic
+def store_report(*, report: Report, pdf: Pdf, now: datetime) -> ReportFile:
+    """Write the bytes and mark the report ready, at once. A second worker changes nothing."""
+    file, _created = ReportFile.objects.get_or_create(
+        report=report,
+        defaults={
+            "content": pdf.content,
+            "sha256": hashlib.sha256(pdf.content).hexdigest(),
+            "size": len(pdf.content),
+            "pages": pdf.pages,
+            "produced_at": now,
+        },
+    )
+    jobs.finish(report, now=now)
+    return file

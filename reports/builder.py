@@ -1,0 +1,258 @@
+"""Gathers from every floor what a report says, as plain data to be frozen. No layout here."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from evaluation.committee.enums import ItemKind
+from evaluation.committee.models import Vote
+from evaluation.committee.selectors import opinion_of
+from evaluation.compass.models import Assessment
+from evaluation.compass.scoring import CriterionScore
+from evaluation.compass.selectors import current_assessment, open_signals, score_of
+from evaluation.compass.wording import answer_text
+from evaluation.decisions.models import Condition
+from evaluation.trial.models import CriterionResult, Evaluation, Protocol
+from evaluation.trial.selectors import evaluation_of, protocol_in_force
+from reports.enums import ReportKind
+from reports.wording import ask_before, ask_final, figure, law_rows, matrix_place, outcome_rows, results_sentence, threshold
+from usecases.models import Submission, UseCase
+
+DOCUMENT_SIGNAL = "D"
+
+
+def build_snapshot(use_case: UseCase, kind: str) -> dict[str, Any]:
+    """Return everything that a decision report says, as data: text, numbers as text, no float, sorted when hashed."""
+    use_case = UseCase.objects.select_related("organisation", "lead", "submission").get(pk=use_case.pk)
+    final = kind == ReportKind.FINAL
+    vote = opinion_of(use_case, ItemKind.FINAL_OPINION if final else ItemKind.OPINION)
+    before = current_assessment(use_case, "ex_ante")
+    after = current_assessment(use_case, "ex_post") if final else None
+    shared = _shared(use_case, kind, vote, after or before)
+    if not final:
+        return {**shared, **_before(use_case, vote)}
+    return {**shared, **_final(use_case, vote, before, after)}
+
+
+def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessment) -> dict[str, Any]:
+    demand: Submission = use_case.submission
+    signals = [signal for signal in open_signals(assessment)]
+    answers = _answers(assessment)
+    return {
+        "kind": str(kind),
+        "demonstration": use_case.organisation.is_demonstration,
+        "organisation": use_case.organisation.name,
+        "reference": use_case.reference,
+        "title": use_case.title,
+        "dated_on": _day(vote.closed_at if vote else use_case.state_since),
+        "decide_before": _date(use_case.due_on),
+        "opinion": _opinion(vote),
+        "problem": demand.need,
+        "beneficiaries": demand.beneficiaries,
+        "solution": demand.solution,
+        "exclusions": demand.exclusions,
+        "alternatives": demand.alternatives,
+        "blockers": [_signal(signal) for signal in signals if signal.kind in ("B", "BD")],
+        "warnings": [_signal(signal) for signal in signals if signal.kind == "V"],
+        "documents": _missing_documents(use_case, signals),
+        "law": law_rows(answers),
+        "benefits": demand.benefits,
+        "left_aside": answers.get("GEN-04", ""),
+        "what_can_go_wrong": answers.get("GEN-05", ""),
+        "users": demand.users_count,
+        "staff_change": answers.get("GEN-03", ""),
+        "social_opinion": answers.get("TRA-02", ""),
+        "cost_total": _money(demand.cost_eur),
+        "cost_details": demand.cost_details,
+        "cost_double": answers.get("COU-02", ""),
+        "cost_exit": answers.get("COU-05", ""),
+        "footprint": answers.get("ECO-03", ""),
+        "servers": answers.get("ECO-04", ""),
+        "compared": answers.get("ECO-01", ""),
+        "matrix": matrix_place(demand.matrix_can, demand.matrix_wish),
+        "matrix_text": demand.public_policy,
+        "experts": _experts(assessment),
+        "minority": vote.item.minority_opinion if vote else "",
+        "source": demand.origin_details,
+        "grid": str(assessment.grid),
+        "law_read_on": _date(assessment.grid.law_read_on),
+        "assessment_sha256": assessment.sha256,
+    }
+
+
+def _before(use_case: UseCase, vote: Vote | None) -> dict[str, Any]:
+    assessment = current_assessment(use_case, "ex_ante")
+    return {
+        "ask": ask_before(use_case, vote),
+        "scores": [_score(score, assessment) for score in score_of(assessment).criteria],
+        "measured_by": use_case.submission.benefits_measure,
+        "conditions": _motion_conditions(vote),
+        "volume": use_case.submission.volume,
+    }
+
+
+def _final(
+    use_case: UseCase, vote: Vote | None, before: Assessment, after: Assessment | None
+) -> dict[str, Any]:
+    protocol, evaluation = protocol_in_force(use_case), evaluation_of(use_case)
+    first = {score.code: score for score in score_of(before).criteria}
+    last = score_of(after).criteria if after else ()
+    results = list(evaluation.results.all()) if evaluation else []
+    return {
+        "ask": ask_final(use_case, vote),
+        "trial": {"starts_on": _date(protocol.starts_on), "ends_on": _date(protocol.ends_on)},
+        "outcomes": outcome_rows(evaluation, vote),
+        "results": [_result(row) for row in results],
+        "results_sentence": results_sentence([row.verdict for row in results]),
+        "protocol_locked_on": _day(protocol.locked_at),
+        "protocol_sha256": protocol.sha256,
+        "staff_feedback": evaluation.staff_feedback,
+        "summary": evaluation.summary,
+        "time_saved": evaluation.time_saved,
+        "compass": [_pair(first[score.code], score, after) for score in last],
+        "planned": _planned(protocol, evaluation),
+        "incidents": [
+            {"text": row.description, "closed": row.closed_on is not None} for row in protocol.incidents.all()
+        ],
+        "proposal": evaluation.get_proposal_display(),
+        "path": [f"{code} : {why}" for code, why in evaluation.proposal_path],
+        "stop_rules": [_stop(row) for row in protocol.indicators.filter(kind="stop")],
+        "conditions": _motion_conditions(vote),
+        "earlier_conditions": [_condition(row) for row in Condition.objects.filter(
+            decision__use_case=use_case, decision__kind="authorise_trial"
+        )],
+        "follow_up": ["1 mois", "6 mois", "1 an", "3 ans", "5 ans"],
+    }
+
+
+def _opinion(vote: Vote | None) -> dict[str, Any] | None:
+    if vote is None:
+        return None
+    result = vote.tally.result
+    return {
+        "motion": vote.get_motion_display(),
+        "on": _day(vote.closed_at),
+        "committee": vote.item.meeting.committee.name,
+        "for": result["for"],
+        "against": result["against"],
+        "abstain": result["abstain"],
+        "present": result["quorum_present"],
+        "required": result["quorum_required"],
+        "reason": result["reason"],
+    }
+
+
+def _answers(assessment: Assessment) -> dict[str, str]:
+    questions = {question.pk: question for row in assessment.grid.criteria.all() for question in row.questions.all()}
+    return {row.question.code: answer_text(questions[row.question_id], row) for row in assessment.answers.all()}
+
+
+def _signal(signal: Any) -> dict[str, Any]:
+    return {"code": signal.question_code, "text": signal.message, "provisional": signal.provisional}
+
+
+def _missing_documents(use_case: UseCase, signals: list) -> list[str]:
+    wanted = dict.fromkeys(signal.document for signal in signals if signal.kind == DOCUMENT_SIGNAL and signal.document)
+    joined = set(use_case.documents.values_list("title", flat=True))
+    return [document for document in wanted if document not in joined]
+
+
+def _score(score: CriterionScore, assessment: Assessment) -> dict[str, Any]:
+    labels = {row.code: row.label for row in assessment.grid.criteria.all()}
+    shown = [signal for signal in score.signals if signal.kind in ("B", "BD", "V")]
+    worst = sorted(shown, key=lambda signal: ("B", "BD", "V").index(signal.kind))
+    return {
+        "label": labels[score.code],
+        "score": score.score,
+        "points": score.points,
+        "maximum": score.maximum,
+        "unknown_share": score.unknown_share,
+        "unknown": score.unknown,
+        "worst": worst[0].message if worst else "",
+        "worst_kind": str(worst[0].kind) if worst else "",
+    }
+
+
+def _pair(before: CriterionScore, after: CriterionScore, assessment: Assessment) -> dict[str, Any]:
+    labels = {row.code: row.label for row in assessment.grid.criteria.all()}
+    gap = None if before.score is None or after.score is None else after.score - before.score
+    return {"label": labels[after.code], "before": before.score, "after": after.score, "gap": gap}
+
+
+def _experts(assessment: Assessment) -> list[dict[str, str]]:
+    labels = {row.pk: row.label for row in assessment.grid.criteria.all()}
+    order = {row.pk: row.order for row in assessment.grid.criteria.all()}
+    rows = sorted(assessment.opinions.all(), key=lambda row: order[row.criterion_id])
+    return [
+        {
+            "criterion": labels[row.criterion_id],
+            "position": row.get_position_display(),
+            "key": row.position,
+            "reasons": row.reasons,
+        }
+        for row in rows
+    ]
+
+
+def _motion_conditions(vote: Vote | None) -> list[dict[str, str]]:
+    rows = vote.conditions.all() if vote else ()
+    return [{"text": row.text, "owner": row.owner, "due_on": _date(row.due_on)} for row in rows]
+
+
+def _condition(row: Condition) -> dict[str, Any]:
+    return {"text": row.text, "met": row.met_on is not None}
+
+
+def _result(row: CriterionResult) -> dict[str, Any]:
+    indicator = row.indicator
+    return {
+        "label": indicator.label,
+        "unit": indicator.unit,
+        "baseline": figure(indicator.baseline),
+        "threshold": threshold(indicator.direction, indicator.threshold),
+        "value": figure(row.value),
+        "verdict": row.verdict,
+        "verdict_label": row.get_verdict_display(),
+        "fill": _fill(indicator.direction, indicator.threshold, row.value),
+        "sample": row.sample,
+        "minimum": indicator.minimum_sample,
+    }
+
+
+def _fill(direction: str, target: Decimal, value: Decimal | None) -> int:
+    """Length of the bar in percent: two thirds when the figure is at its threshold."""
+    if value is None:
+        return 0
+    top, bottom = (value, target) if direction == "at_least" else (target, value)
+    if not bottom:
+        return 100 if top >= bottom else 0
+    return int(max(Decimal(2), min(Decimal(100), top / bottom * Decimal("66.67"))))
+
+
+def _stop(row: Any) -> str:
+    return f"{row.label} : {threshold(row.direction, row.threshold)} {row.unit}".strip()
+
+
+def _planned(protocol: Protocol, evaluation: Evaluation) -> list[dict[str, str]]:
+    return [
+        {
+            "label": "Dépense de l’essai",
+            "planned": _money(protocol.budget_eur),
+            "actual": _money(evaluation.actual_cost_eur),
+        },
+        {"label": "Participants", "planned": str(protocol.participants_count), "actual": ""},
+    ]
+
+
+def _money(value: Decimal | None) -> str | None:
+    return None if value is None else str(value)
+
+
+def _date(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(instant: Any) -> str | None:
+    return timezone.localtime(instant).date().isoformat() if instant else None

@@ -1,0 +1,116 @@
+"""One pass over a PDF/A-3a file that makes it a PDF/UA-1 file as well.
+
+Three things are set right: table headers say their scope, running headers and footers become artifacts, and the
+metadata is stored plain (PDF/A) and claims PDF/UA-1 with the extension schema that PDF/A asks for.
+"""
+
+import io
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Operator, Pdf
+
+UA_CLAIM = (
+    b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
+    b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
+)
+_PROPERTY = (
+    b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
+    b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
+    b"<pdfaProperty:category>internal</pdfaProperty:category>"
+    b"<pdfaProperty:description>Part of ISO 14289 the file follows</pdfaProperty:description></rdf:li>"
+)
+UA_SCHEMA = (
+    b'<rdf:Description rdf:about="" xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"'
+    b' xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"'
+    b' xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#"><pdfaExtension:schemas><rdf:Bag>'
+    b'<rdf:li rdf:parseType="Resource"><pdfaSchema:schema>PDF/UA identification</pdfaSchema:schema>'
+    b"<pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>"
+    b"<pdfaSchema:prefix>pdfuaid</pdfaSchema:prefix><pdfaSchema:property><rdf:Seq>"
+    + _PROPERTY
+    + b"</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
+)
+
+
+def conform(content: bytes) -> bytes:
+    """Return the same document as valid PDF/A-3a and PDF/UA-1, deterministically."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        _scope_headers(pdf)
+        _unmark_running_text(pdf)
+        _claim_accessibility(pdf)
+        out = io.BytesIO()
+        pdf.save(
+            out,
+            compress_streams=True,
+            object_stream_mode=pikepdf.ObjectStreamMode.generate,
+            deterministic_id=True,
+        )
+    return out.getvalue()
+
+
+def page_count(content: bytes) -> int:
+    """Return the number of pages of a PDF."""
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        return len(pdf.pages)
+
+
+def _scope_headers(pdf: Pdf) -> None:
+    for item in pdf.objects:
+        if isinstance(item, Dictionary) and item.get("/S") == "/TH" and "/A" in item:
+            whole_row = all(cell.get("/S") == "/TH" for cell in item.P.K)
+            item.A["/Scope"] = Name("/Column" if whole_row else "/Row")
+
+
+def _unmark_running_text(pdf: Pdf) -> None:
+    """Headers and footers are tagged outside the tree of structure: turn them into artifacts."""
+    tree = pdf.Root.StructTreeRoot
+    inside = _reachable(tree.K)
+    numbers = tree.ParentTree.Nums
+    parents = {int(numbers[place]): numbers[place + 1] for place in range(0, len(numbers), 2)}
+    for page in pdf.pages:
+        marked = parents.get(int(page.obj.get("/StructParents", -1)))
+        if not isinstance(marked, Array):
+            continue
+        outside = {
+            place
+            for place, item in enumerate(marked)
+            if isinstance(item, Dictionary) and item.objgen not in inside
+        }
+        if outside:
+            page.Contents = pdf.make_stream(_with_artifacts(page, outside))
+            for place in outside:
+                marked[place] = pikepdf.Object.parse(b"null")
+
+
+def _with_artifacts(page: pikepdf.Page, outside: set[int]) -> bytes:
+    artifact = [Name.Artifact, Dictionary({"/Type": Name.Pagination})]
+    instructions = []
+    for instruction in pikepdf.parse_content_stream(page):
+        if str(instruction.operator) == "BDC" and "/MCID" in instruction.operands[1]:
+            if int(instruction.operands[1]["/MCID"]) in outside:
+                instruction = pikepdf.ContentStreamInstruction(artifact, Operator("BDC"))
+        instructions.append(instruction)
+    return pikepdf.unparse_content_stream(instructions)
+
+
+def _reachable(root: pikepdf.Object) -> set[tuple[int, int]]:
+    seen: set[tuple[int, int]] = set()
+    waiting = [root]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, Array):
+            waiting.extend(item)
+        elif isinstance(item, Dictionary):
+            if item.is_indirect:
+                if item.objgen in seen:
+                    continue
+                seen.add(item.objgen)
+            if "/K" in item:
+                waiting.append(item.K)
+    return seen
+
+
+def _claim_accessibility(pdf: Pdf) -> None:
+    claim = UA_CLAIM + UA_SCHEMA + b"</rdf:RDF>"
+    plain = pikepdf.Stream(pdf, pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", claim, 1))
+    plain["/Type"], plain["/Subtype"] = Name.Metadata, Name.XML
+    pdf.Root.Metadata = pdf.make_indirect(plain)

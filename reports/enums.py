@@ -1,0 +1,7 @@
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class ReportKind(models.TextChoices):
+    BEFORE_TRIAL = "before_trial", _("Rapport d’aide à la décision, avant l’essai")
+    FINAL = "final", _("Rapport d’aide à la décision, après l’essai")

@@ -1,0 +1,40 @@
+"""Who may ask for a report, and when."""
+
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from boussole.shared.refusals import NotAllowed, Refused
+from reports.enums import ReportKind
+from usecases.models import UseCase
+
+
+class ReportRefused(Refused):
+    """The report cannot be made yet."""
+
+
+def can_request(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` may ask for the reports of the dossier: whoever reads it, once it is deposited."""
+    return use_case.submitted_at is not None and UseCase.objects.visible_to(user).filter(pk=use_case.pk).exists()
+
+
+def available_kinds(use_case: UseCase) -> dict[str, str]:
+    """Return each kind of report with why it cannot be made yet ('' when it can)."""
+    early = _("le comité n’a pas encore rendu son avis")
+    late = _("l’essai n’est pas encore évalué et le comité n’a pas rendu son avis final")
+    given = use_case.opinion_recorded_at is not None
+    final = use_case.final_opinion_at is not None
+    return {
+        str(ReportKind.BEFORE_TRIAL): "" if given else early,
+        str(ReportKind.FINAL): "" if final else late,
+    }
+
+
+def require_request(user: User, use_case: UseCase, kind: str) -> None:
+    """Raise NotAllowed or ReportRefused unless `user` may ask for this report now."""
+    if not can_request(user, use_case):
+        raise NotAllowed(_("Ce rapport est réservé aux personnes qui lisent le dossier."))
+    kinds = available_kinds(use_case)
+    if kind not in kinds:
+        raise ReportRefused(_("Choisissez un rapport de la liste."), field="kind")
+    if kinds[kind]:
+        raise ReportRefused(_("Ce rapport ne peut pas encore être fait : %(why)s.") % {"why": kinds[kind]})

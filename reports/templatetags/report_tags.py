@@ -1,0 +1,98 @@
+"""What the templates of reports need: dates and amounts from frozen text, marks, and what goes to the annex."""
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django import template
+from django.utils.translation import gettext as _
+
+from boussole.shared import typography
+
+register = template.Library()
+
+FILLS = {"reached": "solid", "missed": "hatch", "inconclusive": "hollow"}
+POSITIONS = {"favourable": "solid", "conditions": "tint", "unfavourable": "hatch", "no_opinion": "hollow"}
+
+
+@register.filter
+def iso_date(text: str | None) -> str:
+    """Return « 4 décembre 2025 » for "2025-12-04"; empty for nothing."""
+    return typography.date_fr(date.fromisoformat(text)) if text else ""
+
+
+@register.filter
+def money(text: str | None) -> str:
+    """Return « 31 000 € » for "31000.00"; « non connu » for nothing."""
+    return typography.euros(Decimal(text)) if text else _("non connu")
+
+
+@register.filter
+def width(value: int | None) -> str:
+    """Return the class of a width in percent: « w67 »."""
+    return f"w{max(0, min(100, int(value or 0)))}"
+
+
+@register.filter
+def place(value: int | None) -> str:
+    """Return the class of a position in percent: « x67 »."""
+    return f"x{max(0, min(100, int(value or 0)))}"
+
+
+@register.simple_tag
+def span(before: int | None, after: int | None) -> str:
+    """Return the classes of the line between two marks."""
+    low, high = sorted((int(before or 0), int(after or 0)))
+    return f"x{low} w{high - low}"
+
+
+@register.filter
+def fill(verdict: str) -> str:
+    """Return the fill of a result."""
+    return FILLS.get(verdict, "hollow")
+
+
+@register.filter
+def position_fill(position: str) -> str:
+    """Return the fill of an expert's opinion."""
+    return POSITIONS.get(position, "hollow")
+
+
+@register.filter
+def cells(opinion: dict[str, Any]) -> list[str]:
+    """Return one fill per voice: for, against, neither."""
+    return ["solid"] * opinion["for"] + ["hatch"] * opinion["against"] + ["hollow"] * opinion["abstain"]
+
+
+@register.filter
+def first(rows: Sequence[Any], limit: int) -> Sequence[Any]:
+    """Return the rows that stay in the body."""
+    return rows[:limit]
+
+
+@register.filter
+def beyond(rows: Sequence[Any], limit: int) -> int:
+    """Return how many rows go to the annex."""
+    return max(0, len(rows) - limit)
+
+
+@register.filter
+def excerpt(text: str, limit: int) -> str:
+    """Return `text` whole, or its beginning with a reference to the annex where it stands whole."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit].rsplit(" ", 1)[0]
+    return f"{cut}… {_('(suite en annexe A)')}"
+
+
+@register.filter
+def longer(text: str, limit: int) -> bool:
+    """Tell whether `text` goes to the annex."""
+    return len(text) > limit
+
+
+@register.filter
+def voted(opinion: dict[str, Any]) -> int:
+    """Return the number of voices expressed or abstaining."""
+    return opinion["for"] + opinion["against"] + opinion["abstain"]

@@ -1,0 +1,118 @@
+"""Sentences of the reports, made from data."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import ngettext
+
+from evaluation.committee.enums import Motion
+from evaluation.committee.models import Vote
+from evaluation.trial.models import Evaluation
+from usecases.enums import YesNoUnknown
+from usecases.models import UseCase
+
+ASK = {
+    Motion.FAVOURABLE: lazy("Autoriser l’essai de « %(title)s »."),
+    Motion.CONDITIONS: lazy("Autoriser l’essai de « %(title)s », sous réserves."),
+    Motion.UNFAVOURABLE: lazy("Ne pas autoriser l’essai de « %(title)s »."),
+    Motion.ROLL_OUT: lazy("Généraliser « %(title)s »."),
+    Motion.ROLL_OUT_WITH_CONDITIONS: lazy("Généraliser « %(title)s », sous réserves."),
+    Motion.EXTEND: lazy("Prolonger une fois l’essai de « %(title)s »."),
+    Motion.ADAPT: lazy("Adapter « %(title)s » et refaire un essai."),
+    Motion.STOP: lazy("Arrêter « %(title)s »."),
+}
+OUTCOMES = (
+    (Motion.ROLL_OUT, lazy("Généraliser"), lazy("tous les critères atteints")),
+    (Motion.ROLL_OUT_WITH_CONDITIONS, lazy("Sous réserves"), lazy("conditions suivies")),
+    (Motion.EXTEND, lazy("Prolonger"), lazy("trois mois au plus, une fois")),
+    (Motion.ADAPT, lazy("Adapter"), lazy("nouveau protocole")),
+    (Motion.STOP, lazy("Arrêter"), lazy("motif rendu public")),
+)
+PLACES = {
+    (YesNoUnknown.YES, YesNoUnknown.YES): "try",
+    (YesNoUnknown.NO, YesNoUnknown.YES): "watch",
+    (YesNoUnknown.YES, YesNoUnknown.NO): "refused",
+    (YesNoUnknown.NO, YesNoUnknown.NO): "out",
+}
+
+
+def ask_before(use_case: UseCase, vote: Vote | None) -> str:
+    """Return what is asked of the élu before the trial, in one sentence."""
+    if use_case.already_in_service:
+        return _("Dire si « %(title)s », déjà en service, se régularise ou s’arrête.") % {"title": use_case.title}
+    return _ask(use_case, vote)
+
+
+def ask_final(use_case: UseCase, vote: Vote | None) -> str:
+    """Return what is asked of the élu after the trial, in one sentence."""
+    return _ask(use_case, vote)
+
+
+def _ask(use_case: UseCase, vote: Vote | None) -> str:
+    motion = Motion(vote.motion) if vote else None
+    sentence = ASK.get(motion, _("Décider de la suite de « %(title)s »."))
+    return str(sentence) % {"title": use_case.title}
+
+
+def outcome_rows(evaluation: Evaluation | None, vote: Vote | None) -> list[dict[str, Any]]:
+    """Return the five possible outcomes: proposed by the committee, open, or closed by the rules."""
+    verdicts = [row.verdict for row in evaluation.results.all()] if evaluation else []
+    missed = "missed" in verdicts
+    extended = evaluation is not None and evaluation.protocol.amends_id is not None
+    rows = []
+    for motion, label, note in OUTCOMES:
+        state, why = "open", str(note)
+        if missed and motion in (Motion.ROLL_OUT, Motion.ROLL_OUT_WITH_CONDITIONS):
+            state, why = "closed", _("critère manqué")
+        elif extended and motion == Motion.EXTEND:
+            state, why = "closed", _("déjà prolongé une fois")
+        if vote is not None and vote.motion == motion:
+            state, why = "proposed", _("par le comité")
+        rows.append({"label": str(label), "state": state, "why": why})
+    return rows
+
+
+def results_sentence(verdicts: Sequence[str]) -> str:
+    """Return « Trois critères atteints, un manqué. » in figures."""
+    reached, missed = verdicts.count("reached"), verdicts.count("missed")
+    unclear = verdicts.count("inconclusive")
+    parts = [ngettext("%(n)s critère atteint", "%(n)s critères atteints", reached) % {"n": reached}]
+    if missed:
+        parts.append(ngettext("%(n)s manqué", "%(n)s manqués", missed) % {"n": missed})
+    if unclear:
+        parts.append(ngettext("%(n)s non concluant", "%(n)s non concluants", unclear) % {"n": unclear})
+    return f"{', '.join(parts)}."
+
+
+def threshold(direction: str, value: Decimal) -> str:
+    """Return « au moins 30 » or « au plus 8 »."""
+    word = _("au moins") if direction == "at_least" else _("au plus")
+    return f"{word} {figure(value)}"
+
+
+def figure(value: Decimal | None) -> str:
+    """Return a figure without useless zeros and with a decimal comma; empty when there is none."""
+    if value is None:
+        return ""
+    text = format(Decimal(value).normalize(), "f")
+    return text.replace(".", ",")
+
+
+def matrix_place(can: str, wish: str) -> str:
+    """Return the place of the use case on the INET matrix: try, watch, refused, out, or '' when not placed."""
+    return PLACES.get((YesNoUnknown(can), YesNoUnknown(wish)), "") if can and wish else ""
+
+
+def law_rows(answers: Mapping[str, str]) -> list[dict[str, str]]:
+    """Return what the compass says of the AI Act, question by question."""
+    rows = (
+        ("JUR-01", _("Pratique interdite (article 5)")),
+        ("JUR-02", _("Domaine à haut risque (annexe III)")),
+        ("JUR-03", _("Aide à décider pour une personne")),
+        ("JUR-06", _("Les gens savent qu’une IA répond (article 50)")),
+        ("TRA-07", _("Former les agents (article 4)")),
+    )
+    return [{"label": label, "answer": answers.get(code, "")} for code, label in rows]
