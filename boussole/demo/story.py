@@ -157,7 +157,8 @@ def conclude_assessment(scene: Play) -> None:
 
 
 def committee(scene: Play) -> None:
-    """The committee meets, votes, and its opinion is recorded."""
+    """What blocks is lifted with its document if it can be; then the committee meets and votes."""
+    _lift(scene, "B")
     hold_meeting(scene, scene.part("committee"))
 
 
@@ -187,7 +188,7 @@ def protocol(scene: Play) -> None:
         return
     trial.lock_protocol(protocol=written, actor=scene.lead, now=scene.clock.after(2))
     trial.approve_protocol(protocol=written, actor=scene.coordinator, now=scene.clock.after(1))
-    _lift_start_blockers(scene)
+    _lift(scene, "BD")
     trial.start_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(start))
 
 
@@ -373,15 +374,15 @@ def _measure(scene: Play, codes: dict, rows: Any) -> None:
         )
 
 
-def _lift_start_blockers(scene: Play) -> None:
+def _lift(scene: Play, kind: str) -> None:
     assessment = current_assessment(scene.use_case)
-    blocking = [signal for signal in open_signals(assessment) if signal.kind in ("B", "BD")]
+    blocking = [signal for signal in open_signals(assessment) if signal.kind == kind]
     for code in dict.fromkeys(signal.question_code for signal in blocking):
         question = Question.objects.select_related("criterion").get(code=code, criterion__grid=assessment.grid)
         expert = scene.experts[question.criterion.code]
         wanted = next((signal.document for signal in blocking if signal.question_code == code and signal.document), "")
-        document = None
-        if wanted:
+        document = scene.use_case.documents.filter(title=wanted).first() if wanted else None
+        if wanted and document is None:
             document = usecases.add_document(
                 use_case=scene.use_case,
                 actor=expert,
