@@ -146,7 +146,9 @@ def _opinion(vote: Vote | None) -> dict[str, Any] | None:
 
 def _answers(assessment: Assessment) -> dict[str, str]:
     questions = {question.pk: question for row in assessment.grid.criteria.all() for question in row.questions.all()}
-    return {row.question.code: answer_text(questions[row.question_id], row) for row in assessment.answers.all()}
+    return {
+        row.question.code: row.text or answer_text(questions[row.question_id], row) for row in assessment.answers.all()
+    }
 
 
 def _signal(signal: Any) -> dict[str, Any]:
@@ -232,7 +234,7 @@ def _fill(direction: str, target: Decimal, value: Decimal | None) -> int:
 
 
 def _stop(row: Any) -> str:
-    return f"{row.label} : {threshold(row.direction, row.threshold)} {row.unit}".strip()
+    return f"{row.label} : {threshold(row.direction, row.threshold)}"
 
 
 def _planned(protocol: Protocol, evaluation: Evaluation) -> list[dict[str, str]]:

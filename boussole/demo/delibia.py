@@ -62,15 +62,15 @@ PROTOCOL = {
 }
 # code, label, unit, source, baseline, direction, threshold, minimum sample
 SUCCESS = (
-    ("R1", "Minutes gagnées par semaine", "minutes", "Relevé des agents", 0, "at_least", 30, 30),
-    ("R2", "Actes à corriger", "%", "Service des assemblées", 8, "at_most", 8, 50),
-    ("R3", "Charge et rythme, sur 5", "points", "Questionnaire", "3.4", "at_least", "3.0", 30),
-    ("R4", "Délai de publication", "jours", "Service des assemblées", 12, "at_most", 9, 50),
-    ("R5", "Avis des petites communes, sur 5", "points", "Questionnaire", None, "at_least", "3.5", 10),
+    ("R1", "Minutes gagnées par semaine", "", "Relevé des agents", 0, "at_least", 30, 30),
+    ("R2", "Actes à corriger", "en %", "Service des assemblées", 8, "at_most", 8, 50),
+    ("R3", "Charge et rythme, sur 5", "", "Questionnaire", "3.4", "at_least", "3.0", 30),
+    ("R4", "Délai de publication", "en jours", "Service des assemblées", 12, "at_most", 9, 50),
+    ("R5", "Avis des petites communes, sur 5", "", "Questionnaire", None, "at_least", "3.5", 10),
 )
 STOP = (
-    ("A1", "Fuites de données", "fuites", "Sécurité informatique", 0, "at_least", 1, 1),
-    ("A2", "Actes publiés avec une erreur grave", "actes", "Service des assemblées", 0, "at_least", 3, 1),
+    ("A1", "Fuites de données", "", "Sécurité informatique", 0, "at_least", 1, 1),
+    ("A2", "Actes publiés avec une erreur grave", "", "Service des assemblées", 0, "at_least", 3, 1),
 )
 # day, indicator, value, sample
 MEASURES = (

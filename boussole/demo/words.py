@@ -28,10 +28,10 @@ GENERAL = {
 }
 AFTER = {"TEC-01": "seuil", "TRA-01": "associes"}
 SUCCESS = (
-    ("R1", "Minutes gagnées par semaine", "minutes", "Relevé des agents", 0, "at_least", 30, 5),
-    ("R2", "Résultats à corriger", "%", "Service métier", 12, "at_most", 10, 5),
+    ("R1", "Minutes gagnées par semaine", "", "Relevé des agents", 0, "at_least", 30, 5),
+    ("R2", "Résultats à corriger", "en %", "Service métier", 12, "at_most", 10, 5),
 )
-STOP = (("A1", "Fuites de données", "fuites", "Sécurité informatique", 0, "at_least", 1, 1),)
+STOP = (("A1", "Fuites de données", "", "Sécurité informatique", 0, "at_least", 1, 1),)
 DEFAULTS = {
     "committee": {"motion": "favourable", "votes": "PPPPPPPCA", "minority": ""},
     "final_committee": {"motion": "roll_out", "votes": "PPPPPPPPA", "minority": ""},

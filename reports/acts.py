@@ -1,0 +1,11 @@
+"""Names, in the journal, of the acts on reports."""
+
+from django.utils.translation import gettext_lazy as _
+
+from audit.acts import name_acts
+
+name_acts(
+    {
+        "reports.request": _("Demander un rapport"),
+    }
+)
