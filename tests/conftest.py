@@ -6,9 +6,14 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import TransactionTestCase
+from hypothesis import settings as hypothesis_settings
 
 from boussole.shared.triggers import REGISTERED
 from tests.factories.accounts import Cast, make_cast
+
+# The machine may be busy: time is no reason to fail. The same examples each time, so that a failure is a change.
+hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, print_blob=True)
+hypothesis_settings.load_profile("suite")
 
 
 @pytest.fixture
