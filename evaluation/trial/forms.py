@@ -1,0 +1,113 @@
+"""The forms of a trial."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from boussole.shared.forms import BoussoleForm, BoussoleModelForm
+from evaluation.trial.content import FIELDS
+from evaluation.trial.enums import Direction, IndicatorKind, Severity
+from evaluation.trial.models import Evaluation, Indicator, Protocol
+
+HINTS = {
+    "question": _("Ce que l’essai doit dire, en une phrase. On doit pouvoir y répondre par oui ou par non."),
+    "excluded_tasks": _("Ce que l’outil ne fera pas pendant l’essai."),
+    "participants": _("Qui, comment ils sont volontaires, comment ils peuvent arrêter."),
+    "tool": _("Fournisseur, modèle, version, hébergement."),
+    "human_review": _("Qui relit, et quand."),
+    "budget_eur": _("En euros, toutes taxes comprises."),
+    "evaluation_method": _("Relevés, questionnaire, entretiens : de quoi comparer avant et après."),
+    "exit_plan": _("Comptes fermés, données effacées : qui le fait, sous quel délai."),
+}
+
+
+class ProtocolForm(BoussoleModelForm):
+    """The protocol while it is written: it may be saved incomplete."""
+
+    show_optional = False
+
+    class Meta:
+        model = Protocol
+        fields = FIELDS
+        widgets = {"starts_on": forms.DateInput, "ends_on": forms.DateInput}
+
+    def _build(self) -> None:
+        for name, field in self.fields.items():
+            field.required = False
+            field.help_text = HINTS.get(name, "")
+        version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=self.instance.lock_version)
+        self.fields["lock_version"] = version
+
+
+class IndicatorForm(BoussoleModelForm):
+    """A success or stop criterion."""
+
+    class Meta:
+        model = Indicator
+        fields = ("kind", "label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample")
+        widgets = {"kind": forms.RadioSelect, "direction": forms.RadioSelect}
+        help_texts = {
+            "label": _("Ce qui est mesuré. Exemple : minutes gagnées par semaine."),
+            "source": _("D’où vient le chiffre, et qui le relève."),
+            "baseline": _("La valeur d’aujourd’hui, si elle est connue."),
+            "minimum_sample": _("En dessous, le résultat sera dit non concluant."),
+        }
+
+    def _build(self) -> None:
+        self.fields["kind"].choices = IndicatorKind.choices
+        self.fields["direction"].choices = Direction.choices
+
+
+class MeasureForm(BoussoleForm):
+    """A figure."""
+
+    value = forms.DecimalField(label=_("Valeur"), max_digits=12, decimal_places=3)
+    sample = forms.IntegerField(label=_("Nombre de réponses ou d’observations"), min_value=1, initial=1)
+    measured_on = forms.DateField(label=_("Mesuré le"), widget=forms.DateInput)
+    note = forms.CharField(label=_("Précision"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+
+
+class IncidentForm(BoussoleForm):
+    """Something that went wrong."""
+
+    severity = forms.ChoiceField(label=_("Gravité"), choices=Severity.choices, widget=forms.RadioSelect)
+    description = forms.CharField(label=_("Ce qui s’est passé"), max_length=1500, widget=forms.Textarea)
+    happened_on = forms.DateField(label=_("Survenu le"), widget=forms.DateInput)
+
+
+class CloseIncidentForm(BoussoleForm):
+    """What was done."""
+
+    action = forms.CharField(label=_("Ce qui a été fait"), max_length=1500, widget=forms.Textarea)
+    closed_on = forms.DateField(label=_("Clos le"), widget=forms.DateInput)
+
+
+class ReasonForm(BoussoleForm):
+    """A reason, kept in the history."""
+
+    comment = forms.CharField(
+        label=_("Motif"), help_text=_("Il figurera dans l’historique."), max_length=2000, widget=forms.Textarea
+    )
+
+
+class OptionalReasonForm(BoussoleForm):
+    """A reason, asked for when the planned date has not come."""
+
+    comment = forms.CharField(
+        label=_("Motif, si l’essai finit avant sa date"), max_length=2000, required=False, widget=forms.Textarea
+    )
+
+
+class EvaluationForm(BoussoleModelForm):
+    """The texts of the evaluation: saved as they stand, whole when deposited."""
+
+    show_optional = False
+
+    class Meta:
+        model = Evaluation
+        fields = ("summary", "staff_feedback", "time_saved", "actual_cost_eur")
+
+    def _build(self) -> None:
+        for field in self.fields.values():
+            field.required = False
+        version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=self.instance.lock_version)
+        self.fields["lock_version"] = version
