@@ -40,6 +40,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "boussole.logs.RequestLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -95,6 +96,7 @@ def database(default: str) -> dict:
         config["OPTIONS"] = SQLITE_OPTIONS
     else:
         config.update(CONN_MAX_AGE=60, CONN_HEALTH_CHECKS=True)
+        config["OPTIONS"] = {"connect_timeout": 5, **config.get("OPTIONS", {})}  # seconds
     return config
 
 
@@ -129,7 +131,9 @@ CSRF_COOKIE_SAMESITE = "Lax"
 AXES_USERNAME_FORM_FIELD = "username"  # of the sign-in form; by default axes would look for "email"
 AXES_FAILURE_LIMIT = 5
 AXES_COOLOFF_TIME = 0.25  # hours
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False  # the wait that the page announces is the wait
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
+AXES_CLIENT_IP_CALLABLE = "boussole.shared.addresses.client_ip"
 AXES_LOCKOUT_CALLABLE = "accounts.views.locked_out"
 AXES_RESET_ON_SUCCESS = True
 AXES_VERBOSE = False
@@ -174,6 +178,7 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 X_FRAME_OPTIONS = "DENY"
+PROXY_COUNT = 0  # how many trusted proxies stand in front: none is believed unless said
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
@@ -221,8 +226,13 @@ LOGGING = {
     "loggers": {
         "django": {"handlers": [], "level": "INFO", "propagate": True},
         "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+        # The request line of boussole.requests says it already, without the path.
+        "django.request": {"level": "ERROR"},
+        # Gunicorn's workers load this: what they say of a broken request joins the others, in the same form.
+        "gunicorn.error": {"handlers": [], "level": "INFO", "propagate": True},
         "celery": {"level": "WARNING"},
         "fontTools": {"level": "WARNING"},
+        "pikepdf": {"level": "WARNING"},
         "weasyprint": {"level": "ERROR"},
     },
 }

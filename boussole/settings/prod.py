@@ -2,7 +2,7 @@
 
 from boussole.settings.base import *  # noqa: F403 - a settings module extends the base one
 from boussole.settings.base import STORAGES, database, env
-from boussole.settings.required import require_all
+from boussole.settings.required import https_origin, require_all
 
 require_all(
     env,
@@ -17,9 +17,10 @@ require_all(
 
 SECRET_KEY = env("SECRET_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS")
-CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[env("SITE_URL").rstrip("/")])
+CSRF_TRUSTED_ORIGINS = env.list("CSRF_TRUSTED_ORIGINS", default=[https_origin(env("SITE_URL"))])
 DATABASES = {"default": database("")}
 vars().update(env.email_url("EMAIL_URL"))
+EMAIL_TIMEOUT = 10  # seconds
 
 SECURE_SSL_REDIRECT = True
 SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
@@ -33,7 +34,7 @@ CSRF_COOKIE_NAME = "__Host-csrf"
 # Behind a proxy that sets this header itself, and removes it when a client sends it. Off unless said.
 if env.bool("BEHIND_HTTPS_PROXY", default=False):
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
-    AXES_IPWARE_PROXY_COUNT = env.int("PROXY_COUNT", default=1)
+    PROXY_COUNT = env.int("PROXY_COUNT", default=1)
 
 STORAGES = {**STORAGES, "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"}}
 DEMONSTRATION_ALLOWED = False

@@ -22,7 +22,7 @@ READS = (
 EXEMPT_TABLES = ('"django_session"',)
 
 
-class WroteOnGet(RuntimeError):
+class WroteOnGet(RuntimeError):  # noqa: N818 - it says what happened, and only the developer reads it
     """A GET request tried to change the database."""
 
 
