@@ -38,5 +38,6 @@ HOSTING_ROLES = frozenset(
 
 class NotificationKind(models.TextChoices):
     INVITATION = "invitation", _("Invitation")
+    ACCESS = "access", _("Accès au compte")
     TO_DO = "to_do", _("À faire")
     INFORMATION = "information", _("Information")

@@ -1,12 +1,18 @@
 """Signing in, passwords, people and roles."""
 
+from collections.abc import Collection
+
 from django import forms
-from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, PasswordResetForm, SetPasswordForm
+from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.utils.translation import gettext_lazy as _
 
-from accounts.enums import Role
+from accounts.actions.organisations import EDITABLE
+from accounts.enums import OrganisationKind, Role
 from accounts.models import Organisation
 from boussole.shared.forms import BoussoleForm, BoussoleFormMixin, BoussoleModelForm
+
+SOMEBODY_ELSE = {"autocomplete": "off"}  # the browser must not offer the name of whoever fills the form
+HOSTS = (OrganisationKind.METROPOLIS, OrganisationKind.INTERCOMMUNAL)
 
 
 class SignInForm(BoussoleFormMixin, AuthenticationForm):
@@ -26,39 +32,76 @@ class SignInForm(BoussoleFormMixin, AuthenticationForm):
         self.fields["username"].widget.attrs.update(autocomplete="username", inputmode="email")
         self.fields["password"].label = _("Mot de passe")
 
+    def clean_username(self) -> str:
+        """Addresses are kept in lower case; failures are counted by that same form."""
+        return self.cleaned_data["username"].lower()
 
-class ResetForm(BoussoleFormMixin, PasswordResetForm):
+
+class ResetForm(BoussoleForm):
     """Ask for a link to choose a new password."""
 
+    email = forms.EmailField(label=_("Adresse électronique"), help_text=_("Celle de votre compte."))
     required_messages = {"email": _("Saisissez votre adresse électronique.")}
 
+
+class _NewPasswordMixin(BoussoleFormMixin):
+    required_messages = {
+        "old_password": _("Saisissez votre mot de passe actuel."),
+        "new_password1": _("Saisissez un nouveau mot de passe."),
+        "new_password2": _("Saisissez une seconde fois le nouveau mot de passe."),
+    }
+
     def _build(self) -> None:
-        self.fields["email"].label = _("Adresse électronique")
+        self.fields["new_password1"].label = _("Nouveau mot de passe")
+        self.fields["new_password1"].help_text = _(
+            "Douze caractères au moins. Une suite de quatre mots convient. Ni votre nom, ni un mot de passe répandu."
+        )
+        self.fields["new_password2"].label = _("Le même, une seconde fois")
+        self.fields["new_password2"].help_text = ""
+        if "old_password" in self.fields:
+            self.fields["old_password"].label = _("Mot de passe actuel")
 
 
-class ChoosePasswordForm(BoussoleFormMixin, SetPasswordForm):
+class ChoosePasswordForm(_NewPasswordMixin, SetPasswordForm):
     """Choose a password, after an invitation or a reset."""
 
 
-class ChangePasswordForm(BoussoleFormMixin, PasswordChangeForm):
+class ChangePasswordForm(_NewPasswordMixin, PasswordChangeForm):
     """Change one's own password."""
+
+    field_order = ["old_password", "new_password1", "new_password2"]
 
 
 class InviteForm(BoussoleForm):
     """Invite a person."""
 
-    email = forms.EmailField(label=_("Adresse électronique"))
-    first_name = forms.CharField(label=_("Prénom"), max_length=80)
-    last_name = forms.CharField(label=_("Nom"), max_length=80)
+    email = forms.EmailField(label=_("Adresse électronique"), widget=forms.EmailInput(attrs=SOMEBODY_ELSE))
+    first_name = forms.CharField(label=_("Prénom"), max_length=80, widget=forms.TextInput(attrs=SOMEBODY_ELSE))
+    last_name = forms.CharField(label=_("Nom"), max_length=80, widget=forms.TextInput(attrs=SOMEBODY_ELSE))
     job_title = forms.CharField(label=_("Service ou fonction"), max_length=150, required=False)
     roles = forms.MultipleChoiceField(label=_("Rôles"), choices=Role.choices, widget=forms.CheckboxSelectMultiple)
-    required_messages = {"roles": _("Choisissez au moins un rôle.")}
+    required_messages = {
+        "email": _("Saisissez l’adresse électronique de la personne."),
+        "first_name": _("Saisissez le prénom de la personne."),
+        "last_name": _("Saisissez le nom de la personne."),
+        "roles": _("Choisissez au moins un rôle."),
+    }
 
 
 class RoleForm(BoussoleForm):
     """Give one more role."""
 
-    role = forms.ChoiceField(label=_("Rôle à donner"), choices=[("", _("Choisir un rôle")), *Role.choices])
+    role = forms.ChoiceField(label=_("Rôle à donner"))
+    required_messages = {"role": _("Choisissez le rôle à donner.")}
+
+    def __init__(self, *args: object, held: Collection[str] = (), **kwargs: object) -> None:
+        self.held = held
+        super().__init__(*args, **kwargs)
+
+    def _build(self) -> None:
+        """Offer the roles that the person does not hold yet."""
+        free = [(value, label) for value, label in Role.choices if value not in self.held]
+        self.fields["role"].choices = [("", _("Choisir un rôle")), *free]
 
 
 class OrganisationForm(BoussoleModelForm):
@@ -66,16 +109,19 @@ class OrganisationForm(BoussoleModelForm):
 
     class Meta:
         model = Organisation
-        fields = ("name", "kind", "population", "parent", "hosted")
+        fields = EDITABLE
 
-    def clean(self) -> dict:
-        data = super().clean()
-        parent = data.get("parent")
-        if data.get("hosted") and parent is None:
-            self.add_error("parent", _("Choisissez l’intercommunalité qui instruit les dossiers."))
-        if parent is not None and parent.pk == self.instance.pk:
-            self.add_error("parent", _("Une collectivité n’est pas sa propre intercommunalité."))
-        return data
+    def _build(self) -> None:
+        hosts = Organisation.objects.filter(kind__in=HOSTS).exclude(pk=self.instance.pk)
+        self.fields["parent"].queryset = hosts
+        self.fields["parent"].empty_label = _("Aucune")
+        self.fields["hosted"].label = _("Cette intercommunalité instruit nos dossiers")
+        self.fields["hosted"].help_text = _(
+            "Ses experts et son comité liront vos dossiers et donneront leur avis. Votre élu décide toujours."
+        )
+
+    def _post_clean(self) -> None:
+        """Leave the instance alone: the action changes it, and refuses what the database would, in words for people."""
 
 
 class SearchPeopleForm(BoussoleForm):
@@ -83,4 +129,3 @@ class SearchPeopleForm(BoussoleForm):
 
     show_optional = False
     q = forms.CharField(label=_("Nom ou adresse"), required=False)
-

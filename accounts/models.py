@@ -58,6 +58,9 @@ class Organisation(models.Model):
 
 
 class UserManager(BaseUserManager):
+    def get_by_natural_key(self, email: str) -> "User":
+        return self.get(email=email.strip().lower())
+
     def create_user(self, email: str, password: str | None = None, **fields: object) -> "User":
         user = self.model(email=self.normalize_email(email).lower(), **fields)
         user.set_password(password)
@@ -94,6 +97,10 @@ class User(AbstractBaseUser, PermissionsMixin):
     def __str__(self) -> str:
         return self.get_full_name()
 
+    def clean(self) -> None:
+        super().clean()
+        self.email = self.email.strip().lower()
+
     def get_full_name(self) -> str:
         return f"{self.first_name} {self.last_name}".strip()
 
@@ -126,6 +133,11 @@ class User(AbstractBaseUser, PermissionsMixin):
     def organisations_with(self, *roles: str) -> list[int]:
         """The ids of the collectivités in which the person holds one of `roles`."""
         return [pk for pk, held in self.roles_by_organisation.items() if not held.isdisjoint(roles)]
+
+    def organisation_choices(self, *roles: str) -> list[tuple[int, str]]:
+        """(id, name) of the collectivités in which the person holds one of `roles`, by name, to choose from."""
+        rows = Organisation.objects.filter(pk__in=self.organisations_with(*roles)).order_by("name")
+        return list(rows.values_list("pk", "name"))
 
 
 class MembershipQuerySet(models.QuerySet):

@@ -16,13 +16,20 @@ from django.utils.translation import gettext as _
 from accounts.enums import NotificationKind
 from accounts.models import Notification, User
 from boussole.shared import jobs
+from boussole.shared.typography import typo_fr
+
+# Their link opens the choice of a password: it is made when the mail leaves, and stored nowhere.
+WITH_ONE_TIME_LINK = frozenset({NotificationKind.INVITATION, NotificationKind.ACCESS})
 
 
 @shared_task(name="accounts.tasks.send_notification")
 def send_notification(pk: int) -> None:
-    """Send one message by mail, once, if nobody has taken it."""
+    """Send one message by mail, if nobody has taken it and the account is still open."""
     row = jobs.claim(Notification, pk, now=timezone.now())
     if row is None:
+        return
+    if not row.recipient.is_active:
+        jobs.fail(row, reason=_("Le compte est fermé : rien n’a été envoyé."), now=timezone.now(), final=True)
         return
     try:
         mail_of(row).send()
@@ -34,11 +41,15 @@ def send_notification(pk: int) -> None:
 
 
 def mail_of(row: Notification) -> EmailMultiAlternatives:
-    """Return the mail of a message: text and HTML, one link, nothing sensitive."""
-    path = set_password_path(row.recipient) if row.kind == NotificationKind.INVITATION else row.path
-    context = {"row": row, "url": f"{settings.SITE_URL.rstrip('/')}{path}" if path else ""}
+    """Return the mail of a message: text and HTML, at most one link, nothing sensitive."""
+    path = set_password_path(row.recipient) if row.kind in WITH_ONE_TIME_LINK else row.path
+    context = {
+        "row": row,
+        "url": f"{settings.SITE_URL.rstrip('/')}{path}" if path else "",
+        "link_text": _("Choisir mon mot de passe") if row.kind in WITH_ONE_TIME_LINK else _("Ouvrir la page"),
+    }
     mail = EmailMultiAlternatives(
-        subject=f"[Boussole] {row.subject}",
+        subject=typo_fr(f"[Boussole] {row.subject}"),
         body=render_to_string("accounts/mail.txt", context),
         to=[row.recipient.email],
     )

@@ -1,5 +1,6 @@
 """The only way into the journal."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -33,7 +34,8 @@ def append(
     """Chain one act to the journal, in the caller's transaction: the act and its entry stand or fall together.
 
     `details` holds identifiers, states, hashes and reasons; never a ballot, a password or a token.
-    Raises TypeError when a detail has no canonical form (a float for instance).
+    The columns are read back from the content, so that both say the same. Raises TypeError or ValueError when a
+    detail has no canonical form (a float, an instant without a time zone).
     """
     with transaction.atomic():
         head = _locked_head()
@@ -52,16 +54,17 @@ def append(
                 "details": dict(details or {}),
             }
         )
+        said = json.loads(content)
         entry = Entry.objects.create(
             seq=seq,
             at=now,
             actor_id=actor_id,
-            actor_label=actor_label[:200],
+            actor_label=said["actor"]["label"][:200],
             organisation_id=target.organisation_id,
-            verb=verb,
-            target_type=target.type,
-            target_id=str(target.id),
-            target_label=target.label[:300],
+            verb=said["verb"],
+            target_type=said["target"]["type"],
+            target_id=said["target"]["id"],
+            target_label=said["target"]["label"][:300],
             content=content,
             previous_hash=head.hash,
             hash=link_hash(seq, head.hash, content),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from enum import Enum
 from typing import Any
 
 DOMAIN = b"boussole-ia/journal/1\n"
@@ -23,6 +24,17 @@ class Link:
     hash: str
 
 
+class Break(Enum):
+    """Why a chain does not hold, from the entry where it first breaks."""
+
+    ORDER = "an entry is missing or out of order"
+    LINK = "the entry does not follow the one before it"
+    CONTENT = "the content was changed"
+    COLUMNS = "the columns shown do not say what the content says"
+    HEAD = "the head noted elsewhere is not in the chain"
+    HEAD_ROW = "the head row does not match the last entry"
+
+
 @dataclass(frozen=True)
 class Verdict:
     """Result of a verification: how many entries hold, and where the chain first breaks (None: it holds)."""
@@ -30,7 +42,7 @@ class Verdict:
     entries: int
     head: str
     broken_at: int | None = None
-    why: str = ""
+    why: Break | None = None
 
     @property
     def intact(self) -> bool:
@@ -40,7 +52,8 @@ class Verdict:
 def canonical(value: Any) -> str:
     """Return the one JSON text of `value`: sorted keys, NFC strings, UTC instants, no float.
 
-    Raises TypeError for a float (two machines may print it differently) and for unknown types.
+    Raises TypeError for a float (two machines may print it differently) and for unknown types, ValueError for an
+    instant without a time zone (nobody could tell when it was).
     """
     return json.dumps(_plain(value), sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
@@ -51,6 +64,8 @@ def _plain(value: Any) -> Any:
     if isinstance(value, str):
         return unicodedata.normalize("NFC", str(value))
     if isinstance(value, datetime):
+        if value.tzinfo is None:
+            raise ValueError("an instant without a time zone has no canonical form")
         return value.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
     if isinstance(value, date):
         return value.isoformat()
@@ -80,13 +95,13 @@ def verify(links: Iterable[Link], *, expected_head: str | None = None) -> Verdic
     seen_expected = expected_head is None or expected_head == GENESIS
     for position, link in enumerate(links, start=1):
         if link.seq != position:
-            return Verdict(count, previous, position, "an entry is missing or out of order")
+            return Verdict(count, previous, position, Break.ORDER)
         if link.previous_hash != previous:
-            return Verdict(count, previous, position, "the entry does not follow the one before it")
+            return Verdict(count, previous, position, Break.LINK)
         if link.hash != link_hash(link.seq, link.previous_hash, link.content):
-            return Verdict(count, previous, position, "the content was changed")
+            return Verdict(count, previous, position, Break.CONTENT)
         previous, count = link.hash, position
         seen_expected = seen_expected or link.hash == expected_head
     if not seen_expected:
-        return Verdict(count, previous, count + 1, "the head noted elsewhere is not in the chain")
+        return Verdict(count, previous, count + 1, Break.HEAD)
     return Verdict(count, previous)

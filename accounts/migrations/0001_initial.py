@@ -127,6 +127,7 @@ class Migration(migrations.Migration):
                     models.CharField(
                         choices=[
                             ("invitation", "Invitation"),
+                            ("access", "Accès au compte"),
                             ("to_do", "À faire"),
                             ("information", "Information"),
                         ],

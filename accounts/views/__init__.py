@@ -2,12 +2,10 @@
 
 from accounts.views.administration import activate, end_role, invite, organisation, people, person, resend
 from accounts.views.own import change_password, profile, switch
-from accounts.views.session import ChoosePassword, Reset, ResetDone, SignIn, SignOut, locked_out
+from accounts.views.session import ChoosePassword, SignIn, SignOut, locked_out, password_reset, password_reset_done
 
 __all__ = [
     "ChoosePassword",
-    "Reset",
-    "ResetDone",
     "SignIn",
     "SignOut",
     "activate",
@@ -16,6 +14,8 @@ __all__ = [
     "invite",
     "locked_out",
     "organisation",
+    "password_reset",
+    "password_reset_done",
     "people",
     "person",
     "profile",

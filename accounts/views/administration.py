@@ -1,5 +1,7 @@
 """The administrator's pages: people, roles, the collectivité."""
 
+from collections.abc import Callable
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -22,83 +24,81 @@ PAGE_SIZE = 50
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The people of the collectivité and their roles."""
-    organisation_ = _administered(request)
-    form = SearchPeopleForm(request.GET or None)
-    words = form.cleaned_data["q"] if form.is_bound and form.is_valid() else ""
-    page = Paginator(people_of(organisation_, words), PAGE_SIZE).get_page(request.GET.get("page"))
-    context = {"page": page, "form": form, "managed": organisation_, "words": words}
+    managed = _administered(request)
+    form = SearchPeopleForm(request.GET)
+    words = form.cleaned_data["q"] if form.is_valid() else ""
+    page = Paginator(people_of(managed, words), PAGE_SIZE).get_page(request.GET.get("page"))
+    context = {"page": page, "search_form": form, "managed": managed, "words": words}
     return render(request, "accounts/people.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person."""
-    organisation_ = _administered(request)
+    managed = _administered(request)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            user = actions.invite(
-                organisation=organisation_, actor=request.user, now=timezone.now(), **form.cleaned_data
-            )
+            user = actions.invite(organisation=managed, actor=request.user, now=timezone.now(), **form.cleaned_data)
         except Refused as refusal:
             form.add_refusal(refusal)
         else:
-            messages.success(request, _("L’invitation part par courriel."))
+            messages.success(request, _("C’est fait. Un courriel part à %(email)s.") % {"email": user.email})
             return redirect("accounts:person", pk=user.pk)
-    return render(request, "accounts/invite.html", {"form": form, "managed": organisation_})
+    return render(request, "accounts/invite.html", {"form": form, "managed": managed})
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person: their roles here, one more role."""
-    organisation_ = _administered(request)
-    user = _person(organisation_, pk)
-    form = RoleForm(request.POST or None)
+    managed = _administered(request)
+    user = _person(managed, pk)
+    rows = list(user.memberships.filter(organisation=managed).order_by("ended_at", "role"))
+    form = RoleForm(request.POST or None, held=[row.role for row in rows if row.ended_at is None])
     if request.method == "POST" and form.is_valid():
+        role = form.cleaned_data["role"]
         try:
-            actions.grant_role(
-                user=user,
-                organisation=organisation_,
-                role=form.cleaned_data["role"],
-                actor=request.user,
-                now=timezone.now(),
-            )
+            actions.grant_role(user=user, organisation=managed, role=role, actor=request.user, now=timezone.now())
         except Refused as refusal:
             form.add_refusal(refusal)
         else:
             messages.success(request, _("Le rôle est donné."))
             return redirect("accounts:person", pk=pk)
-    rows = user.memberships.filter(organisation=organisation_).order_by("ended_at", "role")
-    return render(
-        request, "accounts/person.html", {"person": user, "memberships": rows, "form": form, "managed": organisation_}
-    )
+    context = {
+        "person": user,
+        "in_force": [row for row in rows if row.ended_at is None],
+        "ended": [row for row in rows if row.ended_at is not None],
+        "form": form,
+        "managed": managed,
+    }
+    return render(request, "accounts/person.html", context)
 
 
 @require_POST
 def end_role(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
     """End a role."""
-    organisation_ = _administered(request)
-    membership = get_object_or_404(Membership, pk=membership_pk, user=pk, organisation=organisation_)
+    managed = _administered(request)
+    membership = get_object_or_404(Membership, pk=membership_pk, user=pk, organisation=managed)
     return _act(request, pk, _("Le rôle a pris fin."), actions.end_role, membership=membership)
 
 
 @require_POST
 def activate(request: HttpRequest, pk: int) -> HttpResponse:
     """Close or reopen an account."""
-    organisation_ = _administered(request)
-    user = _person(organisation_, pk)
+    managed = _administered(request)
+    user = _person(managed, pk)
     active = request.POST.get("active") == "1"
     done = _("Le compte est rouvert.") if active else _("Le compte est fermé.")
-    return _act(request, pk, done, actions.set_active, user=user, organisation=organisation_, active=active)
+    return _act(request, pk, done, actions.set_active, user=user, organisation=managed, active=active)
 
 
 @require_POST
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation again."""
-    organisation_ = _administered(request)
-    actions.send_invitation(user=_person(organisation_, pk), organisation=organisation_, now=timezone.now())
-    messages.success(request, _("L’invitation repart par courriel."))
-    return redirect("accounts:person", pk=pk)
+    managed = _administered(request)
+    user = _person(managed, pk)
+    done = _("L’invitation repart par courriel.")
+    return _act(request, pk, done, actions.resend_invitation, user=user, organisation=managed)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,34 +107,46 @@ def organisation(request: HttpRequest) -> HttpResponse:
     managed = _administered(request)
     form = OrganisationForm(request.POST or None, instance=managed)
     if request.method == "POST" and form.is_valid():
-        form.save()
-        messages.success(request, _("La collectivité est enregistrée."))
-        return redirect("accounts:organisation")
+        try:
+            actions.change_organisation(
+                organisation=managed, actor=request.user, values=form.cleaned_data, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            messages.success(request, _("La collectivité est enregistrée."))
+            return redirect("accounts:organisation")
     return render(request, "accounts/organisation.html", {"form": form, "managed": managed})
 
 
 def _administered(request: HttpRequest) -> Organisation:
-    """Return the collectivité of the role in use if the person administers it, else the first they administer."""
-    current = request.membership.organisation_id if request.membership else None
-    own = [
-        pk
-        for pk in request.user.organisations_with(Role.ADMINISTRATOR)
-        if request.user.has_role(pk, Role.ADMINISTRATOR)
-    ]
-    if not own:
+    """Return the collectivité of the role in use if the person administers it, else the first that they administer.
+
+    A form names the collectivité that it was shown for: when the role in use changed meanwhile, nothing is done.
+    """
+    choices = request.user.organisation_choices(Role.ADMINISTRATOR)
+    if not choices:
         raise PermissionDenied(_("Cette page est réservée à l’administrateur de la collectivité."))
-    return Organisation.objects.get(pk=current if current in own else own[0])
+    current = request.membership.organisation_id if request.membership else None
+    chosen = current if current in dict(choices) else choices[0][0]
+    if request.method == "POST" and request.POST.get("managed", str(chosen)) != str(chosen):
+        raise PermissionDenied(
+            _("Vous avez changé de collectivité dans un autre onglet. Rouvrez la page, puis recommencez.")
+        )
+    return Organisation.objects.get(pk=chosen)
 
 
-def _person(organisation_: Organisation, pk: int) -> User:
-    return get_object_or_404(User.objects.filter(memberships__organisation=organisation_).distinct(), pk=pk)
+def _person(managed: Organisation, pk: int) -> User:
+    return get_object_or_404(User.objects.filter(memberships__organisation=managed).distinct(), pk=pk)
 
 
-def _act(request: HttpRequest, pk: int, done: str, act: object, **values: object) -> HttpResponse:
+def _act(request: HttpRequest, pk: int, done: str, act: Callable, **values: object) -> HttpResponse:
+    """Do one act on a person and say what came of it."""
     try:
         act(actor=request.user, now=timezone.now(), **values)
     except Refused as refusal:
         messages.error(request, refusal.message)
     else:
         messages.success(request, done)
-    return redirect("accounts:person", pk=pk)
+    # Whoever gives up their own role no longer reads that page.
+    return redirect("accounts:profile") if pk == request.user.pk else redirect("accounts:person", pk=pk)

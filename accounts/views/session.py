@@ -1,14 +1,21 @@
 """Sign-in, sign-out, forgotten password, first password."""
 
+from axes.helpers import get_cool_off
+from axes.utils import reset as forget_failures
+from django.conf import settings
+from django.contrib import messages
 from django.contrib.auth import views as auth
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse_lazy
+from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import actions
 from accounts.forms import ChoosePasswordForm, ResetForm, SignInForm
-from accounts.models import User
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -26,41 +33,44 @@ class SignOut(auth.LogoutView):
     http_method_names = ("post",)
 
 
-class _ResetForm(ResetForm):
-    """The link goes out even to a person who has not chosen a first password yet."""
-
-    def get_users(self, email: str) -> list[User]:
-        return list(User.objects.filter(email__iexact=email, is_active=True))
-
-
-@method_decorator(login_not_required, name="dispatch")
-class Reset(auth.PasswordResetView):
-    """Ask for a new password. The answer is the same whether the account exists or not."""
-
-    template_name = "accounts/reset.html"
-    form_class = _ResetForm
-    email_template_name = "accounts/reset_mail.txt"
-    subject_template_name = "accounts/reset_subject.txt"
-    success_url = reverse_lazy("accounts:password_reset_done")
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def password_reset(request: HttpRequest) -> HttpResponse:
+    """Ask for a link to choose a password. The answer is the same whether the account exists or not."""
+    form = ResetForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        actions.ask_new_password(email=form.cleaned_data["email"], now=timezone.now())
+        return redirect("accounts:password_reset_done")
+    return render(request, "accounts/reset.html", {"form": form})
 
 
-@method_decorator(login_not_required, name="dispatch")
-class ResetDone(auth.PasswordResetDoneView):
+@login_not_required
+@require_safe
+def password_reset_done(request: HttpRequest) -> HttpResponse:
     """Say that a mail is on its way."""
-
-    template_name = "accounts/reset_done.html"
+    return render(request, "accounts/reset_done.html")
 
 
 @method_decorator(login_not_required, name="dispatch")
 class ChoosePassword(auth.PasswordResetConfirmView):
-    """Choose a password from a one-time link."""
+    """Choose a password from a one-time link; whoever was locked out may then sign in at once."""
 
     template_name = "accounts/choose_password.html"
     form_class = ChoosePasswordForm
     success_url = reverse_lazy("accounts:sign_in")
 
+    def form_valid(self, form: ChoosePasswordForm) -> HttpResponse:
+        response = super().form_valid(form)
+        forget_failures(username=self.user.email)
+        messages.success(self.request, _("Votre mot de passe est enregistré. Connectez-vous."))
+        return response
+
 
 @login_not_required
 def locked_out(request: HttpRequest, *args: object, **kwargs: object) -> HttpResponse:
-    """Too many failures: say how long to wait and what to do."""
-    return render(request, "accounts/locked_out.html", status=429)
+    """Too many failures: say how long to wait and what to do. Status 429."""
+    wait = get_cool_off(request)
+    context = {"minutes": round(wait.total_seconds() / 60), "limit": settings.AXES_FAILURE_LIMIT}
+    response = render(request, "accounts/locked_out.html", context, status=429)
+    response["Retry-After"] = str(round(wait.total_seconds()))
+    return response

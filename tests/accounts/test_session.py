@@ -1,178 +1,219 @@
-"""Signing in and out, lockout, passwords, invitation, roles in several collectivités."""
-
-import re
+"""Signing in and out, lockout, the role in use."""
 
 import pytest
-from django.core import mail
+from django.contrib.sessions.models import Session
+from django.test import Client
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts import actions
-from accounts.enums import OrganisationKind, Role
-from accounts.models import Membership, Notification, User
-from accounts.tasks import send_notification
-from boussole.shared.refusals import NotAllowed
+from accounts.enums import Role
+from accounts.models import Membership, User
 from tests.factories.accounts import PASSWORD, make_member, make_organisation, make_user
 
 pytestmark = pytest.mark.django_db
 SIGN_IN = "/compte/connexion/"
+WRONG = "Adresse ou mot de passe incorrect. Vérifiez les deux, puis réessayez."
 
 
-def sign_in(client, email, password=PASSWORD):
-    return client.post(SIGN_IN, {"username": email, "password": password})
+def sign_in(client, email, password=PASSWORD, **more):
+    return client.post(SIGN_IN, {"username": email, "password": password}, **more)
 
 
-def test_signing_in_renews_the_session_and_leads_home(client):
+@pytest.mark.parametrize("typed", ["camille@exemple.test", " Camille@Exemple.TEST "])
+def test_signing_in_leads_home_however_the_address_is_typed(client, typed):
     user = make_user(email="Camille@Exemple.test")
-    client.get(reverse("accounts:password_reset"))
+
+    response = sign_in(client, typed)
+
+    assert (response.status_code, response.url) == (302, "/")
+    assert client.session["_auth_user_id"] == str(user.pk)
+
+
+def test_signing_in_renews_the_session_key(client):
+    user = make_user()
     session = client.session
     session["before"] = 1
     session.save()
     before = client.session.session_key
-    response = sign_in(client, "camille@exemple.test")
-    assert (response.status_code, response.url) == (302, "/")
+
+    sign_in(client, user.email)
+
     assert client.session.session_key != before
-    assert client.session["_auth_user_id"] == str(user.pk)
+    assert Session.objects.filter(session_key=before).exists() is False
 
 
-@pytest.mark.parametrize(("email", "password"), [("personne@exemple.test", PASSWORD), ("a@exemple.test", "faux")])
-def test_unknown_account_and_wrong_password_get_the_same_answer(client, email, password):
-    make_user(email="a@exemple.test")
-    page = sign_in(client, email, password).content.decode()
-    assert "Adresse ou mot de passe incorrect" in page
-    assert "Erreur" in page
-
-
-def test_five_failures_lock_the_account_for_that_address(client):
+def test_signing_in_leads_to_the_page_that_was_asked_but_never_to_another_site(client):
     user = make_user()
-    statuses = [sign_in(client, user.email, "faux").status_code for _attempt in range(6)]
+    wanted = client.get("/compte/mot-de-passe/").url
+    page = client.get(wanted).content.decode()
+    assert '<input type="hidden" name="next" value="/compte/mot-de-passe/">' in page
+
+    there = client.post(wanted, {"username": user.email, "password": PASSWORD, "next": "/compte/mot-de-passe/"})
+    client.logout()
+    elsewhere = client.post(SIGN_IN, {"username": user.email, "password": PASSWORD, "next": "https://ailleurs.test/"})
+
+    assert (there.url, elsewhere.url) == ("/compte/mot-de-passe/", "/")
+
+
+def test_unknown_wrong_closed_and_invited_accounts_get_the_same_answer(client):
+    make_user(email="ouvert@exemple.test")
+    make_user(email="ferme@exemple.test", is_active=False)
+    User.objects.create_user("invite@exemple.test", None, first_name="Noé", last_name="Petit")
+    tries = [
+        ("inconnu@exemple.test", PASSWORD),
+        ("ouvert@exemple.test", "faux"),
+        ("ferme@exemple.test", PASSWORD),
+        ("invite@exemple.test", ""),
+        ("invite@exemple.test", "x"),
+    ]
+    answers = []
+    for email, password in tries:
+        response = sign_in(client, email, password or "!")
+        answers.append((response.status_code, response.context["form"].non_field_errors()))
+
+    assert answers == [(200, [WRONG])] * 5
+
+
+def test_a_failure_is_said_in_the_title_and_first_on_the_page(client):
+    page = sign_in(client, "inconnu@exemple.test").content.decode()
+
+    assert "<title>Erreur&nbsp;: Se connecter – Boussole de l’IA</title>" in page
+    assert page.index("Il y a 1 erreur dans le formulaire") < page.index("<h1>")
+
+
+def test_five_failures_suspend_the_account_from_that_address_only(client):
+    user, other = make_user(), make_user()
+    statuses = [sign_in(client, user.email.upper(), "faux").status_code for _attempt in range(6)]
+
     assert statuses == [200, 200, 200, 200, 429, 429]
     locked = sign_in(client, user.email)
-    assert locked.status_code == 429
-    assert "un quart d’heure" in locked.content.decode()
+    page = locked.content.decode()
+    assert (locked.status_code, locked["Retry-After"]) == (429, "900")
+    assert "suspendue 15 minutes depuis cet appareil" in page
+    assert reverse("accounts:password_reset") in page
+    assert "_auth_user_id" not in client.session
+    assert sign_in(client, user.email, REMOTE_ADDR="192.0.2.7").status_code == 302
+    client.logout()
+    assert sign_in(client, other.email).status_code == 302
 
 
-def test_signing_out_is_a_post_and_ends_the_session(client):
-    client.force_login(make_user())
-    assert client.get("/compte/deconnexion/").status_code == 405
-    assert client.post("/compte/deconnexion/").status_code == 302
-    assert client.get("/compte/").url.startswith(SIGN_IN)
-
-
-def test_every_page_asks_to_sign_in_unless_it_says_otherwise(client):
-    for path in ("/", "/dossiers/", "/tableau-de-bord/", "/compte/", "/compte/personnes/", "/journal/", "/comite/"):
-        assert client.get(path).url.startswith(SIGN_IN), path
-
-
-def test_a_forgotten_password_is_chosen_again_by_mail(client):
+def test_a_success_forgets_the_failures(client):
     user = make_user()
-    assert client.post(reverse("accounts:password_reset"), {"email": user.email}).status_code == 302
-    assert client.post(reverse("accounts:password_reset"), {"email": "nul@exemple.test"}).status_code == 302
-    assert [message.to for message in mail.outbox] == [[user.email]]
-    link = re.search(r"/compte/mot-de-passe/choisir/\S+", mail.outbox[0].body).group()
-    form = client.get(link, follow=True)
-    new = "un-autre-long-mot-de-passe"
-    client.post(form.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})
-    assert sign_in(client, user.email, new).status_code == 302
-    assert "déjà servi" in client.get(link).content.decode()
+    for _attempt in range(4):
+        sign_in(client, user.email, "faux")
+    sign_in(client, user.email)
+    client.logout()
+
+    assert [sign_in(client, user.email, "faux").status_code for _attempt in range(4)] == [200] * 4
 
 
-def test_an_invited_person_chooses_a_password_and_comes_in(client, cast):
-    user = actions.invite(
-        organisation=cast.organisation,
-        actor=cast.administrator,
-        email="nouveau@exemple.test",
-        first_name="Noé",
-        last_name="Petit",
-        job_title="Voirie",
-        roles=[Role.LEAD, Role.LEAD],
-        now=timezone.now(),
-    )
-    row = Notification.objects.get(recipient=user)
-    send_notification(row.pk)
-    send_notification(row.pk)
-    assert len(mail.outbox) == 1
-    message = mail.outbox[0]
-    assert message.subject == "[Boussole] Votre compte pour Val d’Essai"
-    link = re.search(r"http://\S+", message.body).group()
-    assert "token" not in row.body
-    path = link.split("8000", 1)[1]
-    form = client.get(path, follow=True)
-    new = "un-premier-mot-de-passe"
-    client.post(form.redirect_chain[-1][0], {"new_password1": new, "new_password2": new})
-    assert sign_in(client, user.email, new).status_code == 302
-    assert user.roles_in(cast.organisation.pk) == {Role.LEAD}
+def test_signing_out_is_a_post_and_ends_the_session_on_the_server(client):
+    client.force_login(make_user())
+    key = client.session.session_key
+
+    assert client.get("/compte/deconnexion/").status_code == 405
+    response = client.post("/compte/deconnexion/")
+
+    assert (response.status_code, response.url) == (302, SIGN_IN)
+    assert Session.objects.filter(session_key=key).exists() is False
+    assert client.get("/compte/").url == f"{SIGN_IN}?next=/compte/"
 
 
-def test_only_the_administrator_invites(cast):
-    for person in (cast.coordinator, cast.outsider, cast.nobody):
-        with pytest.raises(NotAllowed):
-            actions.invite(
-                organisation=cast.organisation,
-                actor=person,
-                email="x@exemple.test",
-                first_name="X",
-                last_name="Y",
-                job_title="",
-                roles=[Role.LEAD],
-                now=timezone.now(),
-            )
-    assert not User.objects.filter(email="x@exemple.test").exists()
+def test_a_post_without_its_token_is_refused():
+    user = make_user()
+    strict = Client(enforce_csrf_checks=True)
+
+    assert sign_in(strict, user.email).status_code == 403
+    strict.force_login(user)
+    assert strict.post("/compte/deconnexion/").status_code == 403
+    assert strict.post(reverse("accounts:switch"), {"membership": 1}).status_code == 403
+    assert strict.get("/compte/").status_code == 200
 
 
-def test_the_last_administrator_stays(client, cast):
-    client.force_login(cast.administrator)
-    own = Membership.objects.get(user=cast.administrator)
-    page = client.post(reverse("accounts:end_role", args=[cast.administrator.pk, own.pk]), follow=True)
-    assert "dernier administrateur" in page.content.decode()
-    assert Membership.objects.get(pk=own.pk).ended_at is None
-    actions.grant_role(
-        user=cast.expert,
-        organisation=cast.organisation,
-        role=Role.ADMINISTRATOR,
-        actor=cast.administrator,
-        now=timezone.now(),
-    )
-    client.post(reverse("accounts:end_role", args=[cast.administrator.pk, own.pk]))
-    assert Membership.objects.get(pk=own.pk).ended_at is not None
+def test_someone_signed_in_does_not_see_the_sign_in_page(client):
+    client.force_login(make_user())
+
+    assert client.get(SIGN_IN).url == "/"
 
 
-def test_someone_elses_people_are_not_found(client, cast):
-    client.force_login(cast.administrator)
-    assert client.get(reverse("accounts:person", args=[cast.outsider.pk])).status_code == 404
-    assert client.get(reverse("accounts:person", args=[cast.expert.pk])).status_code == 200
+def test_closing_an_account_ends_its_sessions(client):
+    user = make_user()
+    client.force_login(user)
+    User.objects.filter(pk=user.pk).update(is_active=False)
+
+    assert client.get("/compte/").url == f"{SIGN_IN}?next=/compte/"
 
 
-@pytest.mark.parametrize("name", ["people", "invite", "organisation"])
-def test_administration_is_for_administrators(client, cast, name):
-    for role, person in cast.everyone().items():
-        client.force_login(person)
-        expected = 200 if role in ("administrator", "outsider") else 403
-        assert client.get(reverse(f"accounts:{name}")).status_code == expected, role
-
-
-def test_roles_are_switched_between_collectivites(client):
+@pytest.fixture
+def two_roles():
     here, there = make_organisation("Ici"), make_organisation("Là-bas")
     user = make_member(here, Role.LEAD)
     other = Membership.objects.create(user=user, organisation=there, role=Role.EXPERT)
-    stranger = Membership.objects.create(user=make_user(), organisation=there, role=Role.EXPERT)
+    return user, user.memberships.get(organisation=here), other
+
+
+def test_a_role_is_switched_and_kept_for_the_session(client, two_roles):
+    user, first, other = two_roles
     client.force_login(user)
-    assert client.post(reverse("accounts:switch"), {"membership": stranger.pk}).status_code == 404
+    assert client.get("/compte/").context["membership"].pk == first.pk
+
     page = client.post(reverse("accounts:switch"), {"membership": other.pk}, follow=True)
+
+    assert page.redirect_chain == [("/", 302)]
     assert page.context["membership"].pk == other.pk
+    assert client.get("/compte/").context["organisation"].name == "Là-bas"
 
 
-def test_a_hosting_metropole_examines_but_never_decides_for_its_commune():
-    parent = make_organisation("Métropole", kind=OrganisationKind.METROPOLIS)
-    child = make_organisation("Commune", parent=parent, hosted=True)
-    user = make_member(parent, Role.COORDINATOR, Role.ELECTED_OFFICIAL, Role.LEAD, Role.ADMINISTRATOR)
-    assert user.roles_in(child.pk) == {Role.COORDINATOR}
+@pytest.mark.parametrize(
+    ("wanted", "leads_to"),
+    [("/dossiers/", "/dossiers/"), ("https://ailleurs.test/", "/"), ("//ailleurs.test", "/"), ("javascript:x", "/")],
+)
+def test_switching_leads_back_to_this_site_only(client, two_roles, wanted, leads_to):
+    user, first, _other = two_roles
+    client.force_login(user)
+
+    assert client.post(reverse("accounts:switch"), {"membership": first.pk, "next": wanted}).url == leads_to
+
+
+def test_only_ones_own_role_in_force_can_be_used(client, two_roles):
+    user, first, other = two_roles
+    stranger = Membership.objects.create(user=make_user(), organisation=first.organisation, role=Role.EXPERT)
+    client.force_login(user)
+    Membership.objects.filter(pk=other.pk).update(ended_at="2026-01-01T00:00Z")
+
+    tries = (stranger.pk, other.pk, "", "x", "9" * 30, "²")
+    assert [client.post(reverse("accounts:switch"), {"membership": value}).status_code for value in tries] == [404] * 6
+    assert client.get(reverse("accounts:switch")).status_code == 405
+
+
+def test_a_role_that_ended_gives_way_to_the_next_one(client, two_roles):
+    user, first, other = two_roles
+    client.force_login(user)
+    client.post(reverse("accounts:switch"), {"membership": other.pk})
+    Membership.objects.filter(pk=other.pk).update(ended_at="2026-01-01T00:00Z")
+
+    assert client.get("/compte/").context["membership"].pk == first.pk
+
+
+def test_the_profile_says_who_one_is_and_which_roles_one_has(client, two_roles):
+    user, _first, _other = two_roles
+    client.force_login(user)
+    page = client.get("/compte/").content.decode()
+
+    assert [word in page for word in (user.email, "Porteur de projet", "Expert", "Ici", "Là-bas")] == [True] * 5
+    assert "Personnes et rôles" not in page
+
+
+def test_the_profile_of_a_person_without_a_role_says_whom_to_ask(client):
+    client.force_login(make_user())
+
+    assert "Demandez-en un à l’administrateur de votre collectivité." in client.get("/compte/").content.decode()
 
 
 @pytest.mark.parametrize("count", [1, 3])
-def test_people_list_query_count(client, cast, django_assert_num_queries, count):
-    for _person in range(count):
-        make_member(cast.elsewhere, Role.LEAD)
-    client.force_login(cast.outsider)
-    with django_assert_num_queries(9):
-        client.get(reverse("accounts:people"))
+def test_profile_query_count(client, django_assert_num_queries, count):
+    user = make_user()
+    for _membership in range(count):
+        Membership.objects.create(user=user, organisation=make_organisation(), role=Role.LEAD)
+    client.force_login(user)
+    with django_assert_num_queries(4):
+        client.get("/compte/")

@@ -1,9 +1,10 @@
 from argparse import ArgumentParser
 from pathlib import Path
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandError
 
 from audit.export import lines
+from audit.selectors import head
 
 
 class Command(BaseCommand):
@@ -15,8 +16,11 @@ class Command(BaseCommand):
 
     def handle(self, *args: object, **options: object) -> None:
         count = 0
-        with options["output"].open("w", encoding="utf8") as handle:
-            for line in lines(options["organisation"]):
-                handle.write(line + "\n")
-                count += 1
-        self.stdout.write(f"{count} entrées écrites")
+        try:
+            with options["output"].open("w", encoding="utf8", newline="\n") as handle:
+                for line in lines(options["organisation"]):
+                    handle.write(line + "\n")
+                    count += 1
+        except OSError as error:
+            raise CommandError(f"Impossible d’écrire {options['output']} : {error.strerror}") from error
+        self.stdout.write(f"{count} entrées écrites, tête {head()[1]}")

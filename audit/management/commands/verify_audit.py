@@ -1,8 +1,10 @@
+import re
 from argparse import ArgumentParser
 
 from django.core.management.base import BaseCommand, CommandError
 
 from audit.selectors import verify_journal
+from audit.wording import verdict_fr
 
 
 class Command(BaseCommand):
@@ -12,7 +14,10 @@ class Command(BaseCommand):
         parser.add_argument("--head", help="empreinte notée ailleurs (procès-verbal, courriel)")
 
     def handle(self, *args: object, **options: object) -> None:
-        verdict = verify_journal(expected_head=options["head"])
+        head = options["head"]
+        if head is not None and not re.fullmatch(r"[0-9a-f]{64}", head):
+            raise CommandError("--head attend une empreinte entière : 64 chiffres et lettres de a à f.")
+        verdict = verify_journal(expected_head=head)
         if not verdict.intact:
-            raise CommandError(f"Le journal est rompu à l’entrée {verdict.broken_at} : {verdict.why}.")
-        self.stdout.write(f"Journal intact : {verdict.entries} entrées, tête {verdict.head}")
+            raise CommandError(verdict_fr(verdict))
+        self.stdout.write(verdict_fr(verdict))

@@ -1,0 +1,19 @@
+"""Messages to people; accounts, roles and collectivités."""
+
+from accounts.actions.messages import ask_new_password, notify
+from accounts.actions.organisations import change_organisation, open_organisation
+from accounts.actions.people import end_role, grant_role, invite, resend_invitation, set_active
+from accounts.actions.refusals import AccountRefused
+
+__all__ = [
+    "AccountRefused",
+    "ask_new_password",
+    "change_organisation",
+    "end_role",
+    "grant_role",
+    "invite",
+    "notify",
+    "open_organisation",
+    "resend_invitation",
+    "set_active",
+]
