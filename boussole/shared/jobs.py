@@ -5,6 +5,7 @@ A `Job` row is the outbox. The broker only carries a nudge; when it is down, slo
 """
 
 import logging
+import time
 from datetime import datetime, timedelta
 from typing import ClassVar
 
@@ -21,6 +22,9 @@ logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=3)  # above the hard time limit of a task: an older claim belongs to a dead worker
 NUDGE_AFTER = timedelta(seconds=30)
 MAX_ATTEMPTS = 5
+PAUSE = 10.0  # seconds without sending after the broker failed: the sweep sends what waited
+
+_paused_until = 0.0  # of the monotonic clock, in this process
 
 
 class JobState(models.TextChoices):
@@ -54,12 +58,16 @@ class Job(models.Model):
 
 
 def dispatch(job: Job) -> None:
-    """Send `job` to a worker once the current transaction is committed."""
-    transaction.on_commit(lambda: nudge(type(job), job.pk))
+    """Send `job` to a worker once the current transaction is committed.
+
+    A request that writes many jobs while the broker is frozen waits for it once, not once per job.
+    """
+    transaction.on_commit(lambda: time.monotonic() >= _paused_until and nudge(type(job), job.pk))
 
 
 def nudge(model: type[Job], pk: int) -> bool:
     """Send the job `pk` to the broker now. Return False when the broker cannot be reached: the sweep will."""
+    global _paused_until
     try:
         current_app.tasks[model.task_name].apply_async(kwargs={"pk": pk}, retry=False)
     except (OperationalError, OSError) as error:
@@ -67,7 +75,9 @@ def nudge(model: type[Job], pk: int) -> bool:
             "broker unreachable",
             extra={"task": model.task_name, "job": pk, "why": type(error).__name__},
         )
+        _paused_until = time.monotonic() + PAUSE
         return False
+    _paused_until = 0.0
     return True
 
 

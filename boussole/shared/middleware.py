@@ -1,5 +1,6 @@
 """A page that is only read must change nothing."""
 
+import re
 from collections.abc import Callable
 
 from django.db import connection
@@ -18,6 +19,7 @@ READS = (
     "SET",
     "SHOW",
 )
+WRITES = re.compile(r"\b(INSERT|UPDATE|DELETE|MERGE)\b", re.IGNORECASE)  # what a WITH may end in
 # Django keeps the sign-in state (and the token of a password reset link) in the session on GET.
 EXEMPT_TABLES = ('"django_session"',)
 
@@ -28,7 +30,9 @@ class WroteOnGet(RuntimeError):  # noqa: N818 - it says what happened, and only 
 
 def _refuse_writes(execute: Callable, sql: str, params: object, many: bool, context: dict) -> object:
     statement = str(sql).lstrip(" (\n\t")
-    if not statement.upper().startswith(READS) and not any(table in statement for table in EXEMPT_TABLES):
+    start = statement[:10].upper()
+    reads = start.startswith(READS) and not (start.startswith("WITH") and WRITES.search(statement))
+    if not reads and not any(table in statement for table in EXEMPT_TABLES):
         raise WroteOnGet(f"A GET request tried to run: {statement[:80]}")
     return execute(sql, params, many, context)
 
