@@ -13,7 +13,7 @@ from evaluation.committee.vote_format import rules_from_dict
 def case_of(item: AgendaItem, ballots: Iterable[PublicBallot] = ()) -> Case:
     """Return everything that the quorum and the result of `item` depend on. People go by their seat's id."""
     meeting = item.meeting
-    members = sitting(meeting.committee, meeting.starts_at.date())
+    members = sitting(meeting.committee, meeting.day)
     seats = {member.pk for member in members}
     return Case(
         rules=rules_from_dict(meeting.rules.settings),

@@ -1,5 +1,8 @@
+from datetime import date
+
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
@@ -117,7 +120,12 @@ class Meeting(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.committee} · {self.starts_at:%Y-%m-%d}"
+        return f"{self.committee} · {self.day:%d/%m/%Y}"
+
+    @property
+    def day(self) -> date:
+        """The day of the meeting where the committee sits: who is in office is judged on that day."""
+        return timezone.localdate(self.starts_at)
 
 
 class AgendaItem(models.Model):
@@ -130,6 +138,7 @@ class AgendaItem(models.Model):
     state = models.CharField(_("état"), max_length=10, choices=ItemState.choices, default=ItemState.PENDING)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
+    postponed_because = models.CharField(_("motif du report"), max_length=300, blank=True)
     minority_opinion = models.TextField(_("opinion minoritaire"), max_length=1000, blank=True)
     opinion_recorded_at = models.DateTimeField(_("avis enregistré le"), null=True, blank=True)
 
@@ -261,6 +270,8 @@ class PublicBallot(models.Model):
     choice = models.CharField(_("choix"), max_length=10, choices=Choice.choices)
     cast_at = models.DateTimeField(_("exprimé le"))
     superseded = models.BooleanField(_("remplacé"), default=False)
+    # Set when the vote is closed: from then on the database refuses to change or delete the row.
+    sealed = models.BooleanField(_("scellé"), default=False)
 
     class Meta:
         verbose_name = _("bulletin")

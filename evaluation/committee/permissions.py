@@ -3,6 +3,7 @@
 from datetime import date
 
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
@@ -22,7 +23,8 @@ READERS = (
 
 def visible_committees(user: User) -> Q:
     """Return the filter of the committees whose meetings `user` reads."""
-    return Q(organisation__in=user.organisations_with(*READERS)) | Q(members__user=user, members__ended_on__isnull=True)
+    seated = Q(members__ended_on__isnull=True) | Q(members__ended_on__gte=timezone.localdate())
+    return Q(organisation__in=user.organisations_with(*READERS)) | (Q(members__user=user) & seated)
 
 
 def sitting(committee: Committee, day: date) -> list[CommitteeMember]:
@@ -72,3 +74,11 @@ def require_outside(user: User, item: AgendaItem) -> None:
         raise NotAllowed(_("Vous portez ce dossier : une autre personne doit conduire ce point."))
     if is_recused(user, item):
         raise NotAllowed(_("Vous vous êtes déporté sur ce point : une autre personne doit le conduire."))
+
+
+def require_item_reader(user: User, item: AgendaItem) -> None:
+    """Raise NotAllowed when `user` stays out of the item: a recused member, or the person who leads the dossier."""
+    if is_recused(user, item):
+        raise NotAllowed(_("Vous vous êtes déporté sur ce point : vous ne voyez ni le débat, ni le vote."))
+    if item.use_case.lead_id == user.pk:
+        raise NotAllowed(_("Vous portez ce dossier : le comité en débat sans vous. L’avis vous sera communiqué."))

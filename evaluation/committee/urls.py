@@ -1,4 +1,24 @@
-from django.urls import URLPattern
+from django.urls import path
+
+from evaluation.committee import views
 
 app_name = "committee"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("seances/convoquer/<int:committee_pk>/", views.convene, name="convene"),
+    path("seances/<int:meeting_pk>/", views.meeting, name="meeting"),
+    path("seances/<int:meeting_pk>/ouvrir/", views.meeting_open, name="meeting_open"),
+    path("seances/<int:meeting_pk>/lever/", views.meeting_close, name="meeting_close"),
+    path("seances/<int:meeting_pk>/pouvoirs/", views.proxy_give, name="proxy_give"),
+    path("seances/<int:meeting_pk>/pouvoirs/<int:proxy_pk>/retirer/", views.proxy_revoke, name="proxy_revoke"),
+    path("points/<int:item_pk>/", views.item, name="item"),
+    path("points/<int:item_pk>/presences/", views.attendance, name="attendance"),
+    path("points/<int:item_pk>/deport/", views.recuse, name="recuse"),
+    path("points/<int:item_pk>/ouvrir/", views.item_open, name="item_open"),
+    path("points/<int:item_pk>/voter/", views.vote_open, name="vote_open"),
+    path("points/<int:item_pk>/reporter/", views.item_postpone, name="item_postpone"),
+    path("points/<int:item_pk>/avis/", views.opinion, name="opinion"),
+    path("votes/<int:vote_pk>/", views.ballot, name="ballot"),
+    path("votes/<int:vote_pk>/clore/", views.vote_close, name="vote_close"),
+    path("dossier/<int:pk>/", views.dossier, name="dossier"),
+]

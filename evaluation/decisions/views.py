@@ -20,7 +20,7 @@ from evaluation.decisions import actions
 from evaluation.decisions.forms import ConclusionForm, DecisionForm, MeetForm, ReviewForm
 from evaluation.decisions.models import Condition
 from evaluation.trial.selectors import evaluation_of, readings
-from evaluation.trial.views.common import act_page
+from usecases.views.act import act_page
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
 from usecases.views.common import get_use_case, refused_as_403

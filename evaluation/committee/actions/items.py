@@ -4,8 +4,11 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from accounts.actions import notify
+from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.actions.meetings import lock_meeting
@@ -39,10 +42,12 @@ def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime)
     """Put a dossier on the agenda of a meeting that is not closed.
 
     A member who leads the dossier is recused at once. Raises NotAllowed, ItemRefused (other committee,
-    dossier not ready, already inscribed).
+    dossier not ready, already inscribed or postponed at this meeting).
     """
     meeting = lock_meeting(meeting)
-    use_case = UseCase.objects.select_for_update().select_related("organisation").get(pk=use_case.pk)
+    use_case = (
+        UseCase.objects.select_for_update(of=("self",)).select_related("organisation", "lead").get(pk=use_case.pk)
+    )
     require_secretary(actor, meeting.committee)
     if use_case.lead_id == actor.pk:
         raise NotAllowed(_("Vous portez ce dossier : une autre personne doit l’inscrire."))
@@ -59,15 +64,23 @@ def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime)
     live = AgendaItem.objects.filter(use_case=use_case, opinion_recorded_at__isnull=True)
     if live.exclude(state=ItemState.POSTPONED).exists():
         raise ItemRefused(_("Ce dossier est déjà inscrit à une séance."))
+    if meeting.items.filter(use_case=use_case).exists():
+        raise ItemRefused(_("Ce dossier a déjà été reporté à cette séance : inscrivez-le à une autre."))
     order = meeting.items.count() + 1
     item = AgendaItem.objects.create(meeting=meeting, use_case=use_case, kind=kind, order=order)
-    for member in sitting(meeting.committee, meeting.starts_at.date()):
-        if member.user_id == use_case.lead_id:
-            reason = _("Porte le dossier.")
-            Recusal.objects.create(item=item, member=member, reason=reason, declared_at=now)
-    UseCase.objects.filter(pk=use_case.pk).update(due_on=meeting.starts_at.date())
+    _recuse_lead(item, now)
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=meeting.day)
     details = {"meeting": meeting.pk, "kind": kind, "order": order}
     record(verb="committee.add_item", actor=actor, use_case=use_case, now=now, details=details)
+    notify(
+        recipients=[use_case.lead],
+        kind=NotificationKind.INFORMATION,
+        subject=_("Votre dossier passe au comité éthique : %(title)s") % {"title": use_case.title},
+        body=_("Il est inscrit à la séance du %(day)s.") % {"day": meeting.day.strftime("%d/%m/%Y")},
+        path=reverse("committee:dossier", args=[use_case.pk]),
+        key=f"committee-item-{item.pk}",
+        now=now,
+    )
     return item
 
 
@@ -77,13 +90,15 @@ def set_attendance(
 ) -> list[Attendance]:
     """Record where members are. Before the item opens it sets both moments; afterwards only the vote (R3).
 
-    Raises NotAllowed, ItemRefused (item closed, person without a seat, unknown presence).
+    Raises NotAllowed, ItemRefused (item closed, person without a seat, unknown presence, departure of
+    somebody whose ballot is in while the vote is open).
     """
     item = lock_item(item)
-    _require_conductor(actor, item)
+    require_conductor(actor, item)
     if item.state not in (ItemState.PENDING, ItemState.OPEN):
         raise ItemRefused(_("Ce point est clos : les présences ne changent plus."))
-    seats = {member.pk for member in sitting(item.meeting.committee, item.meeting.starts_at.date())}
+    _require_no_voter_leaves(item, presences)
+    seats = {member.pk for member in sitting(item.meeting.committee, item.meeting.day)}
     rows = []
     for member, presence in presences.items():
         if member.pk not in seats or presence not in Presence.values:
@@ -116,6 +131,8 @@ def declare_recusal(*, item: AgendaItem, member: CommitteeMember, actor: User, r
     Raises NotAllowed, ItemRefused (no reason, item voted, vote open).
     """
     item = lock_item(item)
+    if member.committee_id != item.meeting.committee_id:
+        raise ItemRefused(_("Cette personne ne siège pas à ce comité."), field="member")
     if actor.pk != member.user_id and not is_secretary(actor, item.meeting.committee):
         raise NotAllowed(_("Un déport se déclare soi-même, ou par le secrétariat du comité."))
     if item.state not in (ItemState.PENDING, ItemState.OPEN):
@@ -137,23 +154,27 @@ def declare_recusal(*, item: AgendaItem, member: CommitteeMember, actor: User, r
 def open_item(*, item: AgendaItem, actor: User, now: datetime) -> QuorumStatus:
     """Open an item if the quorum is there; else postpone it, the dossier keeping its state (R2).
 
-    Raises NotAllowed, ItemRefused (meeting not open, item not pending, another item open, no attendance).
+    Raises NotAllowed, ItemRefused (meeting not open, item not pending, another item open, dossier no longer
+    ready, no attendance).
     """
     item = lock_item(item)
-    _require_conductor(actor, item)
+    require_conductor(actor, item)
     if item.meeting.state != MeetingState.OPEN:
         raise ItemRefused(_("Ouvrez d’abord la séance."))
     if item.state != ItemState.PENDING:
         raise ItemRefused(_("Ce point a déjà été ouvert."))
     if item.meeting.items.filter(state=ItemState.OPEN).exists():
         raise ItemRefused(_("Un autre point est en discussion : terminez-le d’abord."))
+    require_ready(item)
     if not item.attendances.exists():
         raise ItemRefused(_("Relevez d’abord les présences."))
+    _recuse_lead(item, now)
     status = quorum_status(case_of(item))
     item.opened_at = now
     item.state = ItemState.OPEN if status.reached else ItemState.POSTPONED
     item.closed_at = None if status.reached else now
-    item.save(update_fields=["state", "opened_at", "closed_at"])
+    item.postponed_because = "" if status.reached else status.reason
+    item.save(update_fields=["state", "opened_at", "closed_at", "postponed_because"])
     details = {
         "item": item.pk,
         "quorum": {"reached": status.reached, "present": status.present, "required": status.required},
@@ -166,30 +187,65 @@ def open_item(*, item: AgendaItem, actor: User, now: datetime) -> QuorumStatus:
 def postpone_item(*, item: AgendaItem, actor: User, reason: str, now: datetime) -> AgendaItem:
     """Put an item off to another meeting, without a vote. Raises NotAllowed, ItemRefused."""
     item = lock_item(item)
-    _require_conductor(actor, item)
+    require_conductor(actor, item)
     if item.state not in (ItemState.PENDING, ItemState.OPEN):
         raise ItemRefused(_("Ce point est déjà clos."))
     if item.votes.filter(closed_at__isnull=True).exists():
         raise ItemRefused(_("Un vote est ouvert : clôturez-le d’abord."))
     if not reason.strip():
         raise ItemRefused(_("Dites pourquoi ce point est reporté."), field="reason")
-    item.state, item.closed_at = ItemState.POSTPONED, now
-    item.save(update_fields=["state", "closed_at"])
+    item.state, item.closed_at, item.postponed_because = ItemState.POSTPONED, now, reason.strip()
+    item.save(update_fields=["state", "closed_at", "postponed_because"])
     details = {"item": item.pk, "reason": reason.strip()}
     record(verb="committee.postpone_item", actor=actor, use_case=item.use_case, now=now, details=details)
     return item
 
 
 def lock_item(item: AgendaItem) -> AgendaItem:
-    """Return the item read again under a lock, with its meeting, committee, rules and dossier."""
+    """Return the item read again under a lock, with its meeting, committee, rules and dossier.
+
+    The meeting is locked first, then the item: every action that conducts a meeting waits its turn.
+    """
+    lock_meeting(item.meeting)
     AgendaItem.objects.select_for_update().get(pk=item.pk)
     related = ("meeting__committee", "meeting__rules", "use_case")
     return AgendaItem.objects.select_related(*related).get(pk=item.pk)
 
 
-def _require_conductor(actor: User, item: AgendaItem) -> None:
-    require_runner(actor, item.meeting.committee, item.meeting.starts_at.date())
+def require_conductor(actor: User, item: AgendaItem) -> None:
+    """Raise NotAllowed unless `actor` runs the meeting and stands outside the item's dossier."""
+    require_runner(actor, item.meeting.committee, item.meeting.day)
     require_outside(actor, item)
+
+
+def require_ready(item: AgendaItem) -> None:
+    """Raise ItemRefused when the dossier left the state for which it was inscribed (withdrawn, for example)."""
+    if KIND_OF_STATE.get(State(item.use_case.state)) != item.kind:
+        raise ItemRefused(
+            _("Ce dossier n’attend plus l’avis du comité : il est dans l’état « %(state)s ». Reportez ce point.")
+            % {"state": item.use_case.get_state_display()}
+        )
+
+
+def _require_no_voter_leaves(item: AgendaItem, presences: Mapping[CommitteeMember, str]) -> None:
+    """A ballot expressed in the room stays good: the departure is recorded once the vote is closed (R3)."""
+    vote = item.votes.select_for_update().filter(closed_at__isnull=True).first()
+    if vote is None:
+        return
+    voters = set(vote.ballots.filter(superseded=False).values_list("cast_by", flat=True))
+    before = dict(item.attendances.values_list("member", "at_vote"))
+    for member, presence in presences.items():
+        if member.pk in voters and presence != before.get(member.pk):
+            raise ItemRefused(
+                _("%(member)s a déjà voté : notez son départ après la clôture du vote.") % {"member": member}
+            )
+
+
+def _recuse_lead(item: AgendaItem, now: datetime) -> None:
+    for member in sitting(item.meeting.committee, item.meeting.day):
+        if member.user_id == item.use_case.lead_id:
+            values = {"reason": _("Porte le dossier."), "declared_at": now}
+            Recusal.objects.get_or_create(item=item, member=member, defaults=values)
 
 
 def _hears(meeting: Meeting, use_case: UseCase) -> bool:

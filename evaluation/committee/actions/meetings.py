@@ -11,9 +11,9 @@ from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
-from evaluation.committee.enums import ItemState, MeetingState
+from evaluation.committee.enums import ItemState, MeetingState, Presence
 from evaluation.committee.journal import record_for
-from evaluation.committee.models import Committee, CommitteeMember, Meeting, Proxy
+from evaluation.committee.models import Attendance, Committee, CommitteeMember, Meeting, Proxy, Vote
 from evaluation.committee.permissions import is_secretary, require_runner, require_secretary, sitting
 
 
@@ -30,8 +30,10 @@ def convene_meeting(*, committee: Committee, actor: User, starts_at: datetime, p
     require_secretary(actor, committee)
     if starts_at <= now:
         raise MeetingRefused(_("Choisissez une date et une heure à venir."), field="starts_at")
+    if not place.strip():
+        raise MeetingRefused(_("Dites où la séance se tient, ou qu’elle se tient à distance."), field="place")
     rules = committee.rules.order_by("-number").first()
-    members = sitting(committee, starts_at.date())
+    members = sitting(committee, timezone.localdate(starts_at))
     if rules is None or not members:
         raise MeetingRefused(_("Le comité n’a pas encore de règles de vote ou de membres."))
     meeting = Meeting.objects.create(
@@ -57,7 +59,7 @@ def convene_meeting(*, committee: Committee, actor: User, starts_at: datetime, p
 def open_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     """Open the meeting. Raises NotAllowed, MeetingRefused (already opened, empty agenda)."""
     meeting = lock_meeting(meeting)
-    require_runner(actor, meeting.committee, meeting.starts_at.date())
+    require_runner(actor, meeting.committee, meeting.day)
     if meeting.state != MeetingState.CONVENED:
         raise MeetingRefused(_("Cette séance est déjà ouverte ou levée."))
     if not meeting.items.exists():
@@ -76,12 +78,16 @@ def close_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     Raises NotAllowed, MeetingRefused (not open, an item or a vote still open).
     """
     meeting = lock_meeting(meeting)
-    require_runner(actor, meeting.committee, meeting.starts_at.date())
+    require_runner(actor, meeting.committee, meeting.day)
     if meeting.state != MeetingState.OPEN:
         raise MeetingRefused(_("Cette séance n’est pas ouverte."))
     if meeting.items.filter(state=ItemState.OPEN).exists():
         raise MeetingRefused(_("Un point est encore en discussion : votez-le ou reportez-le d’abord."))
-    meeting.items.filter(state=ItemState.PENDING).update(state=ItemState.POSTPONED, closed_at=now)
+    meeting.items.filter(state=ItemState.PENDING).update(
+        state=ItemState.POSTPONED,
+        closed_at=now,
+        postponed_because=_("La séance a été levée avant ce point."),
+    )
     meeting.state, meeting.closed_at = MeetingState.CLOSED, now
     meeting.save(update_fields=["state", "closed_at"])
     details = {"meeting": meeting.pk}
@@ -95,18 +101,26 @@ def give_proxy(
 ) -> Proxy:
     """Record a written proxy for the meeting; an earlier one of the same giver is revoked (R4).
 
-    Raises NotAllowed, MeetingRefused (closed meeting, same person, consultative member, holder's limit).
+    Raises NotAllowed, MeetingRefused (closed meeting, open vote, same person, consultative member, giver in
+    the room, holder's limit).
     """
     meeting = lock_meeting(meeting)
     if actor.pk != giver.user_id and not is_secretary(actor, meeting.committee):
         raise NotAllowed(_("Un pouvoir se donne soi-même, ou par le secrétariat du comité."))
     if meeting.state == MeetingState.CLOSED:
         raise MeetingRefused(_("La séance est levée : il est trop tard pour donner un pouvoir."))
-    seats = {member.pk for member in sitting(meeting.committee, meeting.starts_at.date()) if member.voting}
+    _require_no_open_vote(meeting)
+    seats = {member.pk for member in sitting(meeting.committee, meeting.day) if member.voting}
     if giver.pk == holder.pk:
         raise MeetingRefused(_("Choisissez une autre personne : nul ne se donne pouvoir à soi-même."), field="holder")
     if not {giver.pk, holder.pk} <= seats:
         raise MeetingRefused(_("Un pouvoir va d’un membre à voix délibérative à un autre."), field="holder")
+    if _is_in_the_room(meeting, giver):
+        raise MeetingRefused(
+            _("%(giver)s est présent : notez d’abord son départ, un pouvoir ne vaut que pour un absent.")
+            % {"giver": giver},
+            field="giver",
+        )
     active = meeting.proxies.filter(revoked_at__isnull=True)
     active.filter(giver=giver).update(revoked_at=now)
     limit = meeting.rules.settings["max_proxies_per_holder"]
@@ -131,11 +145,24 @@ def revoke_proxy(*, proxy: Proxy, actor: User, now: datetime) -> Proxy:
         raise NotAllowed(_("Seuls la personne qui a donné le pouvoir et le secrétariat peuvent le retirer."))
     if proxy.revoked_at is not None or meeting.state == MeetingState.CLOSED:
         raise MeetingRefused(_("Ce pouvoir est déjà retiré, ou la séance est levée."))
+    _require_no_open_vote(meeting)
     proxy.revoked_at = now
     proxy.save(update_fields=["revoked_at"])
     details = {"meeting": meeting.pk, "giver": proxy.giver_id, "holder": proxy.holder_id}
     record_for(verb="committee.revoke_proxy", actor=actor, committee=meeting.committee, now=now, details=details)
     return proxy
+
+
+def _require_no_open_vote(meeting: Meeting) -> None:
+    # A proxy that changes during a vote would undo ballots already expressed.
+    if Vote.objects.filter(item__meeting=meeting, closed_at__isnull=True).exists():
+        raise MeetingRefused(_("Un vote est ouvert : attendez sa clôture pour donner ou retirer un pouvoir."))
+
+
+def _is_in_the_room(meeting: Meeting, member: CommitteeMember) -> bool:
+    counted = [Presence.PRESENT, *([Presence.REMOTE] if meeting.rules.settings["remote_counts_present"] else [])]
+    rows = Attendance.objects.filter(item__meeting=meeting, item__state=ItemState.OPEN, member=member)
+    return rows.filter(at_vote__in=counted).exists()
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:

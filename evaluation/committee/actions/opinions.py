@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import notify
@@ -34,20 +35,27 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opi
     A postponed item leaves the dossier as it is. Raises NotAllowed, OpinionNotReady, TransitionRefused.
     """
     item = lock_item(item)
-    use_case = UseCase.objects.select_for_update().get(pk=item.use_case_id)
+    use_case = UseCase.objects.select_for_update(of=("self",)).select_related("lead").get(pk=item.use_case_id)
     name = TRANSITION[ItemKind(item.kind)]
     require_mover(actor, use_case, name)
     require_secretary(actor, item.meeting.committee)
     vote = adopted_vote(item)
     if item.state == ItemState.POSTPONED:
         raise OpinionNotReady(_("Ce point est reporté : le dossier reste prêt pour une prochaine séance."))
+    if item.opinion_recorded_at is not None:
+        raise OpinionNotReady(_("L’avis de ce point est déjà enregistré."))
     if vote is None:
         raise OpinionNotReady(_("Aucune motion n’est adoptée : il n’y a pas encore d’avis à enregistrer."))
     details = {"vote": vote.pk, "motion": vote.motion, "outcome": vote.tally.outcome}
     apply_transition(use_case=use_case, name=name, actor=actor, now=now, details=details)
     item.minority_opinion, item.opinion_recorded_at = minority_opinion.strip(), now
     item.save(update_fields=["minority_opinion", "opinion_recorded_at"])
-    UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + DECISION_DELAY)
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=timezone.localdate(now) + DECISION_DELAY)
+    _tell(item, use_case, now)
+    return item
+
+
+def _tell(item: AgendaItem, use_case: UseCase, now: datetime) -> None:
     elected = Membership.objects.in_force().filter(organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL)
     notify(
         recipients=[row.user for row in elected.select_related("user")],
@@ -58,4 +66,12 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opi
         key=f"decision-{item.pk}",
         now=now,
     )
-    return item
+    notify(
+        recipients=[use_case.lead],
+        kind=NotificationKind.INFORMATION,
+        subject=_("Avis du comité éthique : %(title)s") % {"title": use_case.title},
+        body=_("Le comité a rendu son avis sur votre dossier. La décision revient maintenant aux élus."),
+        path=reverse("committee:dossier", args=[use_case.pk]),
+        key=f"opinion-{item.pk}",
+        now=now,
+    )

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
@@ -11,7 +13,7 @@ from evaluation.committee.enums import MemberFunction
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import Committee, CommitteeMember, RulesVersion
 from evaluation.committee.permissions import require_secretary
-from evaluation.committee.vote_case import CGCT, Rules
+from evaluation.committee.vote_case import CGCT, BallotMode, Rules
 from evaluation.committee.vote_format import rules_to_dict
 
 
@@ -36,12 +38,17 @@ def create_committee(*, organisation: Organisation, name: str, actor: User, now:
 
 @transaction.atomic
 def adopt_rules(*, committee: Committee, rules: Rules, actor: User, now: datetime) -> RulesVersion:
-    """Add a version of the voting rules. Meetings already convened keep theirs. Raises NotAllowed."""
+    """Add a version of the voting rules. Meetings already convened keep theirs.
+
+    Raises NotAllowed, SeatRefused (secret ballot, which the pages do not offer).
+    """
     require_secretary(actor, committee)
+    if rules.ballot != BallotMode.PUBLIC:
+        raise SeatRefused(_("Le scrutin secret n’est pas encore proposé : choisissez le vote public."), field="ballot")
     Committee.objects.select_for_update().get(pk=committee.pk)
     number = committee.rules.count() + 1
     version = RulesVersion.objects.create(
-        committee=committee, number=number, settings=rules_to_dict(rules), adopted_on=now.date()
+        committee=committee, number=number, settings=rules_to_dict(rules), adopted_on=timezone.localdate(now)
     )
     details = {"version": number, "settings": version.settings}
     record_for(verb="committee.adopt_rules", actor=actor, committee=committee, now=now, details=details)
@@ -65,7 +72,8 @@ def seat_member(
     Raises NotAllowed, SeatRefused (already seated, presidency or deputy already held).
     """
     require_secretary(actor, committee)
-    held = committee.members.filter(ended_on__isnull=True)
+    first_day = started_on or timezone.localdate(now)
+    held = committee.members.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=first_day))
     if held.filter(user=user).exists():
         raise SeatRefused(_("%(person)s siège déjà au comité.") % {"person": user})
     if function != MemberFunction.MEMBER and held.filter(function=function).exists():
@@ -76,7 +84,7 @@ def seat_member(
         college=college,
         function=function,
         voting=voting,
-        started_on=started_on or now.date(),
+        started_on=first_day,
     )
     details = {"person": user.pk, "function": function, "college": college, "voting": voting}
     record_for(verb="committee.seat_member", actor=actor, committee=committee, now=now, details=details)

@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from accounts.actions import notify
+from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
-from evaluation.committee.actions.items import lock_item
+from evaluation.committee.actions.items import lock_item, require_conductor, require_ready
 from evaluation.committee.case_builder import case_of, case_of_vote
 from evaluation.committee.enums import (
-    FINAL_MOTIONS,
-    FIRST_MOTIONS,
     WITH_CONDITIONS,
     Choice,
-    ItemKind,
     ItemState,
     Motion,
     TallyOutcome,
@@ -29,16 +30,15 @@ from evaluation.committee.models import (
     Tally,
     Vote,
 )
-from evaluation.committee.permissions import require_outside, require_runner, sitting
-from evaluation.committee.tally import ENGINE_VERSION, ballot_refusal, tally
+from evaluation.committee.motions import possible_motions
+from evaluation.committee.permissions import sitting
+from evaluation.committee.tally import ENGINE_VERSION, ballot_refusal, tally, valid_proxies, voices
 from evaluation.committee.vote_format import case_to_dict
 from evaluation.committee.vote_result import result_to_dict
+from evaluation.compass.scoring import Signal
 from evaluation.compass.selectors import open_blockers, open_start_blockers
 from usecases.journal import record
 
-MOTIONS = {ItemKind.OPINION: FIRST_MOTIONS, ItemKind.FINAL_OPINION: FINAL_MOTIONS}
-CLOSED_BY_BLOCKER = frozenset({Motion.FAVOURABLE, Motion.CONDITIONS, Motion.ROLL_OUT, Motion.ROLL_OUT_WITH_CONDITIONS})
-CLOSED_BY_START_BLOCKER = frozenset({Motion.FAVOURABLE, Motion.ROLL_OUT})
 DEFAULT_DELAY = timedelta(days=60)
 
 
@@ -59,52 +59,36 @@ class NewCondition:
     due_on: date | None
 
 
-def possible_motions(item: AgendaItem) -> dict[str, str]:
-    """Return every motion of the item's kind with why it is closed ('' when it is open).
-
-    An open blocker closes the favourable motions; a start blocker closes the one without conditions
-    (GOV-16 of the project's rules, docs/votes.md).
-    """
-    blockers, start_blockers = open_blockers(item.use_case), open_start_blockers(item.use_case)
-    reasons = {}
-    for motion in MOTIONS[ItemKind(item.kind)]:
-        reason = ""
-        if blockers and motion in CLOSED_BY_BLOCKER:
-            reason = _("un point bloquant est ouvert (%(codes)s)") % {"codes": _codes(blockers)}
-        elif start_blockers and motion in CLOSED_BY_START_BLOCKER:
-            reason = _("un point bloque le démarrage (%(codes)s)") % {"codes": _codes(start_blockers)}
-        reasons[str(motion)] = reason
-    return reasons
-
-
 @transaction.atomic
 def open_vote(
     *, item: AgendaItem, actor: User, motion: str, now: datetime, conditions: Sequence[NewCondition] = ()
 ) -> Vote:
     """Put one motion to a public vote. Start blockers become conditions of their own.
 
-    Raises NotAllowed, VoteRefused (item not open, vote already open, motion closed, condition without
-    text, owner or coming date).
+    Raises NotAllowed, ItemRefused (dossier no longer ready), VoteRefused (item not open, vote already open,
+    motion closed, condition without text, owner or coming date).
     """
     item = lock_item(item)
-    require_runner(actor, item.meeting.committee, item.meeting.starts_at.date())
-    require_outside(actor, item)
+    require_conductor(actor, item)
     if item.state != ItemState.OPEN:
         raise VoteRefused(_("Ouvrez d’abord ce point : le quorum y est vérifié."))
     if item.votes.filter(closed_at__isnull=True).exists():
         raise VoteRefused(_("Un vote est déjà ouvert sur ce point."))
-    motions = possible_motions(item)
+    require_ready(item)
+    start_blockers = open_start_blockers(item.use_case)
+    motions = possible_motions(item.kind, [*open_blockers(item.use_case), *start_blockers])
     if motion not in motions:
         raise VoteRefused(_("Choisissez une motion."), field="motion")
     if motions[motion]:
         raise VoteRefused(_("Cette motion est fermée : %(reason)s.") % {"reason": motions[motion]}, field="motion")
-    wanted = _conditions(item, motion, conditions, now)
+    wanted = _conditions(motion, conditions, start_blockers, now)
     vote = Vote.objects.create(item=item, motion=motion, opened_at=now, opened_by=actor)
     MotionCondition.objects.bulk_create(
         MotionCondition(vote=vote, text=row.text, owner=row.owner, due_on=row.due_on) for row in wanted
     )
     details = {"item": item.pk, "vote": vote.pk, "motion": motion, "conditions": len(wanted)}
     record(verb="committee.open_vote", actor=actor, use_case=item.use_case, now=now, details=details)
+    _call_to_vote(vote, now)
     return vote
 
 
@@ -116,7 +100,7 @@ def cast_ballot(*, vote: Vote, actor: User, voice: CommitteeMember, choice: str,
     """
     vote = _lock_vote(vote)
     meeting = vote.item.meeting
-    seats = sitting(meeting.committee, meeting.starts_at.date())
+    seats = sitting(meeting.committee, meeting.day)
     seat = next((member for member in seats if member.user_id == actor.pk), None)
     if seat is None:
         raise NotAllowed(_("Seuls les membres du comité votent."))
@@ -128,7 +112,10 @@ def cast_ballot(*, vote: Vote, actor: User, voice: CommitteeMember, choice: str,
     if refusal:
         raise BallotRefused(refusal)
     vote.ballots.filter(voice=voice, superseded=False).update(superseded=True)
-    return PublicBallot.objects.create(vote=vote, voice=voice, cast_by=seat, choice=choice, cast_at=now)
+    ballot = PublicBallot.objects.create(vote=vote, voice=voice, cast_by=seat, choice=choice, cast_at=now)
+    details = {"item": vote.item_id, "vote": vote.pk, "voice": voice.pk}
+    record(verb="committee.cast_ballot", actor=actor, use_case=vote.item.use_case, now=now, details=details)
+    return ballot
 
 
 @transaction.atomic
@@ -138,16 +125,17 @@ def close_vote(*, vote: Vote, actor: User, now: datetime) -> Tally:
     An adopted motion ends the item; an adopted postponement, a lost quorum of voices or a void vote puts it
     off; otherwise the item stays open for another motion. Raises NotAllowed.
     """
+    lock_item(vote.item)
     vote = _lock_vote(vote)
     item = vote.item
-    require_runner(actor, item.meeting.committee, item.meeting.starts_at.date())
-    require_outside(actor, item)
+    require_conductor(actor, item)
     if vote.closed_at is not None:
         return vote.tally
     case = case_of_vote(vote)
     result = tally(case)
     vote.closed_at = now
     vote.save(update_fields=["closed_at"])
+    vote.ballots.update(sealed=True)
     frozen = Tally.objects.create(
         vote=vote,
         outcome=str(result.outcome),
@@ -171,17 +159,21 @@ def close_vote(*, vote: Vote, actor: User, now: datetime) -> Tally:
 
 
 def _end_item(item: AgendaItem, vote: Vote, frozen: Tally, now: datetime) -> None:
-    if frozen.outcome == TallyOutcome.ADOPTED:
-        item.state = ItemState.POSTPONED if vote.motion == Motion.POSTPONE else ItemState.VOTED
+    if frozen.outcome == TallyOutcome.ADOPTED and vote.motion != Motion.POSTPONE:
+        item.state = ItemState.VOTED
+    elif frozen.outcome == TallyOutcome.ADOPTED:
+        item.state, item.postponed_because = ItemState.POSTPONED, _("Le comité a voté l’ajournement.")
     elif frozen.outcome in (TallyOutcome.POSTPONED, TallyOutcome.VOID):
-        item.state = ItemState.POSTPONED
+        item.state, item.postponed_because = ItemState.POSTPONED, frozen.result["reason"]
     else:
         return
     item.closed_at = now
-    item.save(update_fields=["state", "closed_at"])
+    item.save(update_fields=["state", "closed_at", "postponed_because"])
 
 
-def _conditions(item: AgendaItem, motion: str, given: Sequence[NewCondition], now: datetime) -> list[NewCondition]:
+def _conditions(
+    motion: str, given: Sequence[NewCondition], start_blockers: Sequence[Signal], now: datetime
+) -> list[NewCondition]:
     if motion not in WITH_CONDITIONS:
         return []
     for row in given:
@@ -190,11 +182,11 @@ def _conditions(item: AgendaItem, motion: str, given: Sequence[NewCondition], no
                 _("Chaque réserve dit quoi, qui et avant quand. Complétez celle qui manque."),
                 field="conditions",
             )
-        if row.due_on <= now.date():
+        if row.due_on <= timezone.localdate(now):
             raise VoteRefused(_("La date d’une réserve doit être à venir."), field="conditions")
     automatic = [
-        NewCondition(str(signal.message)[:200], str(_("Expert du critère")), now.date() + DEFAULT_DELAY)
-        for signal in open_start_blockers(item.use_case)
+        NewCondition(str(signal.message)[:200], str(_("Expert du critère")), timezone.localdate(now) + DEFAULT_DELAY)
+        for signal in start_blockers
     ]
     wanted = [NewCondition(row.text.strip(), row.owner.strip(), row.due_on) for row in given] + automatic
     if not wanted:
@@ -205,12 +197,24 @@ def _conditions(item: AgendaItem, motion: str, given: Sequence[NewCondition], no
     return wanted
 
 
+def _call_to_vote(vote: Vote, now: datetime) -> None:
+    case = case_of(vote.item)
+    represented = valid_proxies(case)
+    voters = {represented.get(voice, voice) for voice in voices(case)}
+    members = sitting(vote.item.meeting.committee, vote.item.meeting.day)
+    notify(
+        recipients=[member.user for member in members if str(member.pk) in voters],
+        kind=NotificationKind.TO_DO,
+        subject=_("Vote ouvert : %(title)s") % {"title": vote.item.use_case.title},
+        body=_("Motion : %(motion)s. Votez avant la clôture.") % {"motion": vote.get_motion_display()},
+        path=reverse("committee:ballot", args=[vote.pk]),
+        key=f"committee-vote-{vote.pk}",
+        now=now,
+    )
+
+
 def _lock_vote(vote: Vote) -> Vote:
     # Casting and closing take the same row: a ballot is in before the close, or refused after it.
     Vote.objects.select_for_update().get(pk=vote.pk)
     related = ("item__meeting__committee", "item__meeting__rules", "item__use_case")
     return Vote.objects.select_related(*related).get(pk=vote.pk)
-
-
-def _codes(signals: Sequence) -> str:
-    return ", ".join(dict.fromkeys(signal.question_code for signal in signals))

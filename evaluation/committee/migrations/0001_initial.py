@@ -50,6 +50,10 @@ class Migration(migrations.Migration):
                 ("opened_at", models.DateTimeField(blank=True, null=True, verbose_name="ouvert le")),
                 ("closed_at", models.DateTimeField(blank=True, null=True, verbose_name="clos le")),
                 (
+                    "postponed_because",
+                    models.CharField(blank=True, max_length=300, verbose_name="motif du report"),
+                ),
+                (
                     "minority_opinion",
                     models.TextField(blank=True, max_length=1000, verbose_name="opinion minoritaire"),
                 ),
@@ -493,6 +497,7 @@ class Migration(migrations.Migration):
                 ),
                 ("cast_at", models.DateTimeField(verbose_name="exprimé le")),
                 ("superseded", models.BooleanField(default=False, verbose_name="remplacé")),
+                ("sealed", models.BooleanField(default=False, verbose_name="scellé")),
                 (
                     "cast_by",
                     models.ForeignKey(

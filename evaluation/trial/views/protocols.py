@@ -16,7 +16,7 @@ from evaluation.trial.forms import IndicatorForm, ProtocolForm
 from evaluation.trial.models import Indicator, Protocol
 from evaluation.trial.permissions import require_coordinator, require_lead
 from evaluation.trial.selectors import protocol_of
-from evaluation.trial.views.common import act_page
+from usecases.views.act import act_page
 from usecases.models import UseCase
 from usecases.views.common import get_use_case, refused_as_403
 
@@ -75,6 +75,7 @@ def indicator_add(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.add_indicator, protocol=current),
         title=_("Ajouter un critère"),
         text=_("Un critère de réussite dit ce qui doit être atteint. Un critère d’arrêt suspend l’essai."),
+        extra={"section": "trial"},
         done=_("Le critère est ajouté."),
         back="trial:protocol",
     )
@@ -108,8 +109,9 @@ def lock(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.lock_protocol, protocol=current),
         title=_("Verrouiller le protocole"),
         text=_("Une empreinte (SHA-256) scelle les critères et les seuils. Ils ne changeront plus sans avenant."),
+        back="trial:overview",
         done=_("Le protocole est verrouillé. Le coordinateur est prévenu."),
-        extra={"protocol": current, "indicators": current.indicators.all(), "lacking": lacking},
+        extra={"section": "trial", "protocol": current, "indicators": current.indicators.all(), "lacking": lacking},
     )
 
 
@@ -127,8 +129,9 @@ def approve(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.approve_protocol, protocol=current),
         title=_("Accepter le protocole"),
         text=_("Avec votre accord, l’essai pourra démarrer à la date prévue."),
+        back="trial:overview",
         done=_("Le protocole est accepté."),
-        extra={"protocol": current, "indicators": current.indicators.all()},
+        extra={"section": "trial", "protocol": current, "indicators": current.indicators.all()},
     )
 
 
@@ -140,6 +143,8 @@ def _open_protocol(request: HttpRequest, use_case: UseCase) -> HttpResponse:
         act=partial(actions.create_protocol, use_case=use_case),
         title=_("Écrire le protocole"),
         text=_("Les critères, les seuils et les règles d’arrêt se fixent avant l’essai. Vous pourrez vous arrêter et revenir."),
+        back="trial:overview",
+        extra={"section": "trial"},
         done=_("Le protocole est ouvert."),
         then="trial:protocol",
     )

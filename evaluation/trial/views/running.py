@@ -15,7 +15,7 @@ from evaluation.trial.forms import CloseIncidentForm, IncidentForm, MeasureForm,
 from evaluation.trial.models import Incident, Indicator, Measure, Protocol
 from evaluation.trial.permissions import is_coordinator, require_runner
 from evaluation.trial.selectors import evaluation_of, protocol_in_force, protocol_of, readings
-from evaluation.trial.views.common import act_page
+from usecases.views.act import act_page
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
@@ -77,6 +77,7 @@ def measure_add(request: HttpRequest, pk: int, indicator_pk: int) -> HttpRespons
         act=partial(actions.record_measure, indicator=indicator),
         title=_("Noter une mesure : %(label)s") % {"label": indicator.label},
         text=_("Une mesure se corrige par une nouvelle mesure. Un critère d’arrêt atteint suspend l’essai aussitôt."),
+        extra={"section": "trial"},
         done=_("La mesure est notée."),
         back="trial:measures",
     )
@@ -93,6 +94,8 @@ def incident_add(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.report_incident, use_case=use_case),
         title=_("Signaler un incident"),
         text=_("Dites les faits, sans nommer de personne."),
+        back="trial:overview",
+        extra={"section": "trial"},
         done=_("L’incident est signalé."),
     )
 
@@ -109,6 +112,8 @@ def incident_close(request: HttpRequest, pk: int, incident_pk: int) -> HttpRespo
         act=partial(actions.close_incident, incident=incident),
         title=_("Clore l’incident"),
         text=incident.description,
+        back="trial:overview",
+        extra={"section": "trial"},
         done=_("L’incident est clos."),
     )
 
@@ -124,6 +129,8 @@ def start(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.start_trial, use_case=use_case),
         title=_("Démarrer l’essai"),
         text=_("Il faut un protocole verrouillé et accepté, et aucun point bloquant ouvert."),
+        back="trial:overview",
+        extra={"section": "trial"},
         done=_("L’essai a démarré."),
     )
 
@@ -139,6 +146,8 @@ def suspend(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.suspend_trial, use_case=use_case),
         title=_("Suspendre l’essai"),
         text=_("Les personnes concernées sont prévenues. L’essai pourra reprendre avec un motif."),
+        back="trial:overview",
+        extra={"section": "trial"},
         done=_("L’essai est suspendu."),
         danger=True,
     )
@@ -155,6 +164,8 @@ def resume(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.resume_trial, use_case=use_case),
         title=_("Reprendre l’essai"),
         text=_("Dites ce qui a été fait pour que l’essai reprenne."),
+        back="trial:overview",
+        extra={"section": "trial"},
         done=_("L’essai reprend."),
     )
 
@@ -170,6 +181,8 @@ def end(request: HttpRequest, pk: int) -> HttpResponse:
         act=partial(actions.end_trial, use_case=use_case),
         title=_("Terminer l’essai"),
         text=_("La boussole d’après l’essai s’ouvre : chaque expert redonne son avis."),
+        back="trial:overview",
+        extra={"section": "trial"},
         done=_("L’essai est terminé. Les experts sont prévenus."),
     )
 

@@ -1,11 +1,12 @@
-"""Reading the committee: its meetings, its votes, its opinion on a dossier."""
+"""Reading meetings, dossiers that wait for the committee, and its opinions."""
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Organisation, User
-from evaluation.committee.enums import TallyOutcome
+from evaluation.committee.enums import ItemState, TallyOutcome
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.committee.permissions import visible_committees
+from usecases.enums import State
 from usecases.models import UseCase
 
 
@@ -41,3 +42,22 @@ def opinion_of(use_case: UseCase, kind: str) -> Vote | None:
         tally__outcome=TallyOutcome.ADOPTED,
     )
     return rows.select_related("tally", "item__meeting__committee").order_by("-closed_at", "-pk").first()
+
+
+def ready_dossiers(committee: Committee, user: User) -> QuerySet[UseCase]:
+    """Return the dossiers that `user` may put on the committee's agenda: ready, not inscribed anywhere, not theirs."""
+    organisation = committee.organisation
+    live = AgendaItem.objects.filter(use_case=OuterRef("pk"), opinion_recorded_at__isnull=True)
+    rows = UseCase.objects.filter(
+        Q(organisation=organisation) | Q(organisation__parent=organisation, organisation__hosted=True),
+        state__in=[State.READY_FOR_COMMITTEE, State.READY_FOR_FINAL_OPINION],
+    )
+    listed = Exists(live.exclude(state=ItemState.POSTPONED))
+    return rows.exclude(listed).exclude(lead=user).order_by("state_since", "pk")
+
+
+def items_of(use_case: UseCase) -> list[AgendaItem]:
+    """Return every passage of the dossier before the committee, newest first, with its votes."""
+    votes = Vote.objects.select_related("tally").prefetch_related("conditions").order_by("opened_at", "pk")
+    rows = AgendaItem.objects.filter(use_case=use_case).select_related("meeting__committee__organisation")
+    return list(rows.prefetch_related(Prefetch("votes", queryset=votes)).order_by("-meeting__starts_at", "-pk"))

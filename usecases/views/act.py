@@ -1,4 +1,4 @@
-"""What the pages of a trial share: one confirmation page for every act that moves it."""
+"""One confirmation page for every act on a dossier, whatever the floor that holds it."""
 
 from collections.abc import Callable
 from typing import Any
@@ -25,7 +25,8 @@ def act_page(
     text: str,
     done: str,
     danger: bool = False,
-    back: str = "trial:overview",
+    back: str = "usecases:detail",
+    back_pk: int | None = None,
     then: str = "",
     extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
@@ -44,17 +45,17 @@ def act_page(
                 form.add_refusal(refused)
         else:
             messages.success(request, done)
-            return redirect(then or back, pk=use_case.pk)
+            return redirect(then, pk=use_case.pk) if then else redirect(back, back_pk or use_case.pk)
     context = {
         "use_case": use_case,
-        "section": "trial",
+        "section": "summary",
         "form": form,
         "refusal": refusal if form is None else "",
         "page_has_errors": bool(refusal),
         "title": title,
         "text": text,
         "danger": danger,
-        "back_url": reverse(back, args=[use_case.pk]),
+        "back_url": reverse(back, args=[back_pk or use_case.pk]),
         **(extra or {}),
     }
-    return render(request, "trial/act.html", context)
+    return render(request, "usecases/act.html", context)

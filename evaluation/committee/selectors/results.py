@@ -1,0 +1,174 @@
+"""What may be known of a vote: before the close how many voices are in, after it who chose what."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluation.committee.enums import Choice
+from evaluation.committee.models import Committee, CommitteeMember, PublicBallot, Vote
+from evaluation.committee.tally import (
+    Case,
+    accepted_ballots,
+    ballot_refusal,
+    case_from_dict,
+    valid_proxies,
+    voices,
+)
+
+
+@dataclass(frozen=True)
+class Awaited:
+    """A voice not expressed yet; `by` is who holds its proxy ('' when the member votes in person)."""
+
+    name: str
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an open vote has come. Never which way it goes."""
+
+    expressed: int
+    total: int
+    awaited: tuple[Awaited, ...]
+
+
+@dataclass(frozen=True)
+class ExpectedBallot:
+    """A voice that a member may express: their own or that of an absent member whose proxy they hold.
+
+    `refusal` says why the voice cannot be expressed ('' when it can); `ballot` is the one already cast, if any.
+    """
+
+    voice: CommitteeMember
+    own: bool
+    refusal: str
+    ballot: PublicBallot | None
+    received_at: datetime | None = None
+
+
+@dataclass(frozen=True)
+class ChoiceRow:
+    """The voices that chose the same, by name."""
+
+    key: str
+    label: str
+    count: int
+    names: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class VoteResult:
+    """A closed vote as people read it."""
+
+    title: str
+    sentence: str
+    reason: str
+    outcome: str
+    counted: bool
+    for_: int
+    against: int
+    abstain: int
+    rows: tuple[ChoiceRow, ...] = field(default=())
+    silent: tuple[str, ...] = field(default=())
+    rejected: tuple[str, ...] = field(default=())
+
+
+def names_by_seat(committee: Committee) -> dict[str, str]:
+    """Return the name of everybody who holds or held a seat, by the seat's id as the vote rules write it."""
+    rows = CommitteeMember.objects.filter(committee=committee).select_related("user")
+    return {str(member.pk): str(member.user) for member in rows}
+
+
+def progress_of(vote: Vote, case: Case, names: Mapping[str, str]) -> Progress:
+    """Return how many voices are expressed on an open vote, and which are awaited."""
+    ballots = PublicBallot.objects.filter(vote=vote, superseded=False).values_list("cast_by", "voice")
+    done = {str(voice) for voter, voice in ballots if not ballot_refusal(case, str(voter), str(voice))}
+    entitled, represented = voices(case), valid_proxies(case)
+    awaited = [
+        Awaited(names[voice], names[represented[voice]] if voice in represented else "")
+        for voice in entitled
+        if voice not in done
+    ]
+    return Progress(len(entitled) - len(awaited), len(entitled), tuple(awaited))
+
+
+def ballots_for(vote: Vote, seat: CommitteeMember, case: Case) -> list[ExpectedBallot]:
+    """Return the voices that the holder of `seat` may be asked to express: their own first, then the proxies."""
+    held = list(vote.item.meeting.proxies.filter(holder=seat, revoked_at__isnull=True).select_related("giver__user"))
+    cast = {row.voice_id: row for row in vote.ballots.filter(superseded=False, cast_by=seat)}
+    expected = []
+    if str(seat.pk) in case.base:
+        expected.append(ExpectedBallot(seat, True, ballot_refusal(case, str(seat.pk), str(seat.pk)), cast.get(seat.pk)))
+    for proxy in held:
+        refusal = ballot_refusal(case, str(seat.pk), str(proxy.giver_id))
+        expected.append(ExpectedBallot(proxy.giver, False, refusal, cast.get(proxy.giver_id), proxy.received_at))
+    return expected
+
+
+def result_of(vote: Vote, names: Mapping[str, str]) -> VoteResult | None:
+    """Return the result of a closed vote with its named choices, from what was frozen; None while it is open."""
+    if vote.closed_at is None:
+        return None
+    frozen = vote.tally
+    result, case = frozen.result, case_from_dict(frozen.inputs)
+    counted = result["for"] is not None
+    accepted, rejections = accepted_ballots(case) if counted else ({}, ())
+    return VoteResult(
+        title=_("%(motion)s : %(outcome)s")
+        % {"motion": vote.get_motion_display(), "outcome": frozen.get_outcome_display().lower()},
+        sentence=result_sentence(result),
+        reason=result["reason"],
+        outcome=frozen.outcome,
+        counted=counted,
+        for_=result["for"] or 0,
+        against=result["against"] or 0,
+        abstain=result["abstain"] or 0,
+        rows=_rows(case, accepted, names) if counted else (),
+        silent=tuple(names[voice] for voice in voices(case) if voice not in accepted) if counted else (),
+        rejected=tuple(f"{names.get(row.voter, row.voter)} : {row.reason}" for row in dict.fromkeys(rejections)),
+    )
+
+
+def result_sentence(result: Mapping[str, Any]) -> str:
+    """Return « 7 pour, 2 contre, 1 abstention. Quorum atteint : 8 présents sur 5 nécessaires. »."""
+    quorum = _quorum_sentence(result)
+    if result["for"] is None:
+        return quorum
+    abstentions = ngettext("%(n)s abstention", "%(n)s abstentions", result["abstain"]) % {"n": result["abstain"]}
+    counts = _("%(for)s pour, %(against)s contre, %(abstentions)s.") % {
+        "for": result["for"],
+        "against": result["against"],
+        "abstentions": abstentions,
+    }
+    return f"{counts} {quorum}"
+
+
+def _quorum_sentence(result: Mapping[str, Any]) -> str:
+    present = ngettext("%(n)s présent", "%(n)s présents", result["quorum_present"]) % {"n": result["quorum_present"]}
+    needed = ngettext("%(n)s nécessaire", "%(n)s nécessaires", result["quorum_required"]) % {
+        "n": result["quorum_required"]
+    }
+    values = {"present": present, "needed": needed}
+    if result["quorum"]:
+        return _("Quorum atteint : %(present)s sur %(needed)s.") % values
+    return _("Quorum non atteint : %(present)s sur %(needed)s.") % values
+
+
+def _rows(case: Case, accepted: Mapping[str, str], names: Mapping[str, str]) -> tuple[ChoiceRow, ...]:
+    represented = valid_proxies(case)
+    rows = []
+    for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN):
+        chosen = [
+            _("%(voice)s, par %(holder)s") % {"voice": names[voice], "holder": names[represented[voice]]}
+            if voice in represented
+            else names[voice]
+            for voice in voices(case)
+            if accepted.get(voice) == choice
+        ]
+        rows.append(ChoiceRow(choice.value, str(choice.label), len(chosen), tuple(chosen)))
+    return tuple(rows)

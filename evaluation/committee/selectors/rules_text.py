@@ -1,0 +1,93 @@
+"""The rules of a vote in plain French, each with where it comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from evaluation.committee.tally import Majority, QuorumRule, RecusedInQuorum
+
+CGCT_QUORUM, CGCT_VOTE = "CGCT, art. L2121-17", "CGCT, art. L2121-20"
+
+
+@dataclass(frozen=True)
+class RuleLine:
+    """One rule: what it says, its source."""
+
+    name: str
+    text: str
+    source: str
+
+
+def rules_in_words(settings: Mapping[str, Any]) -> list[RuleLine]:
+    """Return the settings of a version of the rules as sentences, in the order in which they apply at a meeting."""
+    return [
+        RuleLine(_("Quorum"), _quorum(settings), CGCT_QUORUM),
+        RuleLine(_("Déports"), _recusals(settings), "CGCT, art. L2131-11, L1111-6"),
+        RuleLine(_("À distance"), _remote(settings), _("Règlement intérieur")),
+        RuleLine(_("Pouvoirs"), _proxies(settings), CGCT_VOTE),
+        RuleLine(
+            _("Vote"), _("Le vote est public : le nom et le choix de chacun sont publiés à la clôture."), "L2121-21"
+        ),
+        RuleLine(_("Majorité"), _majority(settings), CGCT_VOTE),
+        RuleLine(_("Égalité"), _tie(settings), CGCT_VOTE),
+    ]
+
+
+def _quorum(settings: Mapping[str, Any]) -> str:
+    sentence = {
+        QuorumRule.MAJORITY: _("Plus de la moitié des membres votants sont présents quand le point s’ouvre."),
+        QuorumRule.HALF: _("Au moins la moitié des membres votants sont présents quand le point s’ouvre."),
+        QuorumRule.NONE: _("Aucun quorum n’est exigé : c’est une seconde convocation."),
+    }[QuorumRule(settings["quorum"])]
+    if settings["quorum_counts_proxies"]:
+        return f"{sentence} {_('Les membres représentés comptent.')}"
+    return f"{sentence} {_('Les pouvoirs ne comptent pas.')}"
+
+
+def _recusals(settings: Mapping[str, Any]) -> str:
+    sentence = {
+        RecusedInQuorum.NOT_PRESENT: _("n’est pas compté parmi les présents."),
+        RecusedInQuorum.OUT_OF_BASE: _("sort aussi du nombre dont le quorum se calcule."),
+        RecusedInQuorum.COUNTED: _("reste compté dans le quorum."),
+    }[RecusedInQuorum(settings["quorum_recused"])]
+    return _("Un membre qui se déporte ne débat pas et ne vote pas ; il %(rest)s") % {"rest": sentence}
+
+
+def _remote(settings: Mapping[str, Any]) -> str:
+    if settings["remote_counts_present"]:
+        return _("Un membre à distance est présent, pour le quorum comme pour le vote.")
+    return _("Un membre à distance suit la séance, mais n’est pas compté présent et ne vote pas.")
+
+
+def _proxies(settings: Mapping[str, Any]) -> str:
+    limit = settings["max_proxies_per_holder"]
+    if not limit:
+        return _("Les pouvoirs ne sont pas admis.")
+    return ngettext(
+        "Un membre absent peut donner pouvoir par écrit à un autre, qui en porte un seul.",
+        "Un membre absent peut donner pouvoir par écrit à un autre, qui en porte %(limit)s au plus.",
+        limit,
+    ) % {"limit": limit}
+
+
+def _majority(settings: Mapping[str, Any]) -> str:
+    return {
+        Majority.ABSOLUTE_EXPRESSED: _(
+            "Une motion est adoptée si les « pour » dépassent la moitié des pour et contre."
+        ),
+        Majority.TWO_THIRDS_EXPRESSED: _("Une motion est adoptée aux deux tiers des pour et contre."),
+        Majority.ABSOLUTE_MEMBERS: _("Une motion est adoptée si les « pour » dépassent la moitié des membres votants."),
+        Majority.UNANIMITY_EXPRESSED: _("Une motion est adoptée si personne ne vote contre."),
+        Majority.PRESENT_REPRESENTED: _(
+            "Une motion est adoptée si les « pour » dépassent la moitié des voix présentes."
+        ),
+    }[Majority(settings["majority"])]
+
+
+def _tie(settings: Mapping[str, Any]) -> str:
+    if settings["casting_vote"]:
+        return _("La voix de qui préside l’emporte. S’il s’abstient, la motion est rejetée.")
+    return _("À égalité, la motion est rejetée.")

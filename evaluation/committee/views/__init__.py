@@ -1,0 +1,34 @@
+"""The pages of the committee."""
+
+from evaluation.committee.views.items import attendance, item, item_open, item_postpone, opinion, recuse
+from evaluation.committee.views.meetings import (
+    convene,
+    dossier,
+    home,
+    meeting,
+    meeting_close,
+    meeting_open,
+    proxy_give,
+    proxy_revoke,
+)
+from evaluation.committee.views.votes import ballot, vote_close, vote_open
+
+__all__ = [
+    "attendance",
+    "ballot",
+    "convene",
+    "dossier",
+    "home",
+    "item",
+    "item_open",
+    "item_postpone",
+    "meeting",
+    "meeting_close",
+    "meeting_open",
+    "opinion",
+    "proxy_give",
+    "proxy_revoke",
+    "recuse",
+    "vote_close",
+    "vote_open",
+]

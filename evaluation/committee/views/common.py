@@ -1,0 +1,78 @@
+"""Fetching what the committee's pages show, and the page of an act."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from boussole.shared.forms import BoussoleForm
+from boussole.shared.refusals import Refused
+from evaluation.committee.models import AgendaItem, Meeting, Vote
+from evaluation.committee.permissions import require_item_reader
+from evaluation.committee.selectors import meetings_for
+from usecases.views.common import refused_as_403
+
+
+def get_meeting(request: HttpRequest, pk: int) -> Meeting:
+    """Return the meeting if the person reads it; a 404 for anyone else."""
+    return get_object_or_404(meetings_for(request.user), pk=pk)
+
+
+def get_item(request: HttpRequest, pk: int) -> AgendaItem:
+    """Return the item; a 404 for outsiders, a 403 for whoever stays out of it."""
+    rows = AgendaItem.objects.filter(meeting__in=meetings_for(request.user))
+    related = ("meeting__committee__organisation", "meeting__rules", "use_case__organisation", "use_case__lead")
+    found = get_object_or_404(rows.select_related(*related), pk=pk)
+    with refused_as_403():
+        require_item_reader(request.user, found)
+    return found
+
+
+def get_vote(request: HttpRequest, pk: int) -> Vote:
+    """Return the vote under the same rules as its item."""
+    vote = get_object_or_404(Vote, pk=pk)
+    vote.item = get_item(request, vote.item_id)
+    return vote
+
+
+def act(
+    request: HttpRequest,
+    *,
+    do: Callable[..., Any],
+    back: str,
+    form: BoussoleForm | None = None,
+    values: Callable[[], dict[str, Any]] | None = None,
+    title: str,
+    text: str = "",
+    done: str,
+    crumbs: list[tuple[str, str]],
+    danger: bool = False,
+) -> HttpResponse:
+    """Show what an act will do; on POST do it, or say next to the form why not. `back` is an address."""
+    refusal = ""
+    if request.method == "POST" and (form is None or form.is_valid()):
+        given = values() if values else (form.cleaned_data if form else {})
+        try:
+            with refused_as_403():
+                do(actor=request.user, now=timezone.now(), **given)
+        except Refused as refused:
+            refusal = refused.message
+            if form is not None:
+                form.add_refusal(refused)
+        else:
+            messages.success(request, done)
+            return redirect(back)
+    context = {
+        "form": form,
+        "refusal": refusal if form is None else "",
+        "page_has_errors": bool(refusal),
+        "title": title,
+        "text": text,
+        "danger": danger,
+        "back_url": back,
+        "crumbs": crumbs,
+    }
+    return render(request, "committee/act.html", context)

@@ -1,0 +1,148 @@
+"""An item of the agenda: attendance, quorum, motion, result, opinion."""
+
+from functools import partial
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from evaluation.committee import actions
+from evaluation.committee.case_builder import case_of
+from evaluation.committee.enums import ItemState
+from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecusalForm
+from evaluation.committee.models import AgendaItem
+from evaluation.committee.permissions import can_run, is_secretary, seat_of, sitting
+from evaluation.committee.quorum import quorum_status
+from evaluation.committee.selectors import adopted_vote, names_by_seat, progress_of, result_of
+from evaluation.committee.views.common import act, get_item
+from evaluation.compass.selectors import current_assessment, open_signals
+
+
+@require_safe
+def item(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """Where the item stands, and what comes next for whoever runs the meeting."""
+    found = get_item(request, item_pk)
+    committee, day = found.meeting.committee, found.meeting.day
+    names = names_by_seat(committee)
+    votes = list(found.votes.select_related("tally").prefetch_related("conditions").order_by("pk"))
+    running = next((vote for vote in votes if vote.closed_at is None), None)
+    case = case_of(found)
+    assessment = current_assessment(found.use_case)
+    signals = [signal for signal in open_signals(assessment) if signal.kind != "D"] if assessment else []
+    context = {
+        "item": found,
+        "votes": [(vote, result_of(vote, names)) for vote in votes if vote.closed_at],
+        "running": running,
+        "progress": progress_of(running, case, names) if running else None,
+        "quorum": quorum_status(case) if found.attendances.exists() else None,
+        "attendances": found.attendances.select_related("member__user").order_by("member__user__last_name"),
+        "recusals": found.recusals.select_related("member__user"),
+        "signals": signals,
+        "runs": can_run(request.user, committee, day),
+        "secretary": is_secretary(request.user, committee),
+        "seat": seat_of(request.user, committee, day),
+        "adopted": adopted_vote(found),
+        "states": ItemState,
+    }
+    return render(request, "committee/item.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """Record who is there."""
+    found = get_item(request, item_pk)
+    members = sitting(found.meeting.committee, found.meeting.day)
+    recorded = {row.member_id: row.at_vote for row in found.attendances.all()}
+    form = AttendanceForm(request.POST or None, members=members, recorded=recorded)
+    return act(
+        request,
+        do=partial(actions.set_attendance, item=found),
+        form=form,
+        values=lambda: {"presences": form.presences()},
+        title=_("Relever les présences"),
+        text=_("Avant l’ouverture du point, elles font le quorum. Après, elles disent qui vote."),
+        done=_("Les présences sont relevées."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """Stay out of an item."""
+    found = get_item(request, item_pk)
+    seat = seat_of(request.user, found.meeting.committee, found.meeting.day)
+    if seat is None:
+        seat = get_object_or_404(found.meeting.committee.members, pk=request.GET.get("membre") or 0)
+    return act(
+        request,
+        do=partial(actions.declare_recusal, item=found, member=seat),
+        form=RecusalForm(request.POST or None),
+        title=_("Déclarer un lien d’intérêt"),
+        text=_("Vous ne verrez ni le débat ni le vote sur ce point."),
+        done=_("Votre déport est enregistré."),
+        back=reverse("committee:meeting", args=[found.meeting_id]),
+        crumbs=_crumbs(found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_open(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """Open the item if the quorum is there."""
+    found = get_item(request, item_pk)
+    return act(
+        request,
+        do=partial(actions.open_item, item=found),
+        title=_("Ouvrir ce point"),
+        text=_("Le quorum est vérifié. S’il manque, le point est reporté et le dossier garde son état."),
+        done=_("Le quorum est vérifié."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def item_postpone(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """Put the item off."""
+    found = get_item(request, item_pk)
+    return act(
+        request,
+        do=partial(actions.postpone_item, item=found),
+        form=PostponeForm(request.POST or None),
+        title=_("Reporter ce point"),
+        text=_("Le dossier garde son état et pourra être inscrit à une autre séance."),
+        done=_("Le point est reporté."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+        danger=True,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def opinion(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """Record the committee's opinion on the dossier."""
+    found = get_item(request, item_pk)
+    return act(
+        request,
+        do=partial(actions.record_opinion, item=found),
+        form=OpinionForm(request.POST or None),
+        title=_("Enregistrer l’avis du comité"),
+        text=_("La motion adoptée devient l’avis du comité. Les élus sont prévenus."),
+        done=_("L’avis est enregistré."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+    )
+
+
+def _address(found: AgendaItem) -> str:
+    return reverse("committee:item", args=[found.pk])
+
+
+def _crumbs(found: AgendaItem) -> list[tuple[str, str]]:
+    return [
+        (_("Comité"), reverse("committee:home")),
+        (str(found.meeting), reverse("committee:meeting", args=[found.meeting_id])),
+        (found.use_case.title, _address(found)),
+    ]

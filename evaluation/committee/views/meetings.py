@@ -1,0 +1,218 @@
+"""Meetings: list, agenda, proxies; and what the committee said of a dossier."""
+
+from functools import partial
+
+from django.core.exceptions import PermissionDenied
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from boussole.shared.refusals import Refused
+from evaluation.committee import actions
+from evaluation.committee.enums import MeetingState
+from evaluation.committee.forms import AddItemForm, ChooseMeetingForm, ConveneForm, ProxyForm
+from evaluation.committee.models import Committee, CommitteeMember, Meeting
+from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of, sitting
+from evaluation.committee.selectors import (
+    committee_for,
+    committees_for,
+    items_of,
+    meetings_for,
+    names_by_seat,
+    ready_dossiers,
+    result_of,
+    rules_in_words,
+)
+from evaluation.committee.views.common import act, get_meeting
+from usecases.enums import State
+from usecases.views.common import get_use_case, refused_as_403
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """The meetings, the members, the rules."""
+    committees = list(committees_for(request.user))
+    if not committees:
+        raise PermissionDenied(_("Les séances sont réservées au comité éthique et à son secrétariat."))
+    today = timezone.localdate()
+    context = {
+        "bodies": [
+            {
+                "committee": committee,
+                "members": sitting(committee, today),
+                "rules": _rules(committee),
+                "may_convene": is_secretary(request.user, committee),
+            }
+            for committee in committees
+        ],
+        "meetings": meetings_for(request.user).order_by("-starts_at")[:30],
+    }
+    return render(request, "committee/home.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def convene(request: HttpRequest, committee_pk: int) -> HttpResponse:
+    """Convene a meeting."""
+    committee = get_object_or_404(committees_for(request.user), pk=committee_pk)
+    with refused_as_403():
+        require_secretary(request.user, committee)
+    return act(
+        request,
+        do=partial(actions.convene_meeting, committee=committee),
+        form=ConveneForm(request.POST or None),
+        title=_("Convoquer une séance"),
+        text=_("Chaque membre reçoit un message."),
+        done=_("La séance est convoquée."),
+        back=reverse("committee:home"),
+        crumbs=_crumbs(),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """The agenda of a meeting, its proxies, and the form to inscribe a dossier."""
+    found = get_meeting(request, meeting_pk)
+    secretary = is_secretary(request.user, found.committee)
+    ready = ready_dossiers(found.committee, request.user)
+    form = AddItemForm(request.POST or None, dossiers=ready) if secretary else None
+    if request.method == "POST" and form is None:
+        raise PermissionDenied(_("Cette étape est réservée au secrétariat du comité (coordinateur)."))
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_item(
+                meeting=found, use_case=form.cleaned_data["use_case"], actor=request.user, now=timezone.now()
+            )
+        except Refused as refusal:
+            form.add_refusal(refusal)
+        else:
+            return redirect("committee:meeting", meeting_pk=found.pk)
+    context = {
+        "meeting": found,
+        "items": found.items.select_related("use_case"),
+        "proxies": found.proxies.filter(revoked_at__isnull=True).select_related("giver__user", "holder__user"),
+        "form": form if found.state != MeetingState.CLOSED and ready.exists() else None,
+        "runs": can_run(request.user, found.committee, found.day),
+        "secretary": secretary,
+        "seat": seat_of(request.user, found.committee, found.day),
+        "states": MeetingState,
+    }
+    return render(request, "committee/meeting.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_open(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """Open a meeting."""
+    found = get_meeting(request, meeting_pk)
+    return act(
+        request,
+        do=partial(actions.open_meeting, meeting=found),
+        title=_("Ouvrir la séance"),
+        text=_("Le quorum se vérifie ensuite, point par point."),
+        done=_("La séance est ouverte."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def meeting_close(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """Close a meeting."""
+    found = get_meeting(request, meeting_pk)
+    return act(
+        request,
+        do=partial(actions.close_meeting, meeting=found),
+        title=_("Lever la séance"),
+        text=_("Les points qui n’ont pas été examinés sont reportés."),
+        done=_("La séance est levée."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proxy_give(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """Give a proxy: one's own, or any for the secretariat."""
+    found = get_meeting(request, meeting_pk)
+    members = CommitteeMember.objects.filter(
+        pk__in=[member.pk for member in sitting(found.committee, found.day) if member.voting]
+    ).select_related("user")
+    givers = members if is_secretary(request.user, found.committee) else members.filter(user=request.user)
+    return act(
+        request,
+        do=partial(actions.give_proxy, meeting=found),
+        form=ProxyForm(request.POST or None, givers=givers, holders=members),
+        title=_("Donner un pouvoir"),
+        text=_("Un pouvoir ne compte que si son auteur est absent au moment du vote."),
+        done=_("Le pouvoir est enregistré."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def proxy_revoke(request: HttpRequest, meeting_pk: int, proxy_pk: int) -> HttpResponse:
+    """Take a proxy back."""
+    found = get_meeting(request, meeting_pk)
+    proxy = get_object_or_404(found.proxies, pk=proxy_pk)
+    return act(
+        request,
+        do=partial(actions.revoke_proxy, proxy=proxy),
+        title=_("Retirer le pouvoir"),
+        done=_("Le pouvoir est retiré."),
+        back=_address(found),
+        crumbs=_crumbs(found),
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def dossier(request: HttpRequest, pk: int) -> HttpResponse:
+    """What the committee did with a dossier; for the coordinator, the form to put it on an agenda."""
+    use_case = get_use_case(request, pk)
+    committee = committee_for(use_case.organisation)
+    secretary = committee is not None and is_secretary(request.user, committee) and use_case.lead_id != request.user.pk
+    waiting = use_case.state in (State.READY_FOR_COMMITTEE, State.READY_FOR_FINAL_OPINION)
+    planned = Meeting.objects.filter(committee=committee).exclude(state=MeetingState.CLOSED).order_by("starts_at")
+    form = ChooseMeetingForm(request.POST or None, meetings=planned) if secretary and waiting else None
+    if request.method == "POST":
+        if form is None:
+            raise PermissionDenied(_("Cette étape est réservée au secrétariat du comité, sur un dossier prêt."))
+        if form.is_valid():
+            chosen = form.cleaned_data["meeting"]
+            try:
+                actions.add_item(meeting=chosen, use_case=use_case, actor=request.user, now=timezone.now())
+            except Refused as refusal:
+                form.add_refusal(refusal)
+            else:
+                return redirect("committee:meeting", meeting_pk=chosen.pk)
+    names = names_by_seat(committee) if committee else {}
+    passages = [
+        {"item": item, "votes": [(vote, result_of(vote, names)) for vote in item.votes.all()]}
+        for item in items_of(use_case)
+    ]
+    reads = committee is not None and committees_for(request.user).filter(pk=committee.pk).exists()
+    context = {
+        "use_case": use_case,
+        "section": "committee",
+        "committee": committee,
+        "passages": passages,
+        "form": form,
+        "reads_meetings": reads and use_case.lead_id != request.user.pk,
+    }
+    return render(request, "committee/dossier.html", context)
+
+
+def _rules(committee: Committee) -> list:
+    version = committee.rules.order_by("-number").first()
+    return rules_in_words(version.settings) if version else []
+
+
+def _address(found: Meeting) -> str:
+    return reverse("committee:meeting", args=[found.pk])
+
+
+def _crumbs(found: Meeting | None = None) -> list[tuple[str, str]]:
+    way = [(_("Comité"), reverse("committee:home"))]
+    return [*way, (str(found), _address(found))] if found else way

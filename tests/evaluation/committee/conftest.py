@@ -1,0 +1,14 @@
+"""What the tests of the committee share."""
+
+import pytest
+
+from evaluation.committee.models import Committee, CommitteeMember
+from tests.factories.accounts import Cast
+from tests.factories.committee import make_committee, members_of
+
+
+@pytest.fixture
+def cast_of_nine(cast: Cast) -> tuple[Cast, Committee, list[CommitteeMember]]:
+    """One person per role, a committee of nine, its members: the first presides, the second is the deputy."""
+    committee = make_committee(cast.organisation)
+    return cast, committee, members_of(committee)
