@@ -7,6 +7,7 @@ gives the same bytes.
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 SCHEME = "boussole:"
+# The attached file carries a date; a fixed one keeps the bytes the same. Its real date is in its content.
+EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 FONTS = {"lato-regular": "Lato-Regular.ttf", "lato-bold": "Lato-Bold.ttf"}
 STYLES = {"report.css": "text/css"}
 HATCH = (
@@ -53,7 +56,9 @@ def render_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> Pdf
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
 
     embedded = [
-        weasyprint.Attachment(string=content, name=name, description=name, relationship="Source")
+        weasyprint.Attachment(
+            string=content, name=name, description=name, relationship="Source", created=EPOCH, modified=EPOCH
+        )
         for name, content in (attachments or {}).items()
     ]
     try:

@@ -126,7 +126,12 @@ def test_two_nudges_do_the_work_once():
 def folder_broker(tmp_path):
     """A real broker in a folder that does not exist yet: down until the test makes it."""
     folder = tmp_path / "messages"
-    with broker("filesystem://localhost", {"data_folder_in": str(folder), "data_folder_out": str(folder)}):
+    folders = {
+        "data_folder_in": str(folder),
+        "data_folder_out": str(folder),
+        "control_folder": str(tmp_path / "control"),
+    }
+    with broker("filesystem://localhost", folders):
         yield folder
 
 
