@@ -21,9 +21,10 @@ from boussole.demo.people import DOMAIN, PASSWORD
 TIMEOUT = 30  # seconds for one page
 REPORT_TIMEOUT = 90  # seconds for a report, on a slow machine whose worker is still starting
 CASE = "Delibia"
+CSS_URL = re.compile(r"""url\(\s*["']?([^"')]+)""")
 
 
-class JourneyFailed(Exception):
+class JourneyError(Exception):
     """A step of the walk did not go as it must. The message says which and why."""
 
 
@@ -69,7 +70,7 @@ class _Page(HTMLParser):
         for label, href in self.links:
             if text in label:
                 return href
-        raise JourneyFailed(f"aucun lien « {text} » sur la page")
+        raise JourneyError(f"aucun lien « {text} » sur la page")
 
 
 @dataclass
@@ -84,7 +85,7 @@ class Browser:
         self._opener = build_opener(HTTPCookieProcessor(self.cookies))
 
     def fetch(self, path: str, data: dict | None = None, *, expect: int = 200) -> tuple[bytes, str]:
-        """Return the bytes and final address of a page. Raises JourneyFailed unless it answers `expect`."""
+        """Return the bytes and final address of a page. Raises JourneyError unless it answers `expect`."""
         url = urljoin(self.base_url, path)
         request = Request(url, data=urlencode(data).encode() if data is not None else None)  # noqa: S310 - our own site
         request.add_header("Referer", url)
@@ -94,9 +95,9 @@ class Browser:
         except HTTPError as error:
             status, body, final = error.code, error.read(), url
         except (URLError, TimeoutError, ConnectionError) as error:
-            raise JourneyFailed(f"{path} ne répond pas ({error})") from error
+            raise JourneyError(f"{path} ne répond pas ({error})") from error
         if status != expect:
-            raise JourneyFailed(f"{path} répond {status} au lieu de {expect}")
+            raise JourneyError(f"{path} répond {status} au lieu de {expect}")
         return body, final
 
     def page(self, path: str, data: dict | None = None) -> _Page:
@@ -104,10 +105,10 @@ class Browser:
         body, _final = self.fetch(path, data)
         page = _Page(body.decode())
         if not page.heading.strip():
-            raise JourneyFailed(f"{path} n’a pas de titre")
+            raise JourneyError(f"{path} n’a pas de titre")
         for asset in page.assets:
             if urlsplit(asset).netloc:
-                raise JourneyFailed(f"{path} appelle un tiers : {asset}")
+                raise JourneyError(f"{path} appelle un tiers : {asset}")
         self.assets |= page.assets
         return page
 
@@ -117,7 +118,7 @@ class Browser:
         form = {"csrfmiddlewaretoken": self.page(path).token, "username": f"{name}@{DOMAIN}", "password": PASSWORD}
         _body, final = self.fetch(path, form)
         if urlsplit(final).path == path:
-            raise JourneyFailed(f"{name} ne peut pas se connecter")
+            raise JourneyError(f"{name} ne peut pas se connecter")
 
 
 @dataclass
@@ -130,7 +131,7 @@ class Journey:
     steps: int = 0
 
     def walk(self) -> bytes:
-        """Walk the main screens and return the PDF of Delibia's report. Raises JourneyFailed."""
+        """Walk the main screens and return the PDF of Delibia's report. Raises JourneyError."""
         self.nobody()
         case = self.lead()
         for name, who, pages in self.people(case):
@@ -168,7 +169,7 @@ class Journey:
             self.look(browser, reverse(name))
         browser.fetch(reverse("healthz"))
         if not urlsplit(browser.fetch(reverse("home"))[1]).path.startswith(reverse("accounts:sign_in")):
-            raise JourneyFailed("l’accueil se lit sans compte")
+            raise JourneyError("l’accueil se lit sans compte")
         self.assets |= browser.assets
 
     def lead(self) -> int:
@@ -233,22 +234,30 @@ class Journey:
                 if "telecharger/" in text:
                     break
                 if "reessayer/" in text or time.monotonic() - started > REPORT_TIMEOUT:
-                    raise JourneyFailed(
-                        f"le rapport n’est pas prêt après {time.monotonic() - started:.0f} s ({status})"
-                    )
+                    raise JourneyError(f"le rapport n’est pas prêt après {time.monotonic() - started:.0f} s ({status})")
                 time.sleep(0.3)
             pdf, _final = browser.fetch(_Page(text).link("Télécharger le PDF"))
         if not pdf.startswith(b"%PDF-") or sha256(pdf).hexdigest() not in text:
-            raise JourneyFailed("le fichier téléchargé n’est pas le PDF annoncé")
+            raise JourneyError("le fichier téléchargé n’est pas le PDF annoncé")
         self.say(f"  rapport prêt en {time.monotonic() - started:.1f} s")
         return pdf
 
     def check_assets(self) -> None:
         """Every style sheet, script, font and picture of these pages comes from the site itself."""
         browser = Browser(self.base_url)
-        for asset in sorted(self.assets):
-            browser.fetch(asset)
-        self.say(f"{len(self.assets)} fichiers de mise en forme, tous servis par le site")
+        waiting, seen = set(self.assets), set()
+        while waiting:
+            asset = waiting.pop()
+            seen.add(asset)
+            body, _final = browser.fetch(asset)
+            if urlsplit(asset).path.endswith(".css"):
+                called = {
+                    urljoin(asset, found) for found in CSS_URL.findall(body.decode()) if not found.startswith("data:")
+                }
+                if any(urlsplit(found).netloc for found in called):
+                    raise JourneyError(f"{asset} appelle un tiers")
+                waiting |= called - seen
+        self.say(f"{len(seen)} fichiers de mise en forme, tous servis par le site")
 
 
 def count_pages(pdf: bytes) -> int:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
-from boussole.demo.journey import Journey, JourneyFailed, count_pages
+from boussole.demo.journey import Journey, JourneyError, count_pages
 
 
 class Command(BaseCommand):
@@ -18,7 +18,7 @@ class Command(BaseCommand):
         journey = Journey(base_url, self.stdout.write)
         try:
             pdf = journey.walk()
-        except JourneyFailed as failure:
+        except JourneyError as failure:
             raise CommandError(f"Le parcours s’arrête après {journey.steps} écrans : {failure}.") from failure
         output.parent.mkdir(parents=True, exist_ok=True)
         output.write_bytes(pdf)

@@ -1,0 +1,298 @@
+"""The walk of Delibia, as a person would: sign in, open pages, fill what is on them, press the buttons."""
+
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+from django.urls import reverse
+from playwright.sync_api import Page, expect
+
+from accounts.enums import Role
+from accounts.models import User
+from boussole.demo import delibia, words
+from evaluation.committee import actions as committee
+from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
+from evaluation.compass.models import Question
+from tests.factories.accounts import PASSWORD, make_member, make_organisation
+from tests.factories.compass import load_grid
+from tests.factories.usecases import START
+from usecases.models import UseCase
+from usecases.submission import THEMES
+
+TITLE = "Delibia, aide à la rédaction des actes"
+BEST = {"OUI": "oui", "INV": "non", "FAIT": "non"}
+CRITERIA = ("JUR", "TEC", "ECO", "CYB", "DON", "COU", "TRA")
+
+
+class Walk:
+    """Eight people, one browser, one dossier."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page, self.url = page, url
+        self.organisation = make_organisation("Val d’Arzon")
+        self.people: dict[str, User] = {}
+        for key, name, role in (
+            ("lead", "Claire Lemoine", Role.LEAD),
+            ("coordinator", "Hugo Marchand", Role.COORDINATOR),
+            ("jurist", "Sofia Almeida", Role.EXPERT),
+            ("engineer", "Thomas Renaud", Role.EXPERT),
+            ("president", "Hélène Brunet", Role.COMMITTEE_PRESIDENT),
+            ("member", "Nadia Benali", Role.COMMITTEE_MEMBER),
+            ("deputy", "Marc Delorme", Role.COMMITTEE_MEMBER),
+            ("elected", "Michel Jourdan", Role.ELECTED_OFFICIAL),
+        ):
+            first, last = name.split()
+            email = f"{key}@exemple.test"
+            self.people[key] = make_member(self.organisation, role, first_name=first, last_name=last, email=email)
+        load_grid()
+        self._seat_committee()
+
+    # --- moving around -------------------------------------------------------------------------------
+    def sign_in(self, who: str) -> None:
+        """Sign out, then in, with the sign-in page."""
+        self.page.context.clear_cookies()
+        self.go("accounts:sign_in")
+        self.page.get_by_label("Adresse électronique").fill(self.people[who].email)
+        self.page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
+        self.press("Se connecter")
+        expect(self.page.get_by_role("heading", level=1)).to_have_text("À faire")
+
+    def go(self, name: str, *args: Any) -> None:
+        """Open a page, which must answer."""
+        answer = self.page.goto(self.url + reverse(name, args=args))
+        assert answer.status == 200, (name, answer.status, self.page.title())
+
+    def press(self, label: str) -> None:
+        """Press a button of the page, by its words."""
+        self.page.locator("main").get_by_role("button", name=label, exact=True).first.click()
+
+    def follow(self, label: str) -> None:
+        """Follow a link of the page, by its words."""
+        self.page.locator("main").get_by_role("link", name=label, exact=True).first.click()
+
+    def told(self, text: str) -> None:
+        """Check that the page says `text`."""
+        expect(self.page.locator("main")).to_contain_text(text)
+
+    def fill(self, **values: Any) -> None:
+        """Fill fields by name; radio buttons by their value."""
+        for name, value in values.items():
+            field = self.page.locator(f'[name="{name}"]')
+            kind = field.first.get_attribute("type")
+            if kind in ("radio", "checkbox"):
+                self.page.locator(f'[name="{name}"][value="{value}"]').check()
+            elif field.first.evaluate("node => node.tagName") == "SELECT":
+                field.select_option(str(value))
+            else:
+                field.fill(value.isoformat() if isinstance(value, date) else _typed(value))
+
+    def state(self) -> str:
+        return self.dossier.state
+
+    @property
+    def dossier(self) -> UseCase:
+        return UseCase.objects.get(title=TITLE)
+
+    # --- the demand ----------------------------------------------------------------------------------
+    def deposit(self) -> None:
+        self.sign_in("lead")
+        self.go("usecases:create")
+        self.fill(title=TITLE)
+        self.press("Ouvrir le dossier")
+        demand = delibia.CASE.demand
+        for theme in THEMES:
+            self.go("usecases:theme", self.dossier.pk, theme.slug)
+            values = {name: demand[name] for name in theme.fields if demand.get(name) not in ("", None)}
+            self.fill(**values)
+            self.press("Enregistrer et continuer")
+        self.go("usecases:check", self.dossier.pk)
+        self.press("Déposer")
+        assert self.state() == "submitted"
+
+    # --- the compass ---------------------------------------------------------------------------------
+    def open_assessment(self) -> None:
+        self.sign_in("coordinator")
+        self.page.get_by_role("link", name=TITLE).first.click()
+        jurist, engineer = self.people["jurist"].pk, self.people["engineer"].pk
+        experts = {code: jurist if code in ("JUR", "DON", "TRA") else engineer for code in (*CRITERIA, "GEN")}
+        self.fill(**experts, due_on=date.today() + timedelta(days=20))
+        self.press("Ouvrir l’évaluation")
+        assert self.state() == "in_assessment"
+
+    def assess(self, phase: str) -> None:
+        """Both experts answer (before) or keep their answers (after), then sign each criterion."""
+        for who in ("jurist", "engineer"):
+            self.sign_in(who)
+            for code in (*CRITERIA, "GEN"):
+                if (code in ("JUR", "DON", "TRA")) != (who == "jurist"):
+                    continue
+                self.go("compass:criterion", self.dossier.pk, code)
+                if phase == "ex_ante":
+                    self._answer(code)
+                if code == "GEN":
+                    self.press("Enregistrer et terminer")
+                    continue
+                self.press("Enregistrer et donner mon avis")
+                self.fill(position="favourable", reasons="Les réponses sont solides et les pièces suivent.")
+                self.press("Signer mon avis")
+                self.told("est enregistré") if code == "JUR" else None
+        opinions = self.dossier.assessments.get(phase=phase).opinions.count()
+        assert opinions == 7
+
+    def _answer(self, code: str) -> None:
+        for question in Question.objects.filter(criterion__code=code):
+            if question.answer_type == "TEXT":
+                self.fill(**{f"{question.code}-text": words.GENERAL[question.code], question.code: 3})
+            else:
+                best = BEST.get(question.answer_type)
+                value = best or max(question.options, key=lambda option: option["points"])["value"]
+                self.fill(**{question.code: value})
+
+    def complete_assessment(self) -> None:
+        self.sign_in("coordinator")
+        self.go("compass:overview", self.dossier.pk)
+        self.follow("Terminer l’évaluation")
+        self.press("Terminer l’évaluation")
+        assert self.state() == "ready_for_committee"
+
+    # --- the committee -------------------------------------------------------------------------------
+    def _seat_committee(self) -> None:
+        secretary = self.people["coordinator"]
+        body = committee.create_committee(
+            organisation=self.organisation, name="Comité éthique", actor=secretary, now=START
+        )
+        for key, function in (("president", "president"), ("deputy", "deputy"), ("member", "member")):
+            committee.seat_member(
+                committee=body,
+                user=self.people[key],
+                actor=secretary,
+                college="administration",
+                function=function,
+                started_on=START.date(),
+                now=START,
+            )
+
+    def hold_meeting(self, motion: str, minority: str) -> None:
+        self.sign_in("coordinator")
+        self.go("committee:convene", Committee.objects.get().pk)
+        moment = f"{date.today() + timedelta(days=1):%Y-%m-%d}T14:00"
+        self.fill(starts_at=moment, place="Salle des actes")
+        self.press("Convoquer une séance")
+        meeting = Meeting.objects.order_by("-pk").first()
+        self.go("committee:dossier", self.dossier.pk)
+        self.fill(meeting=meeting.pk)
+        self.press("Inscrire à cette séance")
+        item = AgendaItem.objects.order_by("-pk").first()
+        self.go("committee:meeting", meeting.pk)
+        self.follow("Ouvrir la séance")
+        self.press("Ouvrir la séance")
+        self.go("committee:item", item.pk)
+        self.follow("Relever les présences")
+        self.press("Relever les présences")
+        self.follow("Ouvrir ce point")
+        self.press("Ouvrir ce point")
+        self.follow("Mettre une motion aux voix")
+        due = date.today() + timedelta(days=90)
+        self.fill(motion=motion, condition_1="Plafonner le prix", owner_1="Achats", due_1=due)
+        self.press("Mettre une motion aux voix")
+        vote = Vote.objects.order_by("-pk").first()
+        for who, choice in (("president", "POUR"), ("deputy", "POUR"), ("member", "CONTRE")):
+            self.sign_in(who)
+            self.go("committee:ballot", vote.pk)
+            self.page.locator(f'input[type=radio][value="{choice}"]').first.check()
+            self.press("Déposer mon bulletin")
+            self.told("Bulletin reçu")
+        self.sign_in("coordinator")
+        self.go("committee:vote_close", vote.pk)
+        self.press("Clore le vote")
+        self.told("2 pour, 1 contre, 0 abstention")
+        self.follow("Enregistrer l’avis du comité")
+        self.fill(minority_opinion=minority)
+        self.press("Enregistrer l’avis du comité")
+        self.go("committee:meeting", meeting.pk)
+        self.follow("Lever la séance")
+        self.press("Lever la séance")
+
+    # --- the decisions -------------------------------------------------------------------------------
+    def decide(self, kind: str) -> None:
+        self.sign_in("elected")
+        self.go("decisions:decide", self.dossier.pk)
+        self.told("Plafonner le prix")
+        self.fill(kind=kind, reasons="Le besoin est réel et l’essai est encadré.", deliberation="Décision 12")
+        self.press("Enregistrer ma décision")
+        self.told("Votre décision est enregistrée")
+
+    # --- the trial -----------------------------------------------------------------------------------
+    def fix_protocol(self) -> None:
+        self.sign_in("lead")
+        self.go("trial:protocol", self.dossier.pk)
+        self.press("Écrire le protocole")
+        for kind, row in (("success", delibia.SUCCESS[0]), ("stop", delibia.STOP[0])):
+            _code, label, _unit, source, baseline, direction, threshold, _sample = row
+            self.go("trial:indicator_add", self.dossier.pk)
+            self.fill(
+                kind=kind,
+                label=label,
+                source=source,
+                baseline=baseline,
+                direction=direction,
+                threshold=threshold,
+                minimum_sample=10,
+            )
+            self.press("Ajouter un critère")
+        self.go("trial:protocol", self.dossier.pk)
+        today = date.today()
+        self.fill(**{**delibia.PROTOCOL, "starts_on": today, "ends_on": today + timedelta(days=120)})
+        self.press("Enregistrer et vérifier avant de verrouiller")
+        self.press("Verrouiller le protocole")
+        self.told("Version 1, verrouillée")
+        self.sign_in("coordinator")
+        self.go("trial:overview", self.dossier.pk)
+        self.follow("Accepter le protocole")
+        self.press("Accepter le protocole")
+
+    def run_trial(self) -> None:
+        self.sign_in("lead")
+        self.go("trial:overview", self.dossier.pk)
+        self.follow("Démarrer l’essai")
+        self.press("Démarrer l’essai")
+        assert self.state() == "trial_running"
+        indicator = self.dossier.protocols.get().indicators.get(kind="success")
+        self.go("trial:measure_add", self.dossier.pk, indicator.pk)
+        self.fill(value=34, sample=112, measured_on=date.today())
+        self.page.get_by_role("button", name="Noter une mesure").click()
+        self.told("Atteint")
+        self.go("trial:incidents", self.dossier.pk)
+        self.fill(severity="minor", description="Une source abrogée, vue à la relecture.", happened_on=date.today())
+        self.press("Signaler un incident")
+        self.follow("Terminer l’essai")
+        self.fill(comment="Assez de réponses pour conclure.")
+        self.press("Terminer l’essai")
+        assert self.state() == "trial_ended"
+
+    def evaluate(self) -> None:
+        self.sign_in("lead")
+        self.go("trial:evaluation", self.dossier.pk)
+        self.fill(**delibia.CASE.story["evaluation"])
+        self.press("Enregistrer et vérifier avant de déposer")
+        self.press("Déposer l’évaluation")
+        assert self.state() == "ready_for_final_opinion"
+
+    # --- the report ----------------------------------------------------------------------------------
+    def read_report(self) -> bytes:
+        """Ask for the final report and download it."""
+        self.sign_in("elected")
+        self.go("reports:list", self.dossier.pk)
+        self.page.locator('button[value="final"]').click()
+        for _attempt in range(30):
+            if self.page.get_by_role("link", name="Télécharger le PDF").count():
+                break
+            self.page.wait_for_timeout(500)
+            self.page.reload()
+        with self.page.expect_download() as download:
+            self.follow("Télécharger le PDF")
+        return open(download.value.path(), "rb").read()  # noqa: SIM115 - a few kilobytes, read once
+
+
+def _typed(value: Any) -> str:
+    return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)

@@ -1,0 +1,37 @@
+"""Delibia from draft to final decision, through every screen, with eight accounts; without JavaScript and with it."""
+
+import pytest
+
+from audit.selectors import verify_journal
+from tests.e2e.delibia import Walk
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.mark.parametrize("javascript", [False, True], ids=["without-javascript", "with-javascript"])
+def test_delibia_goes_from_draft_to_the_final_decision(browser, browser_context_args, live_server, javascript):
+    context = browser.new_context(**browser_context_args, java_script_enabled=javascript)
+    context.set_default_timeout(15_000)
+    walk = Walk(context.new_page(), live_server.url)
+    walk.deposit()
+    walk.open_assessment()
+    walk.assess("ex_ante")
+    walk.complete_assessment()
+    walk.hold_meeting("conditions", "Trois mois suffiraient.")
+    assert walk.state() == "opinion_given"
+    walk.decide("authorise_trial")
+    walk.fix_protocol()
+    walk.run_trial()
+    walk.assess("ex_post")
+    walk.evaluate()
+    walk.hold_meeting("roll_out_with_conditions", "La fatigue n’est pas réglée.")
+    assert walk.state() == "final_opinion_given"
+    report = walk.read_report()
+    walk.decide("generalise")
+    context.close()
+    dossier = walk.dossier
+    assert dossier.state == "deployed"
+    assert report.startswith(b"%PDF-")
+    assert {log.actor_id for log in dossier.transition_logs.all()} <= {person.pk for person in walk.people.values()}
+    assert dossier.reviews.count() == 5
+    assert verify_journal().intact
