@@ -10,4 +10,5 @@ class BoussoleConfig(AppConfig):
     def ready(self) -> None:
         from boussole import startup  # noqa: F401, PLC0415 - registers its database check
         from boussole.celery import app  # noqa: PLC0415 - every process knows the tasks it may send
+
         app.autodiscover_tasks(force=True)

@@ -187,9 +187,12 @@ def next_step(use_case: UseCase, reader: User) -> Step:
 EDIT_PAGES = {
     "usecases:tasks": "usecases:description",
     "compass:assign": "usecases:description",
+    "compass:complete": "compass:overview",
     "decisions:decide": "decisions:detail",
     "trial:evaluation": "trial:overview",
     "trial:protocol": "trial:overview",
+    "trial:approve": "trial:overview",
+    "trial:start": "trial:overview",
 }
 
 
@@ -239,7 +242,7 @@ def _assessed(use_case: UseCase, reader: User) -> Row | None:
     return _row(
         gettext("Terminer l’évaluation"),
         gettext("Les sept avis sont donnés. Le dossier peut partir au comité."),
-        "compass:overview",
+        "compass:complete",
         gettext("Terminer l’évaluation"),
         Role.COORDINATOR,
     )
@@ -259,14 +262,14 @@ def _authorised(use_case: UseCase, reader: User) -> Row | None:
         return _row(
             gettext("Accepter le protocole"),
             gettext("Le porteur a verrouillé le protocole. L’essai démarre quand le coordinateur l’accepte."),
-            "trial:overview",
-            gettext("Lire le protocole"),
+            "trial:approve",
+            gettext("Lire et accepter le protocole"),
             Role.COORDINATOR,
         )
     return _row(
         gettext("Démarrer l’essai"),
         gettext("Le protocole est verrouillé et accepté."),
-        "trial:overview",
+        "trial:start",
         gettext("Démarrer l’essai"),
         LEAD,
         Role.COORDINATOR,

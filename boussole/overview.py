@@ -2,23 +2,34 @@
 
 from dataclasses import dataclass
 
+from django.urls import reverse
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import User
+from boussole.shared.wording import counted, enumerate_fr
 from evaluation.compass.models import Assessment
-from evaluation.compass.scoring import AssessmentScore, Signal
+from evaluation.compass.permissions import may_read_content
+from evaluation.compass.scoring import AssessmentScore, CriterionScore, Signal
 from evaluation.compass.selectors import assessments_of, open_signals, score_of
+from evaluation.compass.templatetags.compass_words import signal_tag, signal_word, verdict_tag, verdict_word
 from usecases.models import UseCase
+
+SHOWN = ("B", "BD", "V")
 
 
 @dataclass(frozen=True)
 class CriterionRow:
-    """One criterion on the overview: score before, score after, and the worst point in words."""
+    """One criterion on the overview: scores before and after (0-100), the worst point as a tag and its remark."""
 
-    code: str
     label: str
+    url: str
     before: int | None
     after: int | None
-    verdict: str
-    unknown: int
-    total: int
+    tag: str
+    tag_class: str
+    remark: str
 
 
 @dataclass(frozen=True)
@@ -26,46 +37,111 @@ class CompassSummary:
     """The compass of a dossier as its first page shows it."""
 
     assessment: Assessment
+    headline: str
+    movement: str
+    signals: tuple[Signal, ...]
     rows: tuple[CriterionRow, ...]
-    blockers: tuple[Signal, ...]
-    start_blockers: tuple[Signal, ...]
-    warnings: tuple[Signal, ...]
     has_after: bool
 
 
-def compass_summary(use_case: UseCase) -> CompassSummary | None:
-    """Return the compass of `use_case`, the newest assessment beside the first one; None before it is opened."""
-    assessments = assessments_of(use_case)
+def compass_summary(use_case: UseCase, reader: User) -> CompassSummary | None:
+    """Return the compass of `use_case`, the newest assessment beside the first one.
+
+    None before it is opened, and for a reader who may not read its content yet (the lead, until it is completed).
+    """
+    assessments = [row for row in assessments_of(use_case) if may_read_content(reader, row)]
     if not assessments:
         return None
     latest = assessments[-1]
     before = next((row for row in reversed(assessments) if row.phase == "ex_ante"), latest)
     scores = {row.pk: score_of(row) for row in {before.pk: before, latest.pk: latest}.values()}
     has_after = latest.phase == "ex_post"
-    signals = open_signals(latest, score=scores[latest.pk])
+    signals = tuple(signal for signal in open_signals(latest, score=scores[latest.pk]) if signal.kind in SHOWN)
+    rows = _rows(latest, scores[latest.pk], scores[before.pk] if has_after else None, signals)
     return CompassSummary(
         assessment=latest,
-        rows=_rows(latest, scores[before.pk], scores[latest.pk] if has_after else None),
-        blockers=tuple(signal for signal in signals if signal.kind == "B"),
-        start_blockers=tuple(signal for signal in signals if signal.kind == "BD"),
-        warnings=tuple(signal for signal in signals if signal.kind == "V"),
+        headline=_headline(signals),
+        movement=_movement(rows) if has_after else "",
+        signals=signals,
+        rows=rows,
         has_after=has_after,
     )
 
 
-def _rows(latest: Assessment, before: AssessmentScore, after: AssessmentScore | None) -> tuple[CriterionRow, ...]:
-    labels = {criterion.code: criterion.label for criterion in latest.grid.criteria.all()}
-    first = {score.code: score for score in before.criteria}
-    shown = after or before
+def _rows(
+    latest: Assessment, score: AssessmentScore, before: AssessmentScore | None, signals: tuple[Signal, ...]
+) -> tuple[CriterionRow, ...]:
+    first = {row.code: row.score for row in before.criteria} if before else {}
+    scored = {row.code: row for row in score.criteria}
     return tuple(
-        CriterionRow(
-            code=score.code,
-            label=labels[score.code],
-            before=first[score.code].score,
-            after=score.score if after else None,
-            verdict=score.verdict,
-            unknown=score.unknown,
-            total=score.total,
-        )
-        for score in shown.criteria
+        _row(latest, criterion.code, criterion.label, scored[criterion.code], first.get(criterion.code), signals)
+        for criterion in latest.grid.criteria.all()
+        if not criterion.is_general
     )
+
+
+def _row(
+    latest: Assessment,
+    code: str,
+    label: str,
+    score: CriterionScore,
+    before: int | None,
+    signals: tuple[Signal, ...],
+) -> CriterionRow:
+    worst = next((signal for signal in signals if signal.criterion == code), None)
+    tag = tag_class = ""
+    if worst:
+        tag, tag_class = signal_word(worst), signal_tag(worst)
+    elif score.verdict and score.verdict != "favourable":
+        tag, tag_class = verdict_word(score.verdict), verdict_tag(score.verdict)
+    return CriterionRow(
+        label=label,
+        url=reverse("compass:criterion", args=[latest.use_case_id, code]),
+        before=before,
+        after=score.score,
+        tag=tag,
+        tag_class=tag_class,
+        remark=_remark(score, tagged=bool(tag)),
+    )
+
+
+def _remark(score: CriterionScore, *, tagged: bool) -> str:
+    if score.unknown:
+        words = {"unknown": score.unknown, "total": score.total}
+        one, many = _("%(unknown)s réponse inconnue sur %(total)s"), _("%(unknown)s réponses inconnues sur %(total)s")
+        return (one if score.unknown == 1 else many) % words
+    if not score.answered:
+        return _("Pas encore de réponse")
+    return "" if tagged else _("Rien à signaler")
+
+
+def _headline(signals: tuple[Signal, ...]) -> str:
+    blocking = sum(1 for signal in signals if signal.kind in ("B", "BD"))
+    watched = len(signals) - blocking
+    if not signals:
+        return _("Aucun point bloquant, aucune vigilance")
+    parts = []
+    if blocking:
+        parts.append(counted(blocking, _("point bloquant"), _("points bloquants")))
+    if watched:
+        parts.append(counted(watched, _("vigilance"), _("vigilances"), feminine=True))
+    return capfirst(", ".join(parts))
+
+
+def _movement(rows: tuple[CriterionRow, ...]) -> str:
+    """Say how many scores rose, and which fell by how much: a fall must not hide behind the rises."""
+    known = [row for row in rows if row.before is not None and row.after is not None]
+    risen = sum(1 for row in known if row.after > row.before)
+    fallen = [(row.label, row.before - row.after) for row in known if row.after < row.before]
+    sentences = []
+    if risen:
+        notes = counted(risen, _("note monte"), _("notes montent"), feminine=True)
+        sentences.append(_("Après l’essai, %(notes)s.") % {"notes": notes})
+    if fallen:
+        falls = [
+            ngettext("%(label)s de %(points)s point", "%(label)s de %(points)s points", points)
+            % {"label": label, "points": points}
+            for label, points in fallen
+        ]
+        sentences.append(_("En baisse : %(falls)s.") % {"falls": enumerate_fr(falls, last=_("et"))})
+    return " ".join(sentences) or _("Aucune note n’a changé après l’essai.")

@@ -1,4 +1,4 @@
-"""« À faire »: everything that waits for a person, gathered from every floor, each source in a fixed number of queries."""
+"""« À faire »: everything that waits for a person, from every floor, each source in a fixed number of queries."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -2,16 +2,16 @@
 
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from boussole.next_steps import next_step
 from boussole.overview import compass_summary
 from boussole.to_do import tasks_for
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.selectors import timeline
+from usecases.views.common import get_use_case
 
 LAST_EVENTS = 5
 
@@ -27,14 +27,10 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """The first page of a dossier: next step, blockers, seven verdicts, last steps."""
-    use_case = get_object_or_404(
-        UseCase.objects.visible_to(request.user).select_related("organisation", "lead", "submission", "copied_from"),
-        pk=pk,
-    )
+    use_case = get_use_case(request, pk)
     context = {
         "use_case": use_case,
-        "step": next_step(use_case, request.user),
-        "compass": compass_summary(use_case),
+        "compass": compass_summary(use_case, request.user),
         "events": timeline(use_case, request.user)[:LAST_EVENTS],
         "section": "summary",
     }

@@ -17,7 +17,16 @@ from evaluation.decisions.models import Condition
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, protocol_in_force
 from reports.enums import ReportKind
-from reports.wording import ask_before, ask_final, figure, law_rows, matrix_place, outcome_rows, results_sentence, threshold
+from reports.wording import (
+    ask_before,
+    ask_final,
+    figure,
+    law_rows,
+    matrix_place,
+    outcome_rows,
+    results_sentence,
+    threshold,
+)
 from usecases.models import Submission, UseCase
 
 DOCUMENT_SIGNAL = "D"
@@ -38,7 +47,7 @@ def build_snapshot(use_case: UseCase, kind: str) -> dict[str, Any]:
 
 def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessment) -> dict[str, Any]:
     demand: Submission = use_case.submission
-    signals = [signal for signal in open_signals(assessment)]
+    signals = open_signals(assessment)
     answers = _answers(assessment)
     return {
         "kind": str(kind),
@@ -93,9 +102,7 @@ def _before(use_case: UseCase, vote: Vote | None) -> dict[str, Any]:
     }
 
 
-def _final(
-    use_case: UseCase, vote: Vote | None, before: Assessment, after: Assessment | None
-) -> dict[str, Any]:
+def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Assessment | None) -> dict[str, Any]:
     protocol, evaluation = protocol_in_force(use_case), evaluation_of(use_case)
     first = {score.code: score for score in score_of(before).criteria}
     last = score_of(after).criteria if after else ()
@@ -120,9 +127,10 @@ def _final(
         "path": [f"{code} : {why}" for code, why in evaluation.proposal_path],
         "stop_rules": [_stop(row) for row in protocol.indicators.filter(kind="stop")],
         "conditions": _motion_conditions(vote),
-        "earlier_conditions": [_condition(row) for row in Condition.objects.filter(
-            decision__use_case=use_case, decision__kind="authorise_trial"
-        )],
+        "earlier_conditions": [
+            _condition(row)
+            for row in Condition.objects.filter(decision__use_case=use_case, decision__kind="authorise_trial")
+        ],
         "follow_up": ["1 mois", "6 mois", "1 an", "3 ans", "5 ans"],
     }
 

@@ -71,9 +71,7 @@ def _unmark_running_text(pdf: Pdf) -> None:
         if not isinstance(marked, Array):
             continue
         outside = {
-            place
-            for place, item in enumerate(marked)
-            if isinstance(item, Dictionary) and item.objgen not in inside
+            place for place, item in enumerate(marked) if isinstance(item, Dictionary) and item.objgen not in inside
         }
         if outside:
             page.Contents = pdf.make_stream(_with_artifacts(page, outside))
@@ -85,9 +83,9 @@ def _with_artifacts(page: pikepdf.Page, outside: set[int]) -> bytes:
     artifact = [Name.Artifact, Dictionary({"/Type": Name.Pagination})]
     instructions = []
     for instruction in pikepdf.parse_content_stream(page):
-        if str(instruction.operator) == "BDC" and "/MCID" in instruction.operands[1]:
-            if int(instruction.operands[1]["/MCID"]) in outside:
-                instruction = pikepdf.ContentStreamInstruction(artifact, Operator("BDC"))
+        properties = instruction.operands[1] if str(instruction.operator) == "BDC" else {}
+        if "/MCID" in properties and int(properties["/MCID"]) in outside:
+            instruction = pikepdf.ContentStreamInstruction(artifact, Operator("BDC"))
         instructions.append(instruction)
     return pikepdf.unparse_content_stream(instructions)
 

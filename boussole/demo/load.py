@@ -22,7 +22,9 @@ def load_demonstration() -> list[Play]:
     call_command("loaddata", *GRID, verbosity=0)
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
-    cases = sorted((delibia.CASE, *other_cases.ENGAGED, *other_cases.EXAMINED), key=lambda case: (case.starts_on, case.key))
+    cases = sorted(
+        (delibia.CASE, *other_cases.ENGAGED, *other_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
+    )
     plays = [play(case, troupe) for case in cases]
     scene = next(scene for scene in plays if scene.case.key == "delibia")
     request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(1))

@@ -110,9 +110,7 @@ def _give_proxy(scene: "Play", meeting: Any, voters: list[CommitteeMember]) -> C
     return giver
 
 
-def _vote(
-    scene: "Play", vote: Any, voters: list[CommitteeMember], absent: CommitteeMember, choices: str
-) -> None:
+def _vote(scene: "Play", vote: Any, voters: list[CommitteeMember], absent: CommitteeMember, choices: str) -> None:
     for member, letter in zip(voters, choices.ljust(len(voters), "P"), strict=False):
         actor = voters[-2].user if member == absent else member.user
         actions.cast_ballot(vote=vote, actor=actor, voice=member, choice=CHOICES[letter], now=scene.clock.tick(1))

@@ -117,9 +117,7 @@ def deposit(scene: Play) -> None:
         act, comment = move
         act(use_case=scene.use_case, actor=scene.coordinator, comment=comment, now=scene.clock.after(5))
     if until == State.WITHDRAWN:
-        usecases.withdraw(
-            use_case=scene.use_case, actor=scene.lead, comment=words.WITHDRAWN, now=scene.clock.after(6)
-        )
+        usecases.withdraw(use_case=scene.use_case, actor=scene.lead, comment=words.WITHDRAWN, now=scene.clock.after(6))
 
 
 def assess(scene: Play) -> None:
@@ -181,7 +179,10 @@ def protocol(scene: Play) -> None:
     written = trial.create_protocol(use_case=scene.use_case, actor=scene.lead, now=now)
     values = {**fields, "starts_on": start, "ends_on": end}
     trial.save_protocol(protocol=written, actor=scene.lead, values=values, version=1, now=scene.clock.tick())
-    for kind, rows in (("success", scene.case.story.get("success", words.SUCCESS)), ("stop", scene.case.story.get("stop", words.STOP))):
+    for kind, rows in (
+        ("success", scene.case.story.get("success", words.SUCCESS)),
+        ("stop", scene.case.story.get("stop", words.STOP)),
+    ):
         for row in rows:
             _indicator(scene, written, kind, row)
     if scene.case.until == State.AUTHORISED:
@@ -284,7 +285,12 @@ BRANCHES: dict[str, Callable[[Play], None]] = {State.IN_ASSESSMENT: assess, Stat
 
 
 def answer(
-    scene: Play, assessment: Assessment, special: dict[str, str], only: tuple[str, ...] | None, *, only_changed: bool = False
+    scene: Play,
+    assessment: Assessment,
+    special: dict[str, str],
+    only: tuple[str, ...] | None,
+    *,
+    only_changed: bool = False,
 ) -> None:
     """Answer the questions: `special` by code ("?" for « ne sait pas »), the best answer for the others."""
     stored = {row.question.code: row.version for row in assessment.answers.select_related("question")}

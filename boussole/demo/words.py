@@ -13,8 +13,12 @@ ELECTED = {METROPOLIS: "michel.jourdan", COMMUNE: "rose.picard", DEPARTMENT: "pa
 TO_COMPLETE = "Précisez qui relit la transcription et combien de temps l’enregistrement est gardé."
 INADMISSIBLE = "Le besoin n’est pas décrit et le service est ouvert à tous sans contrat. Reprenez le dossier avec la direction juridique."
 WITHDRAWN = "Les jurys préfèrent d’abord échanger entre eux. Nous reviendrons avec un autre projet."
-ON_WATCH = "L’usage est souhaité, mais les données ne permettent pas encore un résultat fiable. Nouvel examen en mars 2027."
-PROHIBITED = "Reconnaître des visages en direct dans la rue est interdit par l’article 5 du règlement européen sur l’IA."
+ON_WATCH = (
+    "L’usage est souhaité, mais les données ne permettent pas encore un résultat fiable. Nouvel examen en mars 2027."
+)
+PROHIBITED = (
+    "Reconnaître des visages en direct dans la rue est interdit par l’article 5 du règlement européen sur l’IA."
+)
 REFUSAL = "Le comité est défavorable et nous le suivons. Les habitants doivent pouvoir parler à une personne."
 STOPPED = "Les agents gardaient les cas difficiles et l’accueil se dégradait. Nous arrêtons et nous publions pourquoi."
 DEPARTURE = "L’avis du comité date d’avant les dernières pièces reçues."
@@ -35,7 +39,10 @@ STOP = (("A1", "Fuites de données", "", "Sécurité informatique", 0, "at_least
 DEFAULTS = {
     "committee": {"motion": "favourable", "votes": "PPPPPPPCA", "minority": ""},
     "final_committee": {"motion": "roll_out", "votes": "PPPPPPPPA", "minority": ""},
-    "decision": {"reasons": "Le besoin est réel et les garde-fous sont écrits. L’essai dira si cela vaut la peine.", "deliberation": ""},
+    "decision": {
+        "reasons": "Le besoin est réel et les garde-fous sont écrits. L’essai dira si cela vaut la peine.",
+        "deliberation": "",
+    },
     "final_decision": {"reasons": "Les résultats sont là et le suivi est prévu.", "deliberation": ""},
     "protocol": {
         "question": "L’outil aide-t-il vraiment, sans dégrader le travail ni la qualité ?",

@@ -11,3 +11,13 @@ def enumerate_fr(items: Sequence[str], *, last: str | None = None) -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last or _('ou')} {words[-1]}"
+
+
+def counted(number: int, singular: str, plural: str, *, feminine: bool = False) -> str:
+    """Return « un point », « trois points », « 12 points »: numbers from zero to nine in words.
+
+    `number` is 0 or more; zero takes the singular, as in French: « aucun point », « aucune réponse ».
+    """
+    one, none = (_("une"), _("aucune")) if feminine else (_("un"), _("aucun"))
+    words = (none, one, _("deux"), _("trois"), _("quatre"), _("cinq"), _("six"), _("sept"), _("huit"), _("neuf"))
+    return f"{words[number] if number < len(words) else number} {plural if number > 1 else singular}"

@@ -4,6 +4,7 @@ from django import template
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from boussole.next_steps import Step, next_step
@@ -55,13 +56,18 @@ def dossier_facts(use_case: UseCase, step: Step) -> list[tuple[str, str, str]]:
     """Return the facts of a dossier's cover: state, who acts, deadline, who leads."""
     who = (_("Vous") if step.mine else step.who) or _("Personne, le dossier est clos")
     due = step.due_on
-    left = ""
-    if due:
-        days = (due - timezone.localdate()).days
-        left = _("dépassée") if days < 0 else _("dans %(days)s jours") % {"days": days}
+    left = _time_left((due - timezone.localdate()).days) if due else ""
     return [
         (_("État"), state_label(use_case, step), ""),
         (_("Qui agit"), who, ""),
         (_("Échéance"), f"{due:%d/%m/%Y}" if due else _("Aucune"), left),
         (_("Dossier porté par"), use_case.lead.get_full_name(), use_case.lead.job_title),
     ]
+
+
+def _time_left(days: int) -> str:
+    if days < 0:
+        return _("dépassée")
+    if days == 0:
+        return _("aujourd’hui")
+    return ngettext("dans %(days)s jour", "dans %(days)s jours", days) % {"days": days}

@@ -98,9 +98,7 @@ class MotionForm(BoussoleForm):
             number = {"n": line}
             text = forms.CharField(label=_("Réserve %(n)s : quoi") % number, max_length=200, required=False)
             owner = forms.CharField(label=_("Réserve %(n)s : qui") % number, max_length=100, required=False)
-            due = forms.DateField(
-                label=_("Réserve %(n)s : avant le") % number, required=False, widget=forms.DateInput
-            )
+            due = forms.DateField(label=_("Réserve %(n)s : avant le") % number, required=False, widget=forms.DateInput)
             self.fields |= {f"condition_{line}": text, f"owner_{line}": owner, f"due_{line}": due}
 
     def conditions(self) -> list[NewCondition]:

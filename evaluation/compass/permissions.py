@@ -45,6 +45,14 @@ def can_release(user: User, assessment: Assessment, criterion: Criterion) -> boo
     )
 
 
+def may_read_content(user: User, assessment: Assessment) -> bool:
+    """Tell whether `user`, who reads the dossier, may see the answers and opinions of `assessment`.
+
+    The lead reads them once the assessment is completed, so that nobody writes under their eyes.
+    """
+    return assessment.completed_at is not None or assessment.use_case.lead_id != user.pk
+
+
 def require_answerer(user: User, assessment: Assessment, criterion: Criterion) -> None:
     """Raise NotAllowed, saying why, unless `user` may answer `criterion` now."""
     if can_answer(user, assessment, criterion):

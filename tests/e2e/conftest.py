@@ -24,16 +24,13 @@ CHROMIUM_FLAGS = [
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark every test of this folder `browser`, and say why it cannot run without Chromium."""
-    missing = pytest.mark.skip(reason="Chromium manque : apt-get install chromium")
+    """Mark every test of this folder `browser`."""
     # The base_url fixture comes from a plugin of Playwright's; it is not ours to rewrite.
     plugin = pytest.mark.filterwarnings("ignore:Session-scoped fixtures defined as instance methods")
     for item in items:
         if "tests/e2e/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(plugin)
-            if not os.path.exists(CHROMIUM):
-                item.add_marker(missing)
 
 
 @pytest.fixture(scope="session")

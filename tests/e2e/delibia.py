@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.enums import Role
@@ -19,6 +20,7 @@ from tests.factories.usecases import START
 from usecases.models import UseCase
 from usecases.submission import THEMES
 
+TODAY = timezone.localdate()
 TITLE = "Delibia, aide à la rédaction des actes"
 BEST = {"OUI": "oui", "INV": "non", "FAIT": "non"}
 CRITERIA = ("JUR", "TEC", "ECO", "CYB", "DON", "COU", "TRA")
@@ -115,7 +117,7 @@ class Walk:
         self.page.get_by_role("link", name=TITLE).first.click()
         jurist, engineer = self.people["jurist"].pk, self.people["engineer"].pk
         experts = {code: jurist if code in ("JUR", "DON", "TRA") else engineer for code in (*CRITERIA, "GEN")}
-        self.fill(**experts, due_on=date.today() + timedelta(days=20))
+        self.fill(**experts, due_on=TODAY + timedelta(days=20))
         self.press("Ouvrir l’évaluation")
         assert self.state() == "in_assessment"
 
@@ -150,7 +152,7 @@ class Walk:
 
     def complete_assessment(self) -> None:
         self.sign_in("coordinator")
-        self.go("compass:overview", self.dossier.pk)
+        self.go("usecases:detail", self.dossier.pk)
         self.follow("Terminer l’évaluation")
         self.press("Terminer l’évaluation")
         assert self.state() == "ready_for_committee"
@@ -175,7 +177,7 @@ class Walk:
     def hold_meeting(self, motion: str, minority: str) -> None:
         self.sign_in("coordinator")
         self.go("committee:convene", Committee.objects.get().pk)
-        moment = f"{date.today() + timedelta(days=1):%Y-%m-%d}T14:00"
+        moment = f"{TODAY + timedelta(days=1):%Y-%m-%d}T14:00"
         self.fill(starts_at=moment, place="Salle des actes")
         self.press("Convoquer une séance")
         meeting = Meeting.objects.order_by("-pk").first()
@@ -192,7 +194,7 @@ class Walk:
         self.follow("Ouvrir ce point")
         self.press("Ouvrir ce point")
         self.follow("Mettre une motion aux voix")
-        due = date.today() + timedelta(days=90)
+        due = TODAY + timedelta(days=90)
         self.fill(motion=motion, condition_1="Plafonner le prix", owner_1="Achats", due_1=due)
         self.press("Mettre une motion aux voix")
         vote = Vote.objects.order_by("-pk").first()
@@ -241,14 +243,14 @@ class Walk:
             )
             self.press("Ajouter un critère")
         self.go("trial:protocol", self.dossier.pk)
-        today = date.today()
+        today = TODAY
         self.fill(**{**delibia.PROTOCOL, "starts_on": today, "ends_on": today + timedelta(days=120)})
         self.press("Enregistrer et vérifier avant de verrouiller")
         self.press("Verrouiller le protocole")
         self.told("Version 1, verrouillée")
         self.sign_in("coordinator")
-        self.go("trial:overview", self.dossier.pk)
-        self.follow("Accepter le protocole")
+        self.go("usecases:detail", self.dossier.pk)
+        self.follow("Lire et accepter le protocole")
         self.press("Accepter le protocole")
 
     def run_trial(self) -> None:
@@ -259,11 +261,11 @@ class Walk:
         assert self.state() == "trial_running"
         indicator = self.dossier.protocols.get().indicators.get(kind="success")
         self.go("trial:measure_add", self.dossier.pk, indicator.pk)
-        self.fill(value=34, sample=112, measured_on=date.today())
+        self.fill(value=34, sample=112, measured_on=TODAY)
         self.page.get_by_role("button", name="Noter une mesure").click()
         self.told("Atteint")
         self.go("trial:incidents", self.dossier.pk)
-        self.fill(severity="minor", description="Une source abrogée, vue à la relecture.", happened_on=date.today())
+        self.fill(severity="minor", description="Une source abrogée, vue à la relecture.", happened_on=TODAY)
         self.press("Signaler un incident")
         self.follow("Terminer l’essai")
         self.fill(comment="Assez de réponses pour conclure.")
@@ -291,7 +293,7 @@ class Walk:
             self.page.reload()
         with self.page.expect_download() as download:
             self.follow("Télécharger le PDF")
-        return open(download.value.path(), "rb").read()  # noqa: SIM115 - a few kilobytes, read once
+        return open(download.value.path(), "rb").read()
 
 
 def _typed(value: Any) -> str:

@@ -8,11 +8,17 @@ from tests.e2e.delibia import Walk
 pytestmark = pytest.mark.django_db(transaction=True)
 
 
-@pytest.mark.parametrize("javascript", [False, True], ids=["without-javascript", "with-javascript"])
-def test_delibia_goes_from_draft_to_the_final_decision(browser, browser_context_args, live_server, javascript):
-    context = browser.new_context(**browser_context_args, java_script_enabled=javascript)
+
+@pytest.fixture(params=[False, True], ids=["without-javascript", "with-javascript"])
+def walk(request, browser, browser_context_args, live_server):
+    # The browser must let go of the server before it stops: hence a fixture after live_server.
+    context = browser.new_context(**browser_context_args, java_script_enabled=request.param)
     context.set_default_timeout(15_000)
-    walk = Walk(context.new_page(), live_server.url)
+    yield Walk(context.new_page(), live_server.url)
+    context.close()
+
+
+def test_delibia_goes_from_draft_to_the_final_decision(walk):
     walk.deposit()
     walk.open_assessment()
     walk.assess("ex_ante")
@@ -28,7 +34,6 @@ def test_delibia_goes_from_draft_to_the_final_decision(browser, browser_context_
     assert walk.state() == "final_opinion_given"
     report = walk.read_report()
     walk.decide("generalise")
-    context.close()
     dossier = walk.dossier
     assert dossier.state == "deployed"
     assert report.startswith(b"%PDF-")

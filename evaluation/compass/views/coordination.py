@@ -19,15 +19,15 @@ from evaluation.compass import actions
 from evaluation.compass.forms import AssignForm, OptionalReasonForm, ReasonForm, WatchForm
 from evaluation.compass.permissions import EXAMINERS
 from evaluation.compass.selectors import full_grid, grid_in_force
-from evaluation.compass.views.common import readable_use_case
 from usecases.models import UseCase
 from usecases.permissions import require_mover
+from usecases.views.common import get_use_case
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give every criterion to an expert and open the assessment."""
-    use_case = readable_use_case(request, pk)
+    use_case = get_use_case(request, pk)
     _require(request.user, use_case, "open_assessment")
     grid = grid_in_force()
     criteria = full_grid(grid) if grid else []
@@ -77,7 +77,7 @@ def _confirm(
 
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, pk: int) -> HttpResponse:
-        use_case = readable_use_case(request, pk)
+        use_case = get_use_case(request, pk)
         _require(request.user, use_case, name)
         form = (form_class or BoussoleForm)(request.POST or None)
         if request.method == "POST" and (form_class is None or form.is_valid()):

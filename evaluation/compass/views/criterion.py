@@ -19,15 +19,16 @@ from evaluation.compass.models import Answer, Assessment, Criterion, Question
 from evaluation.compass.permissions import can_answer, can_release
 from evaluation.compass.scoring import CriterionScore, is_visible
 from evaluation.compass.selectors import answers_by_code, open_signals, score_of, specs
-from evaluation.compass.views.common import criterion_of, readable_assessment, readable_use_case
+from evaluation.compass.views.common import criterion_of, readable_assessment
 from evaluation.compass.wording import answer_text
 from usecases.selectors import facts
+from usecases.views.common import get_use_case
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """The questions of a criterion: a form for its expert, a reading page for the others."""
-    use_case = readable_use_case(request, pk)
+    use_case = get_use_case(request, pk)
     assessment = readable_assessment(request, use_case)
     row = criterion_of(assessment, code)
     signed = any(opinion.criterion_id == row.pk for opinion in assessment.opinions.all())
@@ -72,7 +73,7 @@ def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def opinion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Read the answers back, then sign the criterion with an opinion."""
-    use_case = readable_use_case(request, pk)
+    use_case = get_use_case(request, pk)
     assessment = readable_assessment(request, use_case)
     row = criterion_of(assessment, code)
     if not can_answer(request.user, assessment, row):
@@ -106,7 +107,7 @@ def opinion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def release(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     """Lift the blocker raised by the question `code`."""
-    use_case = readable_use_case(request, pk)
+    use_case = get_use_case(request, pk)
     assessment = readable_assessment(request, use_case)
     found = [
         (row, question)

@@ -8,11 +8,11 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from evaluation.compass.models import Assessment, Criterion, Opinion
-from evaluation.compass.permissions import can_answer, can_release
+from evaluation.compass.permissions import can_answer, can_release, may_read_content
 from evaluation.compass.scoring import CriterionScore, Signal
 from evaluation.compass.selectors import current_assessment, open_signals, score_of
-from evaluation.compass.views.common import content_is_readable, readable_use_case
 from usecases.permissions import allowed_transitions
+from usecases.views.common import get_use_case
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ class Point:
 @require_safe
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Each criterion: who answers, where they are, verdict and score; then what blocks."""
-    use_case = readable_use_case(request, pk)
+    use_case = get_use_case(request, pk)
     assessment = current_assessment(use_case)
     context = {
         "use_case": use_case,
@@ -46,7 +46,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": {row.name for row in allowed_transitions(request.user, use_case)},
     }
     if assessment is not None:
-        context["readable"] = content_is_readable(request, use_case, assessment)
+        context["readable"] = may_read_content(request.user, assessment)
         context |= _content(request.user, assessment)
     return render(request, "compass/overview.html", context)
 

@@ -29,7 +29,7 @@ pytestmark = pytest.mark.django_db
 
 
 def test_a_meeting_of_nine_from_convocation_to_opinion(cast_of_nine):
-    cast_, committee, (m1, m2, m3, m4, m5, m6, m7, m8, m9) = cast_of_nine
+    cast_, committee, (m1, m2, m3, m4, m5, m6, _m7, m8, m9) = cast_of_nine
     coordinator = cast_.coordinator
     use_case = make_ready(cast_.organisation, cast_.lead)
     meeting = convene(committee, coordinator, use_case)

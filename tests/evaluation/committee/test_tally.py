@@ -130,7 +130,7 @@ def test_a_consultative_member_gives_no_proxy_towards_the_quorum():
     assert seen(case) == (10, 5, 4)
 
 
-# R4: proxies
+# Rule R4, proxies.
 
 
 def voids(case) -> list[str]:
