@@ -32,6 +32,15 @@ class Step:
     mine: bool
     due_on: date | None
 
+    @property
+    def kicker(self) -> str:
+        """The line above the title: whose turn it is."""
+        if self.mine:
+            return gettext("Prochaine étape, à vous")
+        if not self.who:
+            return gettext("Dossier clos")
+        return gettext("Prochaine étape, on attend : %(who)s") % {"who": self.who}
+
 
 @dataclass(frozen=True)
 class Row:

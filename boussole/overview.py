@@ -43,6 +43,11 @@ class CompassSummary:
     rows: tuple[CriterionRow, ...]
     has_after: bool
 
+    @property
+    def after_label(self) -> str:
+        """The heading of the newest scores."""
+        return _("Après") if self.has_after else _("Note")
+
 
 def compass_summary(use_case: UseCase, reader: User) -> CompassSummary | None:
     """Return the compass of `use_case`, the newest assessment beside the first one.

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
+from boussole.shared.typography import date_fr
 from evaluation.committee.enums import ItemState, MeetingState
 from evaluation.committee.models import (
     AgendaItem,
@@ -36,6 +37,20 @@ class Task:
     tag: str
     due_on: date | None = None
     late: bool = False
+
+    @property
+    def deadline(self) -> str:
+        """« Avant le 12 mars 2026 » or « En retard depuis le 12 mars 2026 »; empty without a date."""
+        if self.due_on is None:
+            return ""
+        words = _("En retard depuis le %(day)s") if self.late else _("Avant le %(day)s")
+        return words % {"day": date_fr(self.due_on)}
+
+    @property
+    def sentence(self) -> str:
+        """What to do and by when, in one line."""
+        said = self.text if self.text.endswith((".", "?", "!", "…")) else f"{self.text}."
+        return f"{said} {self.deadline}." if self.deadline else said
 
 
 LEAD_STATES = {

@@ -4,10 +4,15 @@ from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
+from django.utils.text import capfirst
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from accounts.enums import Role
 from boussole.overview import compass_summary
+from boussole.shared.wording import counted
 from boussole.to_do import tasks_for
+from evaluation.committee.selectors import next_meeting
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.selectors import timeline
@@ -18,10 +23,18 @@ LAST_EVENTS = 5
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """« À faire »: what waits for the person, all their roles together."""
-    today = timezone.localdate()
-    tasks = tasks_for(request.user, today=today)
-    return render(request, "home.html", {"tasks": tasks, "today": today, "todo_count": len(tasks)})
+    """« À faire »: what waits for the person, all their roles together, and their next meeting."""
+    tasks = tasks_for(request.user, today=timezone.localdate())
+    waiting = counted(len(tasks), _("tâche vous attend"), _("tâches vous attendent"), feminine=True)
+    context = {
+        "first": tasks[0] if tasks else None,
+        "others": tasks[1:],
+        "todo_count": len(tasks),
+        "waiting": capfirst(waiting),
+        "can_create": bool(request.user.organisations_with(Role.LEAD)),
+        "meeting": next_meeting(request.user),
+    }
+    return render(request, "home.html", context)
 
 
 @require_safe

@@ -6,6 +6,41 @@ from zoneinfo import ZoneInfo
 PARIS = ZoneInfo("Europe/Paris")
 
 
+# Public holidays of the years that the demonstration spans (Code du travail, art. L3133-1).
+HOLIDAYS = frozenset(
+    date.fromisoformat(day)
+    for day in [
+        "2025-01-01",
+        "2025-04-21",
+        "2025-05-01",
+        "2025-05-08",
+        "2025-05-29",
+        "2025-06-09",
+        "2025-07-14",
+        "2025-08-15",
+        "2025-11-11",
+        "2025-12-25",
+        "2026-01-01",
+        "2026-04-06",
+        "2026-05-01",
+        "2026-05-08",
+        "2026-05-14",
+        "2026-05-25",
+        "2026-07-14",
+        "2026-08-15",
+        "2026-11-11",
+        "2026-12-25",
+    ]
+)
+
+
+def working_day(day: date) -> date:
+    """Return `day`, or the next one that is neither in a weekend nor a public holiday."""
+    while day.weekday() > 4 or day in HOLIDAYS:
+        day += timedelta(days=1)
+    return day
+
+
 class Clock:
     """Goes forward only: `on(day)` jumps to a working morning, `tick()` a few minutes later."""
 
@@ -24,7 +59,4 @@ class Clock:
 
     def after(self, days: int) -> datetime:
         """Go `days` later, to the morning of a working day."""
-        day = self.now.date() + timedelta(days=days)
-        while day.weekday() > 4:
-            day += timedelta(days=1)
-        return self.on(day)
+        return self.on(working_day(self.now.date() + timedelta(days=days)))

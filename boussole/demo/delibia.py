@@ -63,9 +63,9 @@ PROTOCOL = {
 # code, label, unit, source, baseline, direction, threshold, minimum sample
 SUCCESS = (
     ("R1", "Minutes gagnées par semaine", "", "Relevé des agents", 0, "at_least", 30, 30),
-    ("R2", "Actes à corriger", "en %", "Service des assemblées", 8, "at_most", 8, 50),
+    ("R2", "Actes à corriger", "%", "Service des assemblées", 8, "at_most", 8, 50),
     ("R3", "Charge et rythme, sur 5", "", "Questionnaire", "3.4", "at_least", "3.0", 30),
-    ("R4", "Délai de publication", "en jours", "Service des assemblées", 12, "at_most", 9, 50),
+    ("R4", "Délai de publication", "jours", "Service des assemblées", 12, "at_most", 9, 50),
     ("R5", "Avis des petites communes, sur 5", "", "Questionnaire", None, "at_least", "3.5", 10),
 )
 STOP = (

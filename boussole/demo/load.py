@@ -8,7 +8,7 @@ from django.db import transaction
 from boussole.demo import delibia, other_cases
 from boussole.demo.clock import PARIS
 from boussole.demo.people import create_people
-from boussole.demo.sessions import create_committees
+from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
 from reports.actions import request_report
 
@@ -26,6 +26,7 @@ def load_demonstration() -> list[Play]:
         (delibia.CASE, *other_cases.ENGAGED, *other_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
     )
     plays = [play(case, troupe) for case in cases]
+    convene_next(troupe)
     scene = next(scene for scene in plays if scene.case.key == "delibia")
     request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(1))
     return plays

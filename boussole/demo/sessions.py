@@ -3,11 +3,12 @@
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
-from boussole.demo.clock import PARIS
+from boussole.demo.clock import PARIS, working_day
 from boussole.demo.people import DEPARTMENT, METROPOLIS, Troupe
 from evaluation.committee import actions
 from evaluation.committee.enums import College, MemberFunction
-from evaluation.committee.models import Committee, CommitteeMember
+from evaluation.committee.models import Committee, CommitteeMember, Meeting
+from evaluation.committee.selectors import ready_dossiers
 
 if TYPE_CHECKING:
     from boussole.demo.story import Play
@@ -35,6 +36,8 @@ SEATS = {
     ),
 }
 NAMES = {METROPOLIS: "Comité éthique de l’IA du Val d’Arzon", DEPARTMENT: "Comité éthique de l’IA de la Haute-Vireuse"}
+NEXT_CONVENED = datetime(2026, 11, 20, 9, 0, tzinfo=PARIS)
+NEXT_MEETING = datetime(2026, 12, 10, 14, 30, tzinfo=PARIS)
 SECRETARIES = {METROPOLIS: "hugo.marchand", DEPARTMENT: "eric.masson"}
 
 
@@ -64,7 +67,7 @@ def hold_meeting(scene: "Play", said: dict[str, Any]) -> None:
     where = DEPARTMENT if scene.case.where == DEPARTMENT else METROPOLIS
     committee = Committee.objects.get(organisation=scene.troupe.organisations[where])
     convened = scene.clock.after(3)
-    day = said.get("day") or (convened.date() + timedelta(days=14))
+    day = said.get("day") or working_day(convened.date() + timedelta(days=14))
     starts_at = datetime.combine(day, time(14, 0), PARIS)
     meeting = actions.convene_meeting(
         committee=committee, actor=secretary, starts_at=starts_at, place="Salle des actes", now=convened
@@ -92,6 +95,18 @@ def hold_meeting(scene: "Play", said: dict[str, Any]) -> None:
         item=item, actor=secretary, minority_opinion=said.get("minority", ""), now=scene.clock.tick()
     )
     actions.close_meeting(meeting=meeting, actor=secretary, now=scene.clock.tick())
+
+
+def convene_next(troupe: Troupe) -> Meeting:
+    """Convene the métropole's next meeting, with every dossier that waits for its committee on the agenda."""
+    committee = Committee.objects.get(organisation=troupe.organisations[METROPOLIS])
+    secretary = troupe.people[SECRETARIES[METROPOLIS]]
+    meeting = actions.convene_meeting(
+        committee=committee, actor=secretary, starts_at=NEXT_MEETING, place="Salle 204", now=NEXT_CONVENED
+    )
+    for use_case in ready_dossiers(committee, secretary):
+        actions.add_item(meeting=meeting, use_case=use_case, actor=secretary, now=NEXT_CONVENED)
+    return meeting
 
 
 def _motion(scene: "Play", said: dict[str, Any]) -> str:

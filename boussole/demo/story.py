@@ -9,7 +9,7 @@ from typing import Any
 from accounts.models import User
 from boussole.demo import words
 from boussole.demo.case import Case
-from boussole.demo.clock import Clock
+from boussole.demo.clock import Clock, working_day
 from boussole.demo.people import DEPARTMENT, EXPERTS, Troupe
 from boussole.demo.sessions import hold_meeting
 from evaluation.compass import actions as compass
@@ -174,7 +174,7 @@ def protocol(scene: Play) -> None:
     """Write, lock and accept the protocol; lift what blocks the start; start."""
     now = scene.clock.after(5)
     fields = scene.part("protocol")
-    start = fields.get("starts_on") or (now.date() + timedelta(days=35))
+    start = fields.get("starts_on") or working_day(now.date() + timedelta(days=35))
     end = fields.get("ends_on") or (start + timedelta(days=120))
     written = trial.create_protocol(use_case=scene.use_case, actor=scene.lead, now=now)
     values = {**fields, "starts_on": start, "ends_on": end}
@@ -190,6 +190,7 @@ def protocol(scene: Play) -> None:
     trial.lock_protocol(protocol=written, actor=scene.lead, now=scene.clock.after(2))
     trial.approve_protocol(protocol=written, actor=scene.coordinator, now=scene.clock.after(1))
     _lift(scene, "BD")
+    _meet_conditions(scene, start)
     trial.start_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(start))
 
 
@@ -404,6 +405,15 @@ def _lift(scene: Play, kind: str) -> None:
             reason=words.lifted(wanted),
             document=document,
             now=scene.clock.tick(),
+        )
+
+
+def _meet_conditions(scene: Play, start: date) -> None:
+    """Meet what was asked before the trial; what is due later stays open."""
+    for condition in scene.use_case.decisions.latest("taken_at").conditions.filter(due_on__lte=start):
+        now = scene.clock.tick()
+        decisions.meet_condition(
+            condition=condition, actor=scene.coordinator, evidence=words.MET, met_on=now.date(), now=now
         )
 
 

@@ -21,6 +21,7 @@ PROHIBITED = (
 )
 REFUSAL = "Le comité est défavorable et nous le suivons. Les habitants doivent pouvoir parler à une personne."
 STOPPED = "Les agents gardaient les cas difficiles et l’accueil se dégradait. Nous arrêtons et nous publions pourquoi."
+MET = "Vérifié avec le service concerné, pièce au dossier."
 DEPARTURE = "L’avis du comité date d’avant les dernières pièces reçues."
 GENERAL = {
     "GEN-01": "Des délais plus courts et des réponses plus justes, mesurés avant et après.",
@@ -33,7 +34,7 @@ GENERAL = {
 AFTER = {"TEC-01": "seuil", "TRA-01": "associes"}
 SUCCESS = (
     ("R1", "Minutes gagnées par semaine", "", "Relevé des agents", 0, "at_least", 30, 5),
-    ("R2", "Résultats à corriger", "en %", "Service métier", 12, "at_most", 10, 5),
+    ("R2", "Résultats à corriger", "%", "Service métier", 12, "at_most", 10, 5),
 )
 STOP = (("A1", "Fuites de données", "", "Sécurité informatique", 0, "at_least", 1, 1),)
 DEFAULTS = {

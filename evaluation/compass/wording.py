@@ -1,5 +1,6 @@
 """The compass in words: verdicts, signals, answers."""
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -16,6 +17,27 @@ SIGNAL_WORDS = {
     "BD": gettext_lazy("Bloquant au démarrage"),
     "V": gettext_lazy("Vigilance"),
 }
+
+# Who knows, as the grid writes it, and as people read it.
+RESPONDENT_WORDS = {
+    "ACH": gettext_lazy("achats"),
+    "COM": gettext_lazy("communication"),
+    "DATA": gettext_lazy("données"),
+    "DPO": gettext_lazy("délégué à la protection des données"),
+    "DSI": gettext_lazy("informatique"),
+    "FIN": gettext_lazy("finances"),
+    "JUR": gettext_lazy("affaires juridiques"),
+    "MET": gettext_lazy("service demandeur"),
+    "NR": gettext_lazy("numérique responsable"),
+    "RH": gettext_lazy("ressources humaines"),
+    "RSSI": gettext_lazy("sécurité informatique"),
+    "SST": gettext_lazy("santé et sécurité au travail"),
+}
+
+
+def respondents_text(codes: list[str]) -> str:
+    """Return « Informatique, service demandeur »; a code that has no words is shown as it is."""
+    return capfirst(", ".join(str(RESPONDENT_WORDS.get(code, code)) for code in codes))
 
 
 def answer_text(question: Question, row: Answer | None) -> str:

@@ -15,14 +15,15 @@ from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
 from evaluation.committee.models import Vote
+from evaluation.committee.selectors import result_sentence
 from evaluation.compass.selectors import current_assessment, open_signals, score_of
 from evaluation.decisions import actions
 from evaluation.decisions.forms import ConclusionForm, DecisionForm, MeetForm, ReviewForm
 from evaluation.decisions.models import Condition
 from evaluation.trial.selectors import evaluation_of, readings
-from usecases.views.act import act_page
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
+from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
 
 MINIMUM_DELAY = timedelta(days=30)
@@ -51,7 +52,9 @@ def detail(request: HttpRequest, pk: int) -> HttpResponse:
 def decide(request: HttpRequest, pk: int) -> HttpResponse:
     """The form, beside the opinion, the blockers, the scores and the results."""
     use_case = get_use_case(request, pk)
-    if use_case.lead_id == request.user.pk or not request.user.has_role(use_case.organisation_id, Role.ELECTED_OFFICIAL):
+    if use_case.lead_id == request.user.pk or not request.user.has_role(
+        use_case.organisation_id, Role.ELECTED_OFFICIAL
+    ):
         raise PermissionDenied(_("Une décision est prise par un élu de la collectivité qui ne porte pas le dossier."))
     possible = actions.possible_decisions(use_case)
     opinion = actions.opinion_behind(use_case)
@@ -81,6 +84,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "decision",
         "form": form if possible else None,
         "opinion": opinion,
+        "opinion_sentence": result_sentence(opinion.tally.result) if opinion else "",
         **_evidence(use_case),
     }
     return render(request, "decisions/decide.html", context)

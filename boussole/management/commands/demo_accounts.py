@@ -14,5 +14,6 @@ class Command(BaseCommand):
         self.stdout.write(f"Comptes de démonstration (mot de passe : {PASSWORD})")
         for key in ONE_PER_ROLE:
             user = User.objects.get(email=by_key[key].email)
-            roles = " · ".join(row.get_role_display() for row in user.memberships.in_force().order_by("pk"))
+            held = user.memberships.in_force().order_by("pk")
+            roles = " · ".join(dict.fromkeys(row.get_role_display() for row in held))
             self.stdout.write(f"  {user.email:42} {user} ({roles})")

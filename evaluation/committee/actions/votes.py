@@ -185,7 +185,11 @@ def _conditions(
         if row.due_on <= timezone.localdate(now):
             raise VoteRefused(_("La date d’une réserve doit être à venir."), field="conditions")
     automatic = [
-        NewCondition(str(signal.message)[:200], str(_("Expert du critère")), timezone.localdate(now) + DEFAULT_DELAY)
+        NewCondition(
+            (_("À lever avant le démarrage : %(point)s") % {"point": signal.message})[:200],
+            _("Expert du critère"),
+            timezone.localdate(now) + DEFAULT_DELAY,
+        )
         for signal in start_blockers
     ]
     wanted = [NewCondition(row.text.strip(), row.owner.strip(), row.due_on) for row in given] + automatic

@@ -6,6 +6,7 @@ from evaluation.committee.selectors.opinions import (
     committees_for,
     items_of,
     meetings_for,
+    next_meeting,
     opinion_of,
     ready_dossiers,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "items_of",
     "meetings_for",
     "names_by_seat",
+    "next_meeting",
     "opinion_of",
     "progress_of",
     "ready_dossiers",

@@ -3,7 +3,7 @@
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.models import Organisation, User
-from evaluation.committee.enums import ItemState, TallyOutcome
+from evaluation.committee.enums import ItemState, MeetingState, TallyOutcome
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.committee.permissions import visible_committees
 from usecases.enums import State
@@ -18,6 +18,12 @@ def committees_for(user: User) -> QuerySet[Committee]:
 def meetings_for(user: User) -> QuerySet[Meeting]:
     """Return the meetings that `user` reads, newest first."""
     return Meeting.objects.filter(committee__in=committees_for(user)).select_related("committee__organisation", "rules")
+
+
+def next_meeting(user: User) -> Meeting | None:
+    """Return the first meeting not closed yet of a committee that `user` reads, with its agenda, or None."""
+    rows = meetings_for(user).exclude(state=MeetingState.CLOSED).order_by("starts_at", "pk")
+    return rows.prefetch_related("items__use_case").first()
 
 
 def committee_for(organisation: Organisation) -> Committee | None:

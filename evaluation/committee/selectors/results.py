@@ -67,7 +67,7 @@ class VoteResult:
 
     title: str
     sentence: str
-    reason: str
+    rule: str
     outcome: str
     counted: bool
     for_: int
@@ -122,7 +122,7 @@ def result_of(vote: Vote, names: Mapping[str, str]) -> VoteResult | None:
         title=_("%(motion)s : %(outcome)s")
         % {"motion": vote.get_motion_display(), "outcome": frozen.get_outcome_display().lower()},
         sentence=result_sentence(result),
-        reason=result["reason"],
+        rule=_rule(result),
         outcome=frozen.outcome,
         counted=counted,
         for_=result["for"] or 0,
@@ -135,17 +135,23 @@ def result_of(vote: Vote, names: Mapping[str, str]) -> VoteResult | None:
 
 
 def result_sentence(result: Mapping[str, Any]) -> str:
-    """Return « 7 pour, 2 contre, 1 abstention. Quorum atteint : 8 présents sur 5 nécessaires. »."""
+    """Return « 7 pour, 2 contre, 1 abstention. Quorum atteint : 8 présents, 5 nécessaires. »."""
     quorum = _quorum_sentence(result)
-    if result["for"] is None:
-        return quorum
+    return quorum if result["for"] is None else f"{_counts(result)} {quorum}"
+
+
+def _rule(result: Mapping[str, Any]) -> str:
+    """Why the motion was adopted or not; the reason that the engine froze, less the counts said beside it."""
+    return result["reason"].removeprefix(_counts(result)).strip() if result["for"] is not None else result["reason"]
+
+
+def _counts(result: Mapping[str, Any]) -> str:
     abstentions = ngettext("%(n)s abstention", "%(n)s abstentions", result["abstain"]) % {"n": result["abstain"]}
-    counts = _("%(for)s pour, %(against)s contre, %(abstentions)s.") % {
+    return _("%(for)s pour, %(against)s contre, %(abstentions)s.") % {
         "for": result["for"],
         "against": result["against"],
         "abstentions": abstentions,
     }
-    return f"{counts} {quorum}"
 
 
 def _quorum_sentence(result: Mapping[str, Any]) -> str:
@@ -155,8 +161,8 @@ def _quorum_sentence(result: Mapping[str, Any]) -> str:
     }
     values = {"present": present, "needed": needed}
     if result["quorum"]:
-        return _("Quorum atteint : %(present)s sur %(needed)s.") % values
-    return _("Quorum non atteint : %(present)s sur %(needed)s.") % values
+        return _("Quorum atteint : %(present)s, %(needed)s.") % values
+    return _("Quorum non atteint : %(present)s, %(needed)s.") % values
 
 
 def _rows(case: Case, accepted: Mapping[str, str], names: Mapping[str, str]) -> tuple[ChoiceRow, ...]:

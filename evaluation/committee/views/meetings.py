@@ -30,6 +30,8 @@ from evaluation.committee.views.common import act, get_meeting
 from usecases.enums import State
 from usecases.views.common import get_use_case, refused_as_403
 
+PAST_SHOWN = 30
+
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
@@ -48,7 +50,8 @@ def home(request: HttpRequest) -> HttpResponse:
             }
             for committee in committees
         ],
-        "meetings": meetings_for(request.user).order_by("-starts_at")[:30],
+        "coming": meetings_for(request.user).exclude(state=MeetingState.CLOSED).order_by("starts_at"),
+        "past": meetings_for(request.user).filter(state=MeetingState.CLOSED).order_by("-starts_at")[:PAST_SHOWN],
     }
     return render(request, "committee/home.html", context)
 

@@ -1,11 +1,13 @@
 """Verdicts and signals in words, with the classes of their tags."""
 
+from datetime import date
+
 from django import template
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.compass.models import Answer, Question
 from evaluation.compass.scoring import Signal
-from evaluation.compass.wording import SIGNAL_WORDS, VERDICT_WORDS
+from evaluation.compass.wording import SIGNAL_WORDS, VERDICT_WORDS, respondents_text
 from evaluation.compass.wording import answer_text as text_of
 
 register = template.Library()
@@ -43,6 +45,18 @@ def signal_tag(signal: Signal) -> str:
 def answer_text(question: Question, answer: Answer | None) -> str:
     """Return an answer in words."""
     return text_of(question, answer)
+
+
+@register.filter
+def respondents(question: Question) -> str:
+    """Return who knows the answer, in words."""
+    return respondents_text(question.respondents)
+
+
+@register.filter
+def checked_on(reference: dict) -> date | None:
+    """Return the day when a reference was last read, or None."""
+    return date.fromisoformat(reference["verified_on"]) if reference.get("verified_on") else None
 
 
 @register.filter

@@ -53,7 +53,7 @@ def test_opening_freezes_the_grid_and_tells_each_expert_once(cast, submitted):
 
 
 def test_opening_refusals(cast, submitted):
-    people = {code: cast.expert for code in ("JUR", "TEC", "ECO", "CYB", "DON", "COU")}
+    people = dict.fromkeys(("JUR", "TEC", "ECO", "CYB", "DON", "COU"), cast.expert)
     call = {
         "use_case": submitted,
         "actor": cast.coordinator,
@@ -78,7 +78,7 @@ def test_opening_refusals(cast, submitted):
 
 
 def test_general_questions_go_to_the_coordinator_by_default(cast, submitted):
-    people = {code: cast.expert for code in ("JUR", "TEC", "ECO", "CYB", "DON", "COU", "TRA")}
+    people = dict.fromkeys(("JUR", "TEC", "ECO", "CYB", "DON", "COU", "TRA"), cast.expert)
     assessment = actions.open_assessment(
         use_case=submitted,
         actor=cast.coordinator,

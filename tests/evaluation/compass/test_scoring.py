@@ -291,6 +291,6 @@ def test_lifting_everything_leaves_only_what_the_law_prohibits(dossier):
 def test_a_certain_signal_is_never_set_off_by_what_is_unknown(dossier):
     answers, facts, day = dossier
     assume(answers)
-    result = scored({code: UNKNOWN for code in answers}, facts, day)
+    result = scored(dict.fromkeys(answers, UNKNOWN), facts, day)
     blockers = [row for row in result.signals if row.kind in ("B", "BD")]
     assert all(row.provisional and not row.final for row in blockers)
