@@ -10,9 +10,8 @@ from django.utils.translation import ngettext
 from accounts.models import User
 from boussole.shared.wording import counted, enumerate_fr
 from evaluation.compass.models import Assessment
-from evaluation.compass.permissions import may_read_content
 from evaluation.compass.scoring import AssessmentScore, CriterionScore, Signal
-from evaluation.compass.selectors import assessments_of, open_signals, score_of
+from evaluation.compass.selectors import open_signals, readable_assessments, score_of
 from evaluation.compass.templatetags.compass_words import signal_tag, signal_word, verdict_tag, verdict_word
 from usecases.models import UseCase
 
@@ -54,7 +53,7 @@ def compass_summary(use_case: UseCase, reader: User) -> CompassSummary | None:
 
     None before it is opened, and for a reader who may not read its content yet (the lead, until it is completed).
     """
-    assessments = [row for row in assessments_of(use_case) if may_read_content(reader, row)]
+    assessments = readable_assessments(use_case, reader)
     if not assessments:
         return None
     latest = assessments[-1]

@@ -106,6 +106,9 @@ def convene_next(troupe: Troupe) -> Meeting:
     )
     for use_case in ready_dossiers(committee, secretary):
         actions.add_item(meeting=meeting, use_case=use_case, actor=secretary, now=NEXT_CONVENED)
+    seats = {member.user: member for member in committee.members.select_related("user")}
+    away, holder = troupe.people["bruno.tessier"], troupe.people["nadia.benali"]
+    actions.give_proxy(meeting=meeting, giver=seats[away], holder=seats[holder], actor=away, now=NEXT_CONVENED)
     return meeting
 
 

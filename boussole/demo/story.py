@@ -208,6 +208,14 @@ def run_trial(scene: Play) -> None:
         return
     if case.until == State.TRIAL_RUNNING:
         _measure(scene, codes, [(in_force.starts_on + timedelta(days=30), "R1", 18, 12)])
+        trial.report_incident(
+            use_case=scene.use_case,
+            actor=scene.lead,
+            severity="minor",
+            description=words.INCIDENT,
+            happened_on=scene.clock.now.date(),
+            now=scene.clock.tick(),
+        )
         return
     for day, severity, what, done, closed in case.story.get("incidents", ()):
         incident = trial.report_incident(

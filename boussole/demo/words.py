@@ -21,6 +21,7 @@ PROHIBITED = (
 )
 REFUSAL = "Le comité est défavorable et nous le suivons. Les habitants doivent pouvoir parler à une personne."
 STOPPED = "Les agents gardaient les cas difficiles et l’accueil se dégradait. Nous arrêtons et nous publions pourquoi."
+INCIDENT = "Une réponse citait une page retirée du site. Vue à la relecture, la page est à rétablir."
 MET = "Vérifié avec le service concerné, pièce au dossier."
 DEPARTURE = "L’avis du comité date d’avant les dernières pièces reçues."
 GENERAL = {

@@ -6,8 +6,10 @@ from typing import Any
 from django.db.models import Prefetch
 from django.utils import timezone
 
+from accounts.models import User
 from evaluation.compass.enums import GridState
 from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
+from evaluation.compass.permissions import may_read_content
 from evaluation.compass.scoring import (
     AssessmentScore,
     CriterionScore,
@@ -81,6 +83,11 @@ def current_assessment(use_case: UseCase, phase: str | None = None) -> Assessmen
     """Return the newest assessment of the dossier (of one phase if given), ready to be scored, or None."""
     rows = _scorable().filter(use_case=use_case)
     return (rows.filter(phase=phase) if phase else rows).order_by("-opened_at", "-pk").first()
+
+
+def readable_assessments(use_case: UseCase, reader: User) -> list[Assessment]:
+    """Return the assessments of the dossier whose answers and opinions `reader` may see, oldest first."""
+    return [row for row in assessments_of(use_case) if may_read_content(reader, row)]
 
 
 def score_of(assessment: Assessment) -> AssessmentScore:

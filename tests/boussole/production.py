@@ -16,7 +16,17 @@ PRODUCTION = {
     "EMAIL_URL": "smtp://127.0.0.1:25",
     "DEFAULT_FROM_EMAIL": "boussole@boussole.example",
 }
-GIVEN_BY_US = frozenset({*PRODUCTION, "BOUSSOLE_VAR", "BEHIND_HTTPS_PROXY", "PROXY_COUNT", "CSRF_TRUSTED_ORIGINS"})
+# What a test says itself, and what the browser tests of the same run set for themselves.
+GIVEN_BY_US = frozenset(
+    {
+        *PRODUCTION,
+        "BOUSSOLE_VAR",
+        "BEHIND_HTTPS_PROXY",
+        "PROXY_COUNT",
+        "CSRF_TRUSTED_ORIGINS",
+        "DJANGO_ALLOW_ASYNC_UNSAFE",
+    }
+)
 
 
 def python(*arguments: str, **env: str) -> subprocess.CompletedProcess:

@@ -11,7 +11,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
-VISITS_PER_VIEW = 6
+VISITS_PER_VIEW = 25
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from evaluation.committee.selectors.opinions import (
     next_meeting,
     opinion_of,
     ready_dossiers,
+    withheld_items,
 )
 from evaluation.committee.selectors.results import (
     ExpectedBallot,
@@ -40,4 +41,5 @@ __all__ = [
     "result_of",
     "result_sentence",
     "rules_in_words",
+    "withheld_items",
 ]

@@ -20,6 +20,12 @@ def meetings_for(user: User) -> QuerySet[Meeting]:
     return Meeting.objects.filter(committee__in=committees_for(user)).select_related("committee__organisation", "rules")
 
 
+def withheld_items(items: QuerySet[AgendaItem], user: User) -> set[int]:
+    """Return the ids of those `items` that `user` stays out of: recused, or lead of the dossier."""
+    out = Q(recusals__member__user=user) | Q(use_case__lead=user)
+    return set(items.filter(out).values_list("pk", flat=True))
+
+
 def next_meeting(user: User) -> Meeting | None:
     """Return the first meeting not closed yet of a committee that `user` reads, with its agenda, or None."""
     rows = meetings_for(user).exclude(state=MeetingState.CLOSED).order_by("starts_at", "pk")

@@ -25,6 +25,7 @@ from evaluation.committee.selectors import (
     ready_dossiers,
     result_of,
     rules_in_words,
+    withheld_items,
 )
 from evaluation.committee.views.common import act, get_meeting
 from usecases.enums import State
@@ -95,6 +96,7 @@ def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     context = {
         "meeting": found,
         "items": found.items.select_related("use_case"),
+        "withheld": withheld_items(found.items.all(), request.user),
         "proxies": found.proxies.filter(revoked_at__isnull=True).select_related("giver__user", "holder__user"),
         "form": form if found.state != MeetingState.CLOSED and ready.exists() else None,
         "runs": can_run(request.user, found.committee, found.day),
@@ -202,7 +204,8 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "committee": committee,
         "passages": passages,
         "form": form,
-        "reads_meetings": reads and use_case.lead_id != request.user.pk,
+        "reads_meetings": reads,
+        "withheld": withheld_items(use_case.agenda_items.all(), request.user),
     }
     return render(request, "committee/dossier.html", context)
 

@@ -5,21 +5,20 @@ from django.http import Http404, HttpRequest
 from django.utils.translation import gettext as _
 
 from evaluation.compass.models import Assessment, Criterion
-from evaluation.compass.permissions import may_read_content
-from evaluation.compass.selectors import current_assessment
+from evaluation.compass.selectors import readable_assessments
 from usecases.models import UseCase
 
 
 def readable_assessment(request: HttpRequest, use_case: UseCase) -> Assessment:
-    """Return the newest assessment if its content may be read. Raises Http404 (none yet), PermissionDenied."""
-    assessment = current_assessment(use_case)
-    if assessment is None:
+    """Return the newest assessment that the person may read. Raises Http404 (none yet), PermissionDenied."""
+    found = readable_assessments(use_case, request.user)
+    if found:
+        return found[-1]
+    if not use_case.assessments.exists():
         raise Http404(_("La boussole n’est pas encore ouverte."))
-    if not may_read_content(request.user, assessment):
-        raise PermissionDenied(
-            _("Vous portez ce dossier : vous lirez les réponses et les avis quand l’évaluation sera terminée.")
-        )
-    return assessment
+    raise PermissionDenied(
+        _("Vous portez ce dossier : vous lirez les réponses et les avis quand l’évaluation sera terminée.")
+    )
 
 
 def criterion_of(assessment: Assessment, code: str) -> Criterion:

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from evaluation.compass.models import Assessment, Criterion, Opinion
-from evaluation.compass.permissions import can_answer, can_release, may_read_content
+from evaluation.compass.permissions import can_answer, can_release
 from evaluation.compass.scoring import CriterionScore, Signal
-from evaluation.compass.selectors import current_assessment, open_signals, score_of
+from evaluation.compass.selectors import current_assessment, open_signals, readable_assessments, score_of
 from usecases.permissions import allowed_transitions
 from usecases.views.common import get_use_case
 
@@ -38,7 +38,9 @@ class Point:
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Each criterion: who answers, where they are, verdict and score; then what blocks."""
     use_case = get_use_case(request, pk)
-    assessment = current_assessment(use_case)
+    newest = current_assessment(use_case)
+    readable = readable_assessments(use_case, request.user)
+    assessment = readable[-1] if readable else newest
     context = {
         "use_case": use_case,
         "section": "compass",
@@ -46,7 +48,8 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "moves": {row.name for row in allowed_transitions(request.user, use_case)},
     }
     if assessment is not None:
-        context["readable"] = may_read_content(request.user, assessment)
+        context["readable"] = bool(readable)
+        context["hidden"] = newest.pk != assessment.pk
         context |= _content(request.user, assessment)
     return render(request, "compass/overview.html", context)
 
