@@ -64,9 +64,7 @@ def render_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> Pdf
     try:
         with _render_lock:
             document = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_closed_fetcher()())
-            content = document.write_pdf(
-                pdf_variant="pdf/a-3a", font_config=_fonts(), attachments=embedded or None
-            )
+            content = document.write_pdf(pdf_variant="pdf/a-3a", font_config=_fonts(), attachments=embedded or None)
     except FatalURLFetchingError as error:  # a BaseException: `except Exception` would let it through
         raise RenderFailed(str(error)) from error
     except RecursionError as error:

@@ -170,7 +170,7 @@ def _protocol(cast, use_case: UseCase) -> Protocol:
     protocol = Protocol(
         use_case=use_case,
         created_at=START,
-        locked_at=NOW - timedelta(days=5),
+        locked_at=NOW,
         locked_by=cast.lead,
         starts_on=START.date(),
         ends_on=NOW.date(),

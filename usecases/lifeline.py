@@ -243,6 +243,7 @@ _ROWS = (
         _("Adapter et refaire un essai"),
         {S.FINAL_OPINION_GIVEN},
         S.AUTHORISED,
+        milestone="authorised_at",  # of the new trial: the protocol of the one before no longer serves
         clears=("trial_started_at", *AFTER_START),
         roles=ELECTED,
         needs_reason=True,

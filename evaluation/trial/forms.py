@@ -63,7 +63,9 @@ class MeasureForm(BoussoleForm):
     value = forms.DecimalField(label=_("Valeur"), max_digits=12, decimal_places=3)
     sample = forms.IntegerField(label=_("Nombre de réponses ou d’observations"), min_value=1, initial=1)
     measured_on = forms.DateField(label=_("Mesuré le"), widget=forms.DateInput)
-    note = forms.CharField(label=_("Précision"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=_("Précision"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class IncidentForm(BoussoleForm):

@@ -100,6 +100,7 @@ class Indicator(models.Model):
     threshold = models.DecimalField(_("seuil"), max_digits=12, decimal_places=3)
     minimum_sample = models.PositiveIntegerField(_("nombre de réponses nécessaire"), default=1)
     order = models.PositiveSmallIntegerField(_("ordre"), default=1)
+    sealed = models.BooleanField(_("verrouillé"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("critère de l’essai")

@@ -60,7 +60,7 @@ class Proposal:
 
 
 def verdict(criterion: Threshold, figure: Figure | None) -> str:
-    """Return reached, missed, or inconclusive (nothing measured, or too few observations). The threshold itself counts."""
+    """Return reached, missed, or inconclusive (nothing measured, too few observations). The threshold counts."""
     if figure is None or figure.sample < criterion.minimum_sample:
         return INCONCLUSIVE
     return REACHED if crosses(criterion, figure) else MISSED

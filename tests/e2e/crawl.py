@@ -12,6 +12,52 @@ from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
 VISITS_PER_VIEW = 25
+# Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
+ON_THE_WALK = frozenset(
+    {
+        "committee:ballot",
+        "committee:meeting_close",
+        "committee:opinion",
+        "committee:vote_close",
+        "committee:vote_open",
+        "compass:opinion",
+        "trial:approve",
+        "trial:evaluation_submit",
+        "trial:incident_close",
+        "trial:indicator_add",
+        "trial:lock",
+        "trial:start",
+    }
+)
+# Pages of one's own account: their own tests open and audit them.
+ON_THEIR_OWN = frozenset(
+    {
+        "accounts:password_reset",
+        "accounts:password_reset_done",
+        "accounts:password_set",
+        "accounts:sign_in",
+    }
+)
+# Addresses that answer with a file, a fragment or a redirection: no page to audit.
+NO_PAGE = frozenset(
+    {
+        "accounts:activate",
+        "accounts:end_role",
+        "accounts:resend",
+        "accounts:sign_out",
+        "accounts:switch",
+        "audit:export",
+        "healthz",
+        "reports:download",
+        "reports:progress",
+        "reports:request",
+        "reports:retry",
+        "trial:indicator_remove",
+        "usecases:copy",
+        "usecases:document_download",
+        "usecases:message_resolve",
+    }
+)
 
 
 @dataclass(frozen=True)

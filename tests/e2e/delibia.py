@@ -1,8 +1,10 @@
 """The walk of Delibia, as a person would: sign in, open pages, fill what is on them, press the buttons."""
 
+from collections.abc import Container
 from datetime import date, timedelta
 from decimal import Decimal
 from typing import Any
+from urllib.parse import urlsplit
 
 from django.urls import reverse
 from django.utils import timezone
@@ -14,6 +16,8 @@ from boussole.demo import delibia, words
 from evaluation.committee import actions as committee
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.compass.models import Question
+from tests.e2e.checks import page_audit
+from tests.e2e.crawl import view_name
 from tests.factories.accounts import PASSWORD, make_member, make_organisation
 from tests.factories.compass import load_grid
 from tests.factories.usecases import START
@@ -29,8 +33,10 @@ CRITERIA = ("JUR", "TEC", "ECO", "CYB", "DON", "COU", "TRA")
 class Walk:
     """Eight people, one browser, one dossier."""
 
-    def __init__(self, page: Page, url: str) -> None:
-        self.page, self.url = page, url
+    def __init__(self, page: Page, url: str, *, audit: Container[str] = ()) -> None:
+        """`audit` holds the names of the views to audit when the walk opens them (a browser with JavaScript)."""
+        self.page, self.url, self.audit = page, url, audit
+        self.audited: set[str] = set()
         self.organisation = make_organisation("Val d’Arzon")
         self.people: dict[str, User] = {}
         for key, name, role in (
@@ -63,14 +69,23 @@ class Walk:
         """Open a page, which must answer."""
         answer = self.page.goto(self.url + reverse(name, args=args))
         assert answer.status == 200, (name, answer.status, self.page.title())
+        self._look()
 
     def press(self, label: str) -> None:
         """Press a button of the page, by its words."""
         self.page.locator("main").get_by_role("button", name=label, exact=True).first.click()
+        self._look()
 
     def follow(self, label: str) -> None:
         """Follow a link of the page, by its words."""
         self.page.locator("main").get_by_role("link", name=label, exact=True).first.click()
+        self._look()
+
+    def _look(self) -> None:
+        view = view_name(urlsplit(self.page.url).path)
+        if view in self.audit and view not in self.audited:
+            self.audited.add(view)
+            page_audit(self.page)
 
     def told(self, text: str) -> None:
         """Check that the page says `text`."""
@@ -114,7 +129,7 @@ class Walk:
     # --- the compass ---------------------------------------------------------------------------------
     def open_assessment(self) -> None:
         self.sign_in("coordinator")
-        self.page.get_by_role("link", name=TITLE).first.click()
+        self.follow("Commencer par là")
         jurist, engineer = self.people["jurist"].pk, self.people["engineer"].pk
         experts = {code: jurist if code in ("JUR", "DON", "TRA") else engineer for code in (*CRITERIA, "GEN")}
         self.fill(**experts, due_on=TODAY + timedelta(days=20))
@@ -267,6 +282,9 @@ class Walk:
         self.go("trial:incidents", self.dossier.pk)
         self.fill(severity="minor", description="Une source abrogée, vue à la relecture.", happened_on=TODAY)
         self.press("Signaler un incident")
+        self.go("trial:incident_close", self.dossier.pk, self.dossier.protocols.get().incidents.get().pk)
+        self.fill(action="Source officielle ajoutée.", closed_on=TODAY)
+        self.press("Clore l’incident")
         self.follow("Terminer l’essai")
         self.fill(comment="Assez de réponses pour conclure.")
         self.press("Terminer l’essai")

@@ -3,10 +3,10 @@
 import pytest
 
 from audit.selectors import verify_journal
+from tests.e2e.crawl import ON_THE_WALK
 from tests.e2e.delibia import Walk
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
 
 
 @pytest.fixture(params=[False, True], ids=["without-javascript", "with-javascript"])
@@ -14,7 +14,8 @@ def walk(request, browser, browser_context_args, live_server):
     # The browser must let go of the server before it stops: hence a fixture after live_server.
     context = browser.new_context(**browser_context_args, java_script_enabled=request.param)
     context.set_default_timeout(15_000)
-    yield Walk(context.new_page(), live_server.url)
+    walk = Walk(context.new_page(), live_server.url, audit=ON_THE_WALK if request.param else ())
+    yield walk
     context.close()
 
 
@@ -40,3 +41,4 @@ def test_delibia_goes_from_draft_to_the_final_decision(walk):
     assert {log.actor_id for log in dossier.transition_logs.all()} <= {person.pk for person in walk.people.values()}
     assert dossier.reviews.count() == 5
     assert verify_journal().intact
+    assert walk.audited == set(walk.audit)

@@ -43,9 +43,7 @@ def test_two_pages_titled_in_french_with_our_fonts_only(kind):
         assert document.Root.ViewerPreferences.DisplayDocTitle
         assert "Delibia" in str(document.docinfo["/Title"])
         fonts = {
-            str(font.BaseFont).split("+")[-1]
-            for page in document.pages
-            for font in page.obj.Resources.Font.values()
+            str(font.BaseFont).split("+")[-1] for page in document.pages for font in page.obj.Resources.Font.values()
         }
         assert fonts <= {"Lato", "Lato-Bold", "Lato-Regular"}
         assert "dossier.json" in document.attachments

@@ -52,7 +52,8 @@ def save_evaluation(
     if changed and evaluation.lock_version != version:
         raise EvaluationRefused(
             _(
-                "L’évaluation a été modifiée dans une autre fenêtre. Vos textes sont ci-dessous : comparez et enregistrez."
+                "L’évaluation a été modifiée dans une autre fenêtre. Vos textes sont ci-dessous : "
+                "comparez, puis enregistrez."
             )
         )
     for name, value in changed.items():

@@ -105,7 +105,7 @@ def add_indicator(
     minimum_sample: int = 1,
     code: str = "",
 ) -> Indicator:
-    """Add a success or stop criterion. Raises NotAllowed, ProtocolRefused (locked, five criteria already, incomplete)."""
+    """Add a success or stop criterion. Raises NotAllowed, ProtocolRefused (locked, five already, incomplete)."""
     protocol = _writable(protocol, actor)
     if kind not in IndicatorKind.values or direction not in Direction.values:
         raise ProtocolRefused(_("Choisissez la sorte du critère et le sens du seuil."), field="kind")
@@ -154,6 +154,7 @@ def lock_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Protocol
     protocol.locked_at, protocol.locked_by = now, actor
     protocol.sha256 = protocol_hash(protocol, indicators)
     protocol.save()
+    protocol.indicators.update(sealed=True)
     _journal("trial.lock_protocol", protocol, actor, now)
     notify(
         recipients=holders_of(protocol.use_case.organisation, Role.COORDINATOR),
@@ -231,7 +232,11 @@ def _writable(protocol: Protocol, actor: User) -> Protocol:
 
 def _copy_indicators(source: Protocol, target: Protocol) -> None:
     Indicator.objects.bulk_create(
-        Indicator(protocol=target, **{name: getattr(row, name) for name in INDICATOR_FIELDS})
+        Indicator(
+            protocol=target,
+            sealed=target.locked_at is not None,
+            **{name: getattr(row, name) for name in INDICATOR_FIELDS},
+        )
         for row in source.indicators.all()
     )
 

@@ -17,10 +17,10 @@ from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.forms import EvaluationForm
 from evaluation.trial.models import Evaluation
 from evaluation.trial.selectors import evaluation_of, readings
-from usecases.views.act import act_page
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import is_lead, require_mover
+from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
 
 
@@ -77,7 +77,11 @@ def evaluation_submit(request: HttpRequest, pk: int) -> HttpResponse:
         done=_("L’évaluation est déposée. Le dossier est prêt pour l’avis final."),
         back="trial:evaluation",
         then="usecases:detail",
-        extra={"section": "trial", "readings": readings(current.protocol, IndicatorKind.SUCCESS), "evaluation": current},
+        extra={
+            "section": "trial",
+            "readings": readings(current.protocol, IndicatorKind.SUCCESS),
+            "evaluation": current,
+        },
     )
 
 

@@ -16,8 +16,8 @@ from evaluation.trial.forms import IndicatorForm, ProtocolForm
 from evaluation.trial.models import Indicator, Protocol
 from evaluation.trial.permissions import require_coordinator, require_lead
 from evaluation.trial.selectors import protocol_of
-from usecases.views.act import act_page
 from usecases.models import UseCase
+from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
 
 
@@ -39,7 +39,9 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
         version = form.cleaned_data["lock_version"] or 0
         fresh = Protocol.objects.get(pk=current.pk)
         try:
-            actions.save_protocol(protocol=fresh, actor=request.user, values=values, version=version, now=timezone.now())
+            actions.save_protocol(
+                protocol=fresh, actor=request.user, values=values, version=version, now=timezone.now()
+            )
         except actions.StaleProtocol as refusal:
             stored = refusal.current
             form.add_refusal(refusal)
@@ -142,7 +144,10 @@ def _open_protocol(request: HttpRequest, use_case: UseCase) -> HttpResponse:
         form=None,
         act=partial(actions.create_protocol, use_case=use_case),
         title=_("Écrire le protocole"),
-        text=_("Les critères, les seuils et les règles d’arrêt se fixent avant l’essai. Vous pourrez vous arrêter et revenir."),
+        text=_(
+            "Les critères, les seuils et les règles d’arrêt se fixent avant l’essai. "
+            "Vous pourrez vous arrêter et revenir."
+        ),
         back="trial:overview",
         extra={"section": "trial"},
         done=_("Le protocole est ouvert."),

@@ -15,10 +15,10 @@ from evaluation.trial.forms import CloseIncidentForm, IncidentForm, MeasureForm,
 from evaluation.trial.models import Incident, Indicator, Measure, Protocol
 from evaluation.trial.permissions import is_coordinator, require_runner
 from evaluation.trial.selectors import evaluation_of, protocol_in_force, protocol_of, readings
-from usecases.views.act import act_page
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
+from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
 
 

@@ -1,0 +1,11 @@
+"""What a trial fixes for good: a locked protocol and its criteria, figures, a deposited evaluation."""
+
+from boussole.shared.triggers import register
+
+LOCKED_PROTOCOLS = register("trial_protocol", when="OLD.locked_at IS NOT NULL")
+# The criteria of a locked protocol: a trigger reads its own row only, hence the mark on each of them.
+SEALED_CRITERIA = register("trial_indicator", when="OLD.sealed")
+APPROVALS = register("trial_protocolapproval")
+MEASURES = register("trial_measure")
+DEPOSITED_EVALUATIONS = register("trial_evaluation", when="OLD.submitted_at IS NOT NULL")
+RESULTS = register("trial_criterionresult")
