@@ -37,6 +37,14 @@ class ProtocolForm(BoussoleModelForm):
         version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=self.instance.lock_version)
         self.fields["lock_version"] = version
 
+    def clean(self) -> dict:
+        """Say beside the date, before the database does, that an end comes after a start."""
+        cleaned = super().clean()
+        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
+        if start and end and end <= start:
+            self.add_error("ends_on", _("La fin de l’essai vient après son début."))
+        return cleaned
+
 
 class IndicatorForm(BoussoleModelForm):
     """A success or stop criterion."""

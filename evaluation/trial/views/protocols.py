@@ -1,6 +1,7 @@
 """Writing, locking and accepting the protocol."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -55,7 +56,7 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
         "use_case": use_case,
         "section": "trial",
         "form": form,
-        "stored": stored,
+        "differences": _differences(form, stored) if stored else [],
         "sections": [(title, [form[name] for name in names]) for title, names in SECTIONS],
         "indicators": current.indicators.all(),
         "lacking": missing(Protocol.objects.get(pk=current.pk), list(current.indicators.all())),
@@ -153,6 +154,15 @@ def _open_protocol(request: HttpRequest, use_case: UseCase) -> HttpResponse:
         done=_("Le protocole est ouvert."),
         then="trial:protocol",
     )
+
+
+def _differences(form: ProtocolForm, stored: Protocol) -> list[tuple[str, Any]]:
+    """What is stored, by label, where the page says something else: nothing typed is lost, nothing saved is hidden."""
+    return [
+        (form.fields[name].label, getattr(stored, name) or _("(vide)"))
+        for name in FIELDS
+        if getattr(stored, name) != form.cleaned_data[name]
+    ]
 
 
 def _belongs_to_an_earlier_trial(use_case: UseCase, current: Protocol) -> bool:

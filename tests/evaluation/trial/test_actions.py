@@ -143,12 +143,11 @@ def test_the_database_itself_refuses_to_rewrite_a_trial(cast, model, how):
     life.evaluated(cast)
     rows = model.objects.all()
     assert rows.exists()
+    names = {"Protocol": "question", "Indicator": "label", "Measure": "note", "Evaluation": "summary"}
+    change = {names.get(model.__name__, "comment"): "réécrit"}
+    rewrite = {"update": lambda: rows.update(**change), "delete": lambda: rows._raw_delete(rows.db)}[how]
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        if how == "update":
-            name = {"Protocol": "question", "Indicator": "label", "Measure": "note", "Evaluation": "summary"}
-            rows.update(**{name.get(model.__name__, "comment"): "réécrit"})
-        else:
-            rows._raw_delete(rows.db)
+        rewrite()
 
 
 # --- starting ---------------------------------------------------------------------------------------
