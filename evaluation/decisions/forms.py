@@ -9,7 +9,7 @@ from boussole.shared.forms import BoussoleForm
 from evaluation.decisions.actions import NewCondition
 from evaluation.decisions.enums import DecisionKind, ReviewReason
 
-LINES = range(1, 6)
+FEWEST_LINES = 5
 
 
 class DecisionForm(BoussoleForm):
@@ -42,6 +42,8 @@ class DecisionForm(BoussoleForm):
         **kwargs: object,
     ) -> None:
         self.possible, self.carried = possible, conditions
+        # Every condition of the committee has its line, and one line more stays free.
+        self.lines = range(1, max(FEWEST_LINES, len(conditions) + 1) + 1)
         super().__init__(*args, **kwargs)
 
     def _build(self) -> None:
@@ -52,7 +54,7 @@ class DecisionForm(BoussoleForm):
             self.fields["kind"].help_text = _("Fermé aujourd’hui : %(list)s.") % {"list": " ; ".join(closed)}
         if DecisionKind.EXTEND_TRIAL not in dict(choices):
             del self.fields["ends_on"]
-        for line in LINES:
+        for line in self.lines:
             carried = self.carried[line - 1] if line <= len(self.carried) else NewCondition("", "", None)
             number = {"n": line}
             self.fields[f"condition_{line}"] = forms.CharField(
@@ -76,7 +78,7 @@ class DecisionForm(BoussoleForm):
                 self.cleaned_data[f"owner_{line}"],
                 self.cleaned_data[f"due_{line}"],
             )
-            for line in LINES
+            for line in self.lines
         ]
         return [row for row in rows if row.text or row.owner or row.due_on]
 

@@ -1,0 +1,236 @@
+"""Asking for a report, following it, downloading it: by whom, when, once."""
+
+import hashlib
+from datetime import timedelta
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+
+from audit.models import Entry
+from boussole.shared import jobs
+from boussole.shared.jobs import JobState
+from boussole.shared.refusals import NotAllowed, Refused
+from reports import tasks
+from reports.actions import request_report, store_report
+from reports.models import Report, ReportFile
+from reports.pdf import Pdf, RenderFailed
+from tests.factories import life
+from tests.factories.compass import load_grid
+from tests.factories.life import DECIDED_AGAIN, MET, MET_AGAIN
+
+pytestmark = pytest.mark.django_db
+SEES_NOTHING = {"administrator", "staff_member", "outsider", "nobody"}
+LATER = DECIDED_AGAIN + timedelta(days=1)
+
+
+@pytest.fixture(autouse=True)
+def _grid(db):
+    load_grid()
+
+
+@pytest.fixture
+def render(monkeypatch):
+    """Replace the PDF engine, which its own tests try, by one that counts; `render.error` makes it fail."""
+
+    class Engine:
+        calls, error = 0, None
+
+        def __call__(self, report):
+            self.calls += 1
+            if self.error:
+                raise self.error
+            return Pdf(content=b"%PDF-1.7 " + str(report.snapshot_sha256).encode(), pages=2)
+
+    engine = Engine()
+    monkeypatch.setattr(tasks, "render_report", engine)
+    return engine
+
+
+def ask(cast, use_case, kind="before_trial", now=MET_AGAIN, actor=None):
+    return request_report(use_case=use_case, kind=kind, actor=actor or cast.lead, now=now)
+
+
+def url(name, pk):
+    return reverse(f"reports:{name}", args=[pk])
+
+
+# --- asking -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("make", "kind", "match"),
+    [
+        (life.ready, "before_trial", "pas encore rendu son avis"),
+        (life.with_opinion, "final", "avis final"),
+        (life.with_opinion, "novel", "Choisissez un rapport"),
+    ],
+)
+def test_a_report_waits_for_what_it_tells(cast, make, kind, match):
+    use_case = make(cast)
+    with pytest.raises(Refused, match=match):
+        ask(cast, use_case, kind)
+    assert Report.objects.count() == 0
+
+
+def test_whoever_reads_the_dossier_may_ask(cast, render):
+    use_case = life.with_opinion(cast)
+    for who, person in cast.everyone().items():
+        if who in SEES_NOTHING:
+            with pytest.raises(NotAllowed):
+                ask(cast, use_case, actor=person)
+        else:
+            assert ask(cast, use_case, actor=person).pk
+
+
+def test_the_same_content_is_one_report_and_one_file(cast, render, django_capture_on_commit_callbacks):
+    use_case = life.with_opinion(cast)
+    with django_capture_on_commit_callbacks(execute=True):
+        first = ask(cast, use_case)
+    with django_capture_on_commit_callbacks(execute=True):
+        second = ask(cast, use_case, now=LATER, actor=cast.elected_official)
+    assert first.pk == second.pk
+    assert render.calls == 1
+    assert ReportFile.objects.count() == 1
+    assert Entry.objects.filter(verb="reports.request").count() == 1
+
+
+def test_new_content_is_a_new_report(cast, render):
+    use_case = life.with_opinion(cast)
+    first = ask(cast, use_case)
+    life.decide(cast, use_case, "authorise_trial", life.DECIDED)
+    second = ask(cast, life.with_opinion(cast))
+    assert first.pk != second.pk
+    assert first.snapshot_sha256 != second.snapshot_sha256
+
+
+# --- producing --------------------------------------------------------------------------------------
+
+
+def test_a_report_goes_from_queued_to_ready(cast, render):
+    report = ask(cast, life.with_opinion(cast))
+    assert report.job_state == JobState.QUEUED
+    tasks.produce_report(report.pk)
+    tasks.produce_report(report.pk)
+    stored = Report.objects.get(pk=report.pk)
+    assert (stored.job_state, stored.progress, render.calls) == (JobState.READY, 100, 1)
+    assert stored.file.sha256 == hashlib.sha256(bytes(stored.file.content)).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("error", "state", "words"),
+    [
+        (RenderFailed("page trop longue"), JobState.FAILED, "page trop longue"),
+        (OSError("libpango"), JobState.QUEUED, "moteur de PDF"),
+    ],
+)
+def test_a_failure_says_why(cast, render, error, state, words):
+    report = ask(cast, life.with_opinion(cast))
+    render.error = error
+    tasks.produce_report(report.pk)
+    report.refresh_from_db()
+    assert report.job_state == state
+    assert words in report.error
+    assert not ReportFile.objects.exists()
+
+
+def test_a_failed_report_is_retried_from_its_page(client, cast, render, django_capture_on_commit_callbacks):
+    report = ask(cast, life.with_opinion(cast))
+    render.error = RenderFailed("panne")
+    tasks.produce_report(report.pk)
+    client.force_login(cast.lead)
+    page = client.get(url("status", report.pk)).content.decode()
+    assert "panne" in page
+    render.error = None
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url("retry", report.pk))
+    assert Report.objects.get().job_state == JobState.READY
+
+
+def test_a_second_worker_writes_nothing_more(cast):
+    report = ask(cast, life.with_opinion(cast))
+    first = store_report(report=report, pdf=Pdf(content=b"%PDF-a", pages=2), now=MET_AGAIN)
+    second = store_report(report=report, pdf=Pdf(content=b"%PDF-b", pages=2), now=LATER)
+    assert first.pk == second.pk
+    assert bytes(ReportFile.objects.get().content) == b"%PDF-a"
+
+
+@pytest.mark.parametrize("how", ["update", "delete"])
+def test_the_database_itself_keeps_the_bytes(cast, how):
+    report = ask(cast, life.with_opinion(cast))
+    store_report(report=report, pdf=Pdf(content=b"%PDF-a", pages=2), now=MET_AGAIN)
+    rows = ReportFile.objects.all()
+    rewrite = {"update": lambda: rows.update(content=b"%PDF-b"), "delete": lambda: rows._raw_delete(rows.db)}[how]
+    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+        rewrite()
+
+
+# --- pages ------------------------------------------------------------------------------------------
+
+
+def test_each_page_by_each_role(client, cast, render):
+    use_case = life.with_opinion(cast)
+    report = ask(cast, use_case)
+    tasks.produce_report(report.pk)
+    for who, person in cast.everyone().items():
+        client.force_login(person)
+        expected = 404 if who in SEES_NOTHING else 200
+        assert client.get(url("list", use_case.pk)).status_code == expected, who
+        for name in ("status", "progress", "download"):
+            assert client.get(url(name, report.pk)).status_code == expected, (who, name)
+        assert client.post(url("retry", report.pk)).status_code == (404 if who in SEES_NOTHING else 302), who
+
+
+def test_the_download_is_the_stored_file_and_only_a_file(client, cast, render):
+    report = ask(cast, life.with_opinion(cast))
+    tasks.produce_report(report.pk)
+    client.force_login(cast.elected_official)
+    answer = client.get(url("download", report.pk))
+    stored = ReportFile.objects.get()
+    assert answer.content == bytes(stored.content)
+    assert answer["Content-Type"] == "application/pdf"
+    assert answer["Content-Disposition"].startswith('attachment; filename="boussole-')
+    assert (answer["X-Content-Type-Options"], answer["ETag"]) == ("nosniff", f'"{stored.sha256}"')
+
+
+def test_what_is_not_ready_cannot_be_downloaded(client, cast, render):
+    report = ask(cast, life.with_opinion(cast))
+    client.force_login(cast.lead)
+    assert client.get(url("download", report.pk)).status_code == 404
+    page = client.get(url("status", report.pk)).content.decode()
+    assert "En attente" in page
+    assert client.get(url("request", report.use_case_id)).status_code == 405
+
+
+def test_asking_from_the_page_leads_to_its_progress(client, cast, render, django_capture_on_commit_callbacks):
+    use_case = life.with_opinion(cast)
+    client.force_login(cast.lead)
+    with django_capture_on_commit_callbacks(execute=True):
+        asked = client.post(url("request", use_case.pk), {"kind": "before_trial"})
+    assert asked.url == url("status", Report.objects.get().pk)
+    assert "Télécharger le PDF" in client.get(asked.url).content.decode()
+    early = client.post(url("request", use_case.pk), {"kind": "final"}, follow=True)
+    assert "avis final" in early.content.decode()
+
+
+def test_more_reports_take_no_more_queries(client, cast, render, django_assert_num_queries):
+    use_case = life.with_opinion(cast)
+    first = ask(cast, use_case)
+    tasks.produce_report(first.pk)
+    client.force_login(cast.lead)
+    client.get(url("list", use_case.pk))
+    with django_assert_num_queries(7):
+        client.get(url("list", use_case.pk))
+    for number in range(2):
+        other = Report.objects.create(
+            use_case=use_case,
+            kind="before_trial",
+            snapshot={},
+            snapshot_sha256=f"{number}" * 64,
+            template_version=first.template_version,
+            requested_by=cast.lead,
+            queued_at=MET,
+        )
+        jobs.fail(other, reason="panne", now=MET, final=True)
+    with django_assert_num_queries(7):
+        client.get(url("list", use_case.pk))
