@@ -11,7 +11,7 @@ from django.utils import timezone
 from boussole.shared.forms import BoussoleForm
 from boussole.shared.refusals import Refused
 from evaluation.committee.models import AgendaItem, Meeting, Vote
-from evaluation.committee.permissions import require_item_reader
+from evaluation.committee.permissions import require_item_reader, require_runner
 from evaluation.committee.selectors import meetings_for
 from usecases.views.common import refused_as_403
 
@@ -19,6 +19,22 @@ from usecases.views.common import refused_as_403
 def get_meeting(request: HttpRequest, pk: int) -> Meeting:
     """Return the meeting if the person reads it; a 404 for anyone else."""
     return get_object_or_404(meetings_for(request.user), pk=pk)
+
+
+def get_meeting_to_run(request: HttpRequest, pk: int) -> Meeting:
+    """Return the meeting to whoever runs it; a 404 for outsiders, a 403 with the reason for the others."""
+    found = get_meeting(request, pk)
+    with refused_as_403():
+        require_runner(request.user, found.committee, found.day)
+    return found
+
+
+def get_item_to_run(request: HttpRequest, pk: int) -> AgendaItem:
+    """Return the item to whoever runs its meeting and does not stay out of it."""
+    found = get_item(request, pk)
+    with refused_as_403():
+        require_runner(request.user, found.meeting.committee, found.meeting.day)
+    return found
 
 
 def get_item(request: HttpRequest, pk: int) -> AgendaItem:

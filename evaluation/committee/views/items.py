@@ -13,11 +13,12 @@ from evaluation.committee.case_builder import case_of
 from evaluation.committee.enums import ItemState
 from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecusalForm
 from evaluation.committee.models import AgendaItem
-from evaluation.committee.permissions import can_run, is_secretary, seat_of, sitting
+from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of, sitting
 from evaluation.committee.quorum import quorum_status
 from evaluation.committee.selectors import adopted_vote, names_by_seat, progress_of, result_of
-from evaluation.committee.views.common import act, get_item
+from evaluation.committee.views.common import act, get_item, get_item_to_run
 from evaluation.compass.selectors import current_assessment, open_signals
+from usecases.views.common import refused_as_403
 
 
 @require_safe
@@ -52,7 +53,7 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Record who is there."""
-    found = get_item(request, item_pk)
+    found = get_item_to_run(request, item_pk)
     members = sitting(found.meeting.committee, found.meeting.day)
     recorded = {row.member_id: row.at_vote for row in found.attendances.all()}
     form = AttendanceForm(request.POST or None, members=members, recorded=recorded)
@@ -91,7 +92,7 @@ def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_open(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Open the item if the quorum is there."""
-    found = get_item(request, item_pk)
+    found = get_item_to_run(request, item_pk)
     return act(
         request,
         do=partial(actions.open_item, item=found),
@@ -106,7 +107,7 @@ def item_open(request: HttpRequest, item_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def item_postpone(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Put the item off."""
-    found = get_item(request, item_pk)
+    found = get_item_to_run(request, item_pk)
     return act(
         request,
         do=partial(actions.postpone_item, item=found),
@@ -124,6 +125,8 @@ def item_postpone(request: HttpRequest, item_pk: int) -> HttpResponse:
 def opinion(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Record the committee's opinion on the dossier."""
     found = get_item(request, item_pk)
+    with refused_as_403():
+        require_secretary(request.user, found.meeting.committee)
     return act(
         request,
         do=partial(actions.record_opinion, item=found),

@@ -27,7 +27,7 @@ from evaluation.committee.selectors import (
     rules_in_words,
     withheld_items,
 )
-from evaluation.committee.views.common import act, get_meeting
+from evaluation.committee.views.common import act, get_meeting, get_meeting_to_run
 from usecases.enums import State
 from usecases.views.common import get_use_case, refused_as_403
 
@@ -110,7 +110,7 @@ def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_open(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     """Open a meeting."""
-    found = get_meeting(request, meeting_pk)
+    found = get_meeting_to_run(request, meeting_pk)
     return act(
         request,
         do=partial(actions.open_meeting, meeting=found),
@@ -125,7 +125,7 @@ def meeting_open(request: HttpRequest, meeting_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def meeting_close(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     """Close a meeting."""
-    found = get_meeting(request, meeting_pk)
+    found = get_meeting_to_run(request, meeting_pk)
     return act(
         request,
         do=partial(actions.close_meeting, meeting=found),
@@ -145,6 +145,8 @@ def proxy_give(request: HttpRequest, meeting_pk: int) -> HttpResponse:
         pk__in=[member.pk for member in sitting(found.committee, found.day) if member.voting]
     ).select_related("user")
     givers = members if is_secretary(request.user, found.committee) else members.filter(user=request.user)
+    if not givers.exists():
+        raise PermissionDenied(_("Seuls les membres votants et le secrétariat donnent un pouvoir."))
     return act(
         request,
         do=partial(actions.give_proxy, meeting=found),

@@ -19,14 +19,14 @@ from evaluation.committee.models import AgendaItem
 from evaluation.committee.motions import possible_motions
 from evaluation.committee.permissions import seat_of
 from evaluation.committee.selectors import ballots_for
-from evaluation.committee.views.common import act, get_item, get_vote
+from evaluation.committee.views.common import act, get_item_to_run, get_vote
 from evaluation.compass.selectors import current_assessment, open_signals
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote_open(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Put a motion to the vote."""
-    found = get_item(request, item_pk)
+    found = get_item_to_run(request, item_pk)
     assessment = current_assessment(found.use_case)
     signals = open_signals(assessment) if assessment else ()
     form = MotionForm(request.POST or None, possible=possible_motions(found.kind, signals))
@@ -47,6 +47,7 @@ def vote_open(request: HttpRequest, item_pk: int) -> HttpResponse:
 def vote_close(request: HttpRequest, vote_pk: int) -> HttpResponse:
     """Close the vote and show its result."""
     vote = get_vote(request, vote_pk)
+    get_item_to_run(request, vote.item_id)
     return act(
         request,
         do=partial(actions.close_vote, vote=vote),

@@ -119,7 +119,7 @@ def put_on_watch(*, use_case: UseCase, actor: User, review_on: date, comment: st
 
     Raises NotAllowed, AssessmentRefused (another place on the matrix, date in the past), TransitionRefused.
     """
-    use_case = UseCase.objects.select_for_update().select_related("submission").get(pk=use_case.pk)
+    use_case = UseCase.objects.select_for_update(of=("self",)).select_related("submission").get(pk=use_case.pk)
     require_mover(actor, use_case, "put_on_watch")
     place = (use_case.submission.matrix_can, use_case.submission.matrix_wish)
     if place != (YesNoUnknown.NO, YesNoUnknown.YES):
