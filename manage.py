@@ -6,6 +6,7 @@ import sys
 
 
 def main() -> None:
+    """Run the command that the command line names."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boussole.settings.dev")
     from django.core.management import execute_from_command_line
 

@@ -53,7 +53,7 @@ def render_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> Pdf
     Raises RenderFailed when the page asks for anything but our own assets, or cannot be laid out.
     """
     import weasyprint  # noqa: PLC0415 - half a second and a system library: only when a PDF is made
-    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415
+    from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - the engine loads its libraries only when a PDF is made
 
     embedded = [
         weasyprint.Attachment(

@@ -5,7 +5,7 @@ from datetime import datetime, time
 from django.core.management import call_command
 from django.db import transaction
 
-from boussole.demo import delibia, other_cases
+from boussole.demo import delibia, engaged_cases, examined_cases
 from boussole.demo.clock import PARIS
 from boussole.demo.people import create_people
 from boussole.demo.sessions import convene_next, create_committees
@@ -23,7 +23,7 @@ def load_demonstration() -> list[Play]:
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
     cases = sorted(
-        (delibia.CASE, *other_cases.ENGAGED, *other_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
+        (delibia.CASE, *engaged_cases.ENGAGED, *examined_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
     )
     plays = [play(case, troupe) for case in cases]
     convene_next(troupe)

@@ -1,17 +1,16 @@
 """A meeting of the committee, from the convocation to the recorded opinion."""
 
 from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from boussole.demo.clock import PARIS, working_day
 from boussole.demo.people import DEPARTMENT, METROPOLIS, Troupe
+from boussole.demo.scene import Play
 from evaluation.committee import actions
 from evaluation.committee.enums import College, MemberFunction
 from evaluation.committee.models import Committee, CommitteeMember, Meeting
 from evaluation.committee.selectors import ready_dossiers
-
-if TYPE_CHECKING:
-    from boussole.demo.story import Play
+from evaluation.compass.selectors import open_start_blockers
 
 CHOICES = {"P": "POUR", "C": "CONTRE", "A": "ABSTENTION"}
 SEATS = {
@@ -61,7 +60,7 @@ def create_committees(troupe: Troupe, now: datetime) -> None:
             )
 
 
-def hold_meeting(scene: "Play", said: dict[str, Any]) -> None:
+def hold_meeting(scene: Play, said: dict[str, Any]) -> None:
     """Convene, open, check the quorum, vote on one motion, record the opinion, close."""
     secretary = scene.coordinator
     where = DEPARTMENT if scene.case.where == DEPARTMENT else METROPOLIS
@@ -112,23 +111,21 @@ def convene_next(troupe: Troupe) -> Meeting:
     return meeting
 
 
-def _motion(scene: "Play", said: dict[str, Any]) -> str:
+def _motion(scene: Play, said: dict[str, Any]) -> str:
     """The motion that the case wants; with conditions where a start blocker closes the plain one."""
-    from evaluation.compass.selectors import open_start_blockers  # noqa: PLC0415
-
     plain = {"favourable": "conditions", "roll_out": "roll_out_with_conditions"}
     motion = said["motion"]
     return plain.get(motion, motion) if open_start_blockers(scene.use_case) else motion
 
 
-def _give_proxy(scene: "Play", meeting: Any, voters: list[CommitteeMember]) -> CommitteeMember:
+def _give_proxy(scene: Play, meeting: Any, voters: list[CommitteeMember]) -> CommitteeMember:
     """The last voter is away and gives a proxy to the one before."""
     giver, holder = voters[-1], voters[-2]
     actions.give_proxy(meeting=meeting, giver=giver, holder=holder, actor=giver.user, now=scene.clock.tick())
     return giver
 
 
-def _vote(scene: "Play", vote: Any, voters: list[CommitteeMember], absent: CommitteeMember, choices: str) -> None:
+def _vote(scene: Play, vote: Any, voters: list[CommitteeMember], absent: CommitteeMember, choices: str) -> None:
     for member, letter in zip(voters, choices.ljust(len(voters), "P"), strict=False):
         actor = voters[-2].user if member == absent else member.user
         actions.cast_ballot(vote=vote, actor=actor, voice=member, choice=CHOICES[letter], now=scene.clock.tick(1))

@@ -102,21 +102,17 @@ def decide(
     `ends_on` is the new end of an extended trial. Raises NotAllowed, TransitionRefused, DecisionRefused (no
     reasons, departure from the opinion unexplained, decision closed, incomplete condition), ProtocolRefused.
     """
-    use_case = UseCase.objects.select_for_update().select_related("organisation", "lead").get(pk=use_case.pk)
-    if kind not in DecisionKind.values:
-        raise DecisionRefused(_("Choisissez une décision."), field="kind")
-    require_mover(actor, use_case, kind)
-    if not actor.has_role(use_case.organisation_id, Role.ELECTED_OFFICIAL):
-        raise NotAllowed(_("Une décision est prise par un élu de la collectivité."))
+    use_case = (
+        UseCase.objects.select_for_update(of=("self",)).select_related("organisation", "lead").get(pk=use_case.pk)
+    )
+    _require_decider(use_case, actor, kind)
     _require_open(use_case, kind)
     opinion = opinion_behind(use_case)
     away = departs(opinion.motion if opinion else None, kind)
     _require_words(reasons, departure_reasons, away)
     wanted = _checked(conditions, now)
     if kind == K.EXTEND_TRIAL:
-        if ends_on is None:
-            raise DecisionRefused(_("Choisissez la nouvelle date de fin de l’essai."), field="ends_on")
-        amend_protocol(use_case=use_case, actor=actor, ends_on=ends_on, reason=reasons, now=now)
+        _extend(use_case, actor, ends_on, reasons, now)
     decision = Decision.objects.create(
         use_case=use_case,
         kind=kind,
@@ -132,12 +128,7 @@ def decide(
         Condition(decision=decision, text=row.text.strip(), owner=row.owner.strip(), due_on=row.due_on)
         for row in wanted
     )
-    details = {
-        "decision": decision.pk,
-        "departs": away,
-        "conditions": len(wanted),
-        "act": decision.deliberation,
-    }
+    details = {"decision": decision.pk, "departs": away, "conditions": len(wanted), "act": decision.deliberation}
     apply_transition(use_case=use_case, name=kind, actor=actor, now=now, comment=reasons, details=details)
     _plan(use_case, kind, now, ends_on)
     _tell(use_case, decision, now)
@@ -221,6 +212,20 @@ def _conclude(use_case: UseCase, comment: str, now: datetime) -> Review | None:
         review.closed_at, review.conclusion = now, comment.strip()
         review.save(update_fields=["closed_at", "conclusion"])
     return review
+
+
+def _require_decider(use_case: UseCase, actor: User, kind: str) -> None:
+    if kind not in DecisionKind.values:
+        raise DecisionRefused(_("Choisissez une décision."), field="kind")
+    require_mover(actor, use_case, kind)
+    if not actor.has_role(use_case.organisation_id, Role.ELECTED_OFFICIAL):
+        raise NotAllowed(_("Une décision est prise par un élu de la collectivité."))
+
+
+def _extend(use_case: UseCase, actor: User, ends_on: date | None, reasons: str, now: datetime) -> None:
+    if ends_on is None:
+        raise DecisionRefused(_("Choisissez la nouvelle date de fin de l’essai."), field="ends_on")
+    amend_protocol(use_case=use_case, actor=actor, ends_on=ends_on, reason=reasons, now=now)
 
 
 def _require_open(use_case: UseCase, kind: str) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -29,13 +30,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 class Worker:
     """A Celery worker in a process of its own."""
 
-    def __init__(self, log: Path, *options: str) -> None:
-        self.log = log
+    def __init__(self, name: str, log: Path, *options: str) -> None:
+        self.name, self.log = f"{name}@{socket.gethostname()}", log
         address = connection.settings_dict
         database = f"postgres://{address['USER']}@{address['HOST']}:{address['PORT']}/{address['NAME']}"
         self.process = subprocess.Popen(  # noqa: S603 - our own interpreter and code
             [sys.executable, "-m", "celery", "-A", "boussole", "worker", "--concurrency", "1", "--loglevel", "INFO",
-             "--without-gossip", "--without-mingle", *options],
+             "--without-gossip", "--without-mingle", "-n", f"{name}@%h", *options],
             cwd=ROOT,
             env={**os.environ, "DATABASE_URL": database, "CELERY_EAGER": "no"},
             stdout=log.open("wb"),
@@ -44,8 +45,11 @@ class Worker:
         )  # fmt: skip
 
     def wait_until_ready(self) -> None:
-        """Wait for the worker to listen. Raises AssertionError with its log."""
-        wait_for(lambda: " ready." in self.log.read_text(), f"worker:\n{self.log.read_text()}")
+        """Wait for the worker to answer. Raises AssertionError with its log."""
+        end = time.monotonic() + START_SECONDS
+        while not app.control.ping(destination=[self.name], timeout=0.5):
+            assert self.process.poll() is None, self.log.read_text()
+            assert time.monotonic() < end, self.log.read_text()
 
     def kill(self, how: int = signal.SIGKILL) -> None:
         """End the worker and its children with the signal `how`."""
@@ -81,7 +85,7 @@ def start_worker(real_broker: None, tmp_path: Path, db: None) -> Iterator[Callab
     workers: list[Worker] = []
 
     def start(*options: str) -> Worker:
-        worker = Worker(tmp_path / f"worker-{len(workers)}.log", "-n", f"w{len(workers)}@%h", *options)
+        worker = Worker(f"w{len(workers)}", tmp_path / f"worker-{len(workers)}.log", *options)
         workers.append(worker)
         worker.wait_until_ready()
         return worker

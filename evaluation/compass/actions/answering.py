@@ -109,19 +109,8 @@ def give_opinion(
     assessment = _lock(assessment)
     require_answerer(actor, assessment, criterion)
     reasons, conditions = reasons.strip(), conditions.strip()
-    if criterion.is_general:
-        raise OpinionRefused(_("Les questions générales n’appellent pas d’avis : vos réponses suffisent."))
-    if assessment.opinions.filter(criterion=criterion).exists():
-        raise OpinionRefused(_("L’avis sur ce critère est déjà donné."))
-    missing = unanswered(assessment, criterion)
-    if missing:
-        raise OpinionRefused(
-            _("Répondez d’abord à toutes les questions. Il manque : %(codes)s.") % {"codes": ", ".join(missing)}
-        )
-    if not reasons:
-        raise OpinionRefused(_("Écrivez les motifs de votre avis : le comité et les élus les liront."), field="reasons")
-    if position == Position.CONDITIONS and not conditions:
-        raise OpinionRefused(_("Écrivez vos réserves, ou choisissez un autre avis."), field="conditions")
+    _require_signable(assessment, criterion)
+    _require_words(position, reasons, conditions)
     score = criterion_score(score_of(assessment), criterion.code)
     if position == Position.FAVOURABLE and score.verdict == Verdict.BLOCKED:
         raise OpinionRefused(
@@ -135,27 +124,31 @@ def give_opinion(
         position=position,
         reasons=reasons,
         conditions=conditions if position == Position.CONDITIONS else "",
-        score={
-            "score": score.score,
-            "verdict": str(score.verdict),
-            "unknown": score.unknown,
-            "total": score.total,
-        },
+        score={"score": score.score, "verdict": str(score.verdict), "unknown": score.unknown, "total": score.total},
         given_at=now,
     )
-    record(
-        verb="compass.give_opinion",
-        actor=actor,
-        use_case=assessment.use_case,
-        now=now,
-        details={
-            "phase": assessment.phase,
-            "criterion": criterion.code,
-            "position": position,
-            "score": score.score,
-        },
-    )
+    signed = {"phase": assessment.phase, "criterion": criterion.code, "position": position, "score": score.score}
+    record(verb="compass.give_opinion", actor=actor, use_case=assessment.use_case, now=now, details=signed)
     return opinion
+
+
+def _require_signable(assessment: Assessment, criterion: Criterion) -> None:
+    if criterion.is_general:
+        raise OpinionRefused(_("Les questions générales n’appellent pas d’avis : vos réponses suffisent."))
+    if assessment.opinions.filter(criterion=criterion).exists():
+        raise OpinionRefused(_("L’avis sur ce critère est déjà donné."))
+    missing = unanswered(assessment, criterion)
+    if missing:
+        raise OpinionRefused(
+            _("Répondez d’abord à toutes les questions. Il manque : %(codes)s.") % {"codes": ", ".join(missing)}
+        )
+
+
+def _require_words(position: str, reasons: str, conditions: str) -> None:
+    if not reasons:
+        raise OpinionRefused(_("Écrivez les motifs de votre avis : le comité et les élus les liront."), field="reasons")
+    if position == Position.CONDITIONS and not conditions:
+        raise OpinionRefused(_("Écrivez vos réserves, ou choisissez un autre avis."), field="conditions")
 
 
 def _lock(assessment: Assessment) -> Assessment:

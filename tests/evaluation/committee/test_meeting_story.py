@@ -56,8 +56,6 @@ def test_a_meeting_of_nine_from_convocation_to_opinion(cast_of_nine):
     cast(vote, m3, "CONTRE")
     cast(vote, m3, "POUR")  # changes their own mind
     cast(vote, m3, "POUR", voice=m9)
-    cast(vote, m9_holder := m3, "CONTRE", voice=m9)
-    cast(vote, m9_holder, "POUR", voice=m9)
     frozen = close(vote, coordinator)
     # 4 for (m1, m2, m3, m9 by m3), 3 against.
     assert (frozen.outcome, frozen.result["for"], frozen.result["against"]) == ("ADOPTE", 4, 3)
