@@ -3,15 +3,55 @@
 from collections.abc import Mapping, Sequence
 
 from django import forms
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Organisation, User
 from boussole.shared.forms import BoussoleForm
 from evaluation.committee.actions import NewCondition
-from evaluation.committee.enums import Choice, Motion, Presence
+from evaluation.committee.enums import Choice, College, MemberFunction, Motion, Presence
 from evaluation.committee.models import CommitteeMember, Meeting
 from usecases.models import UseCase
 
 LINES = range(1, 4)
+
+
+class CommitteeForm(BoussoleForm):
+    """A new committee."""
+
+    organisation = forms.ModelChoiceField(label=_("Collectivité"), queryset=Organisation.objects.none())
+    name = forms.CharField(label=_("Nom du comité"), max_length=200, initial=_("Comité éthique de l’IA"))
+
+    def __init__(self, *args: object, organisations: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["organisation"].queryset = organisations
+
+
+class SeatForm(BoussoleForm):
+    """A seat: who, for which college, with which function and voice."""
+
+    user = forms.ModelChoiceField(label=_("Personne"), queryset=User.objects.none())
+    college = forms.ChoiceField(label=_("Collège"), choices=College.choices, widget=forms.RadioSelect)
+    function = forms.ChoiceField(
+        label=_("Fonction"), choices=MemberFunction.choices, initial=MemberFunction.MEMBER, widget=forms.RadioSelect
+    )
+    voting = forms.BooleanField(
+        label=_("Voix délibérative"),
+        help_text=_("Sans elle, la personne siège et débat, mais ne vote pas."),
+        required=False,
+        initial=True,
+    )
+    started_on = forms.DateField(label=_("Début du mandat"), widget=forms.DateInput, initial=timezone.localdate)
+
+    def __init__(self, *args: object, people: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = people
+
+
+class EndSeatForm(BoussoleForm):
+    """The last day of a term."""
+
+    ended_on = forms.DateField(label=_("Dernier jour du mandat"), widget=forms.DateInput, initial=timezone.localdate)
 
 
 class ConveneForm(BoussoleForm):

@@ -5,6 +5,9 @@ from evaluation.committee import views
 app_name = "committee"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("creer/", views.create, name="create"),
+    path("<int:committee_pk>/membres/ajouter/", views.seat_add, name="seat_add"),
+    path("<int:committee_pk>/membres/<int:member_pk>/fin/", views.seat_end, name="seat_end"),
     path("seances/convoquer/<int:committee_pk>/", views.convene, name="convene"),
     path("seances/<int:meeting_pk>/", views.meeting, name="meeting"),
     path("seances/<int:meeting_pk>/ouvrir/", views.meeting_open, name="meeting_open"),

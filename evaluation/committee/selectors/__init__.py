@@ -8,6 +8,7 @@ from evaluation.committee.selectors.opinions import (
     meetings_for,
     next_meeting,
     opinion_of,
+    people_to_seat,
     ready_dossiers,
     withheld_items,
 )
@@ -35,6 +36,7 @@ __all__ = [
     "meetings_for",
     "names_by_seat",
     "next_meeting",
+    "people_to_seat",
     "opinion_of",
     "progress_of",
     "ready_dossiers",

@@ -15,6 +15,15 @@ def committees_for(user: User) -> QuerySet[Committee]:
     return Committee.objects.filter(visible_committees(user)).select_related("organisation").distinct()
 
 
+def people_to_seat(committee: Committee) -> QuerySet[User]:
+    """Return the people with a role in the committee's collectivité who hold no seat on it."""
+    seated = committee.members.filter(ended_on__isnull=True).values("user")
+    people = User.objects.filter(
+        is_active=True, memberships__organisation=committee.organisation, memberships__ended_at__isnull=True
+    )
+    return people.exclude(pk__in=seated).distinct().order_by("last_name", "first_name", "pk")
+
+
 def meetings_for(user: User) -> QuerySet[Meeting]:
     """Return the meetings that `user` reads, newest first."""
     return Meeting.objects.filter(committee__in=committees_for(user)).select_related("committee__organisation", "rules")

@@ -11,12 +11,14 @@ from evaluation.committee.views.meetings import (
     proxy_give,
     proxy_revoke,
 )
+from evaluation.committee.views.seats import create, seat_add, seat_end
 from evaluation.committee.views.votes import ballot, vote_close, vote_open
 
 __all__ = [
     "attendance",
     "ballot",
     "convene",
+    "create",
     "dossier",
     "home",
     "item",
@@ -29,6 +31,8 @@ __all__ = [
     "proxy_give",
     "proxy_revoke",
     "recuse",
+    "seat_add",
+    "seat_end",
     "vote_close",
     "vote_open",
 ]

@@ -10,6 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts.enums import Role
+from accounts.models import Organisation
 from boussole.shared.refusals import Refused
 from evaluation.committee import actions
 from evaluation.committee.enums import MeetingState
@@ -38,7 +40,10 @@ PAST_SHOWN = 30
 def home(request: HttpRequest) -> HttpResponse:
     """The meetings, the members, the rules."""
     committees = list(committees_for(request.user))
-    if not committees:
+    founds = Organisation.objects.filter(
+        pk__in=request.user.organisations_with(Role.COORDINATOR), committee__isnull=True
+    ).exists()
+    if not committees and not founds:
         raise PermissionDenied(_("Les séances sont réservées au comité éthique et à son secrétariat."))
     today = timezone.localdate()
     context = {
@@ -47,10 +52,11 @@ def home(request: HttpRequest) -> HttpResponse:
                 "committee": committee,
                 "members": sitting(committee, today),
                 "rules": _rules(committee),
-                "may_convene": is_secretary(request.user, committee),
+                "keeps": is_secretary(request.user, committee),
             }
             for committee in committees
         ],
+        "founds": founds,
         "coming": meetings_for(request.user).exclude(state=MeetingState.CLOSED).order_by("starts_at"),
         "past": meetings_for(request.user).filter(state=MeetingState.CLOSED).order_by("-starts_at")[:PAST_SHOWN],
     }

@@ -13,7 +13,6 @@ from tests.factories.accounts import make_member
 from tests.factories.committee import (
     MEETING_AT,
     attend,
-    cast,
     close,
     convene,
     make_committee,
@@ -23,6 +22,7 @@ from tests.factories.committee import (
     open_vote,
     seat,
 )
+from tests.factories.committee import cast as ballot
 
 pytestmark = pytest.mark.django_db
 READS = {"coordinator", "committee_member", "committee_president", "staff_representative", "auditor"}
@@ -45,10 +45,8 @@ class Scene:
 
 
 @pytest.fixture
-def scene(db):
-    from tests.factories.accounts import make_cast  # noqa: PLC0415 - the fixture cast has the name of the factory
-
-    return Scene(make_cast())
+def scene(cast):
+    return Scene(cast)
 
 
 def text_of(response):
@@ -59,7 +57,8 @@ def pages(scene):
     meeting, item, vote = scene.meeting.pk, scene.item.pk, scene.vote.pk
     runs = {"coordinator", "president"}
     return [
-        ("home", [], READS | {"president", "member"}, 403),
+        # The outsider coordinates a collectivité without a committee: they may found it.
+        ("home", [], READS | {"president", "member", "outsider"}, 403),
         ("meeting", [meeting], READS | {"president", "member"}, 404),
         ("item", [item], READS | {"president", "member"}, 404),
         ("ballot", [vote], {"president", "member"}, 404),
@@ -108,7 +107,7 @@ def test_the_lead_and_the_recused_stay_out_and_read_why(client, scene):
 
 def test_no_choice_shows_before_the_close(client, scene):
     for member, choice in ((scene.m1, "POUR"), (scene.m2, "POUR"), (scene.m3, "CONTRE")):
-        cast(scene.vote, member, choice)
+        ballot(scene.vote, member, choice)
     for member in (scene.m1, scene.m4):
         client.force_login(member.user)
         page = text_of(client.get(reverse("committee:item", args=[scene.item.pk])))
@@ -150,7 +149,7 @@ def test_a_voice_that_is_not_yours_does_nothing(client, scene):
 
 
 def test_a_late_ballot_is_told_so_and_changes_nothing(client, scene):
-    cast(scene.vote, scene.m1, "POUR")
+    ballot(scene.vote, scene.m1, "POUR")
     close(scene.vote, scene.people.coordinator)
     before = list(PublicBallot.objects.values_list("pk", "choice"))
     page = text_of(send(client, scene, scene.m2, scene.m2, "CONTRE"))
@@ -191,7 +190,7 @@ def test_more_meetings_items_and_votes_take_no_more_queries(client, scene, djang
     client.force_login(scene.people.coordinator)
     home, agenda = reverse("committee:home"), reverse("committee:meeting", args=[scene.meeting.pk])
     client.get(home)
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(home)
     with django_assert_num_queries(11):
         client.get(agenda)
@@ -199,7 +198,47 @@ def test_more_meetings_items_and_votes_take_no_more_queries(client, scene, djang
         other = make_ready(scene.people.organisation, scene.people.lead)
         actions.add_item(meeting=scene.meeting, use_case=other, actor=scene.people.coordinator, now=MEETING_AT)
         convene(scene.committee, scene.people.coordinator, at=MEETING_AT + timedelta(days=30 + number))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(home)
     with django_assert_num_queries(11):
         client.get(agenda)
+
+
+# --- composition ------------------------------------------------------------------------------------
+
+
+def test_a_committee_is_created_and_seated_from_its_pages(client, cast):
+    coordinator = cast.coordinator
+    for who, person in cast.everyone().items():
+        client.force_login(person)
+        status = client.get(reverse("committee:create")).status_code
+        assert status == (200 if who in ("coordinator", "outsider") else 403), who
+    client.force_login(coordinator)
+    assert "Créer un comité éthique" in text_of(client.get(reverse("committee:home")))
+    form = {"organisation": cast.organisation.pk, "name": "Comité éthique"}
+    assert client.post(reverse("committee:create"), form).status_code == 302
+    committee = cast.organisation.committee
+    assert client.get(reverse("committee:create")).status_code == 403
+    add = reverse("committee:seat_add", args=[committee.pk])
+    seat_ = {"user": cast.expert.pk, "college": "administration", "function": "president", "voting": "on"}
+    wrong = text_of(client.post(add, {**seat_, "college": ""}))
+    assert '<a href="#id_college' in wrong
+    assert client.post(add, {**seat_, "started_on": "2026-01-05"}).status_code == 302
+    twice = text_of(client.post(add, {**seat_, "user": cast.committee_member.pk, "started_on": "2026-01-05"}))
+    assert "déjà occupée" in twice
+    assert client.post(add, {**seat_, "user": cast.outsider.pk, "started_on": "2026-01-05"}).status_code == 200
+    member = committee.members.get()
+    end = reverse("committee:seat_end", args=[committee.pk, member.pk])
+    assert "précéder son début" in text_of(client.post(end, {"ended_on": "2025-12-31"}))
+    assert client.post(end, {"ended_on": "2026-06-30"}).status_code == 302
+    assert client.get(end).status_code == 404
+
+
+def test_only_the_secretariat_changes_who_sits(client, scene):
+    member = scene.m3
+    for name, args in (("seat_add", [scene.committee.pk]), ("seat_end", [scene.committee.pk, member.pk])):
+        for who, person in {**scene.people.everyone(), "president": scene.m1.user}.items():
+            client.force_login(person)
+            status = client.get(reverse(f"committee:{name}", args=args)).status_code
+            reads = who in READS or who == "president"
+            assert status == (200 if who == "coordinator" else 403 if reads else 404), (name, who)
