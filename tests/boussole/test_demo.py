@@ -1,0 +1,129 @@
+"""The demonstration: every state, the same each time, its journal whole, its accounts nowhere else."""
+
+from collections import Counter
+
+import pytest
+from django.contrib.auth import authenticate
+from django.core.management import CommandError, call_command
+from django.db import connection, transaction
+from django.test import RequestFactory
+
+from accounts.enums import Role
+from accounts.models import Organisation, User
+from audit.models import Entry
+from audit.selectors import verify_journal
+from boussole.demo.load import load_demonstration
+from boussole.demo.people import ONE_PER_ROLE, PASSWORD, PEOPLE
+from evaluation.committee.models import Committee
+from evaluation.trial.models import Evaluation
+from reports.models import Report
+from usecases.enums import State
+from usecases.models import TransitionLog, UseCase
+
+# The tests of a file share a process (bin/test): it is loaded twice, once, for all of them.
+pytestmark = pytest.mark.django_db
+
+
+def head() -> tuple[int, str]:
+    return Entry.objects.order_by("seq").values_list("seq", "hash").last()
+
+
+def signature() -> dict[str, list]:
+    """What two loads must have in common, whatever numbers the database gives to rows."""
+    return {
+        "dossiers": list(UseCase.objects.order_by("created_at", "reference").values_list("reference", "state")),
+        "journal": list(Entry.objects.order_by("seq").values_list("verb", "at", "target_label", "actor_label")),
+    }
+
+
+@pytest.fixture(scope="module")
+def loads(django_db_setup, django_db_blocker):
+    """Load the demonstration twice, keep the second; yield what each left."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        point = transaction.savepoint()
+        load_demonstration()
+        first = (signature(), head())
+        transaction.savepoint_rollback(point)
+        load_demonstration()
+        yield first, (signature(), head())
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def demonstration(loads, db):
+    return loads
+
+
+def test_it_shows_every_state_and_three_collectivites(demonstration):
+    states = Counter(UseCase.objects.values_list("state", flat=True))
+    assert set(states) == set(State.values)
+    assert sum(states.values()) == 22
+    assert Organisation.objects.count() == 3
+    assert Committee.objects.get(organisation__kind="metropolis").members.filter(voting=True).count() == 9
+    assert verify_journal().intact
+
+
+def test_delibia_went_the_whole_way(demonstration):
+    dossier = UseCase.objects.get(title__startswith="Delibia")
+    moves = list(TransitionLog.objects.filter(use_case=dossier).values_list("transition", flat=True))
+    assert moves == [
+        "submit",
+        "open_assessment",
+        "complete_assessment",
+        "record_opinion",
+        "authorise_trial",
+        "start_trial",
+        "end_trial",
+        "submit_evaluation",
+        "record_final_opinion",
+        "generalise",
+    ]
+    assert dossier.state == State.DEPLOYED
+    assert Evaluation.objects.get(protocol__use_case=dossier).results.count() == 5
+    assert Report.objects.filter(use_case=dossier, kind="final").count() == 1
+    assert dossier.reviews.count() == 5
+
+
+def test_face_recognition_in_the_street_is_prohibited_with_its_reason(demonstration):
+    dossier = UseCase.objects.get(state=State.PROHIBITED)
+    assert "reconnaissance des visages" in dossier.title
+    last = dossier.transition_logs.last()
+    assert (last.transition, "article 5" in last.comment) == ("close_prohibited", True)
+
+
+def test_one_trial_was_stopped_and_says_why(demonstration):
+    stopped = UseCase.objects.get(state=State.ABANDONED)
+    assert stopped.transition_logs.last().comment
+
+
+def test_two_loads_are_the_same(demonstration):
+    (first, first_head), (second, second_head) = demonstration
+    assert first == second
+    assert first_head[0] == second_head[0] > 700
+    if connection.vendor == "sqlite":  # a rollback there gives the same numbers to the same rows: the same hash
+        assert first_head == second_head
+
+
+def test_each_role_has_its_account(demonstration):
+    emails = {person.key: person.email for person in PEOPLE}
+    held = set()
+    request = RequestFactory().post("/compte/connexion/")
+    for key in ONE_PER_ROLE:
+        user = authenticate(request, username=emails[key], password=PASSWORD)
+        assert user is not None, key
+        held |= set(user.memberships.values_list("role", flat=True))
+    assert held == set(Role.values)
+
+
+def test_it_only_fills_an_empty_database(demonstration):
+    before = head()
+    call_command("load_demo", "--if-empty")
+    assert head() == before
+    with pytest.raises(CommandError, match="vide"):
+        call_command("load_demo")
+    assert head() == before
+
+
+def test_everything_it_holds_is_marked(demonstration):
+    assert not User.objects.filter(is_demonstration=False).exists()
+    assert not Organisation.objects.filter(is_demonstration=False).exists()
