@@ -201,7 +201,7 @@ class Journey:
                 [
                     reverse("home"),
                     criterion,
-                    *of("trial:overview", "trial:protocol", "trial:measures", "trial:evaluation"),
+                    *of("trial:overview", "trial:measures", "trial:evaluation"),
                 ],
             ),
             (
