@@ -10,7 +10,7 @@ from evaluation.committee.enums import ItemKind
 from evaluation.committee.models import Vote
 from evaluation.committee.selectors import opinion_of
 from evaluation.compass.models import Assessment
-from evaluation.compass.scoring import CriterionScore
+from evaluation.compass.scoring import CriterionScore, Signal
 from evaluation.compass.selectors import current_assessment, open_signals, score_of
 from evaluation.compass.wording import answer_text
 from evaluation.decisions.models import Condition
@@ -27,9 +27,11 @@ from reports.wording import (
     results_sentence,
     threshold,
 )
+from usecases.enums import State
 from usecases.models import Submission, UseCase
 
 DOCUMENT_SIGNAL = "D"
+AWAITING_DECISION = (State.OPINION_GIVEN, State.FINAL_OPINION_GIVEN)
 
 
 def build_snapshot(use_case: UseCase, kind: str) -> dict[str, Any]:
@@ -56,7 +58,8 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "reference": use_case.reference,
         "title": use_case.title,
         "dated_on": _day(vote.closed_at if vote else use_case.state_since),
-        "decide_before": _date(use_case.due_on),
+        "decide_before": _date(use_case.due_on) if use_case.state in AWAITING_DECISION else None,
+        "decided": _decided(use_case, vote),
         "opinion": _opinion(vote),
         "problem": demand.need,
         "beneficiaries": demand.beneficiaries,
@@ -95,7 +98,7 @@ def _before(use_case: UseCase, vote: Vote | None) -> dict[str, Any]:
     assessment = current_assessment(use_case, "ex_ante")
     return {
         "ask": ask_before(use_case, vote),
-        "scores": [_score(score, assessment) for score in score_of(assessment).criteria],
+        "scores": _scores(assessment),
         "measured_by": use_case.submission.benefits_measure,
         "conditions": _motion_conditions(vote),
         "volume": use_case.submission.volume,
@@ -135,6 +138,12 @@ def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Asse
     }
 
 
+def _decided(use_case: UseCase, vote: Vote | None) -> dict[str, str] | None:
+    """The decision that answers the opinion of the report, when it is already taken."""
+    decision = use_case.decisions.filter(opinion=vote).order_by("-taken_at").first() if vote else None
+    return {"kind": decision.get_kind_display(), "on": _day(decision.taken_at)} if decision else None
+
+
 def _opinion(vote: Vote | None) -> dict[str, Any] | None:
     if vote is None:
         return None
@@ -159,7 +168,7 @@ def _answers(assessment: Assessment) -> dict[str, str]:
     }
 
 
-def _signal(signal: Any) -> dict[str, Any]:
+def _signal(signal: Signal) -> dict[str, Any]:
     return {"code": signal.question_code, "text": signal.message, "provisional": signal.provisional}
 
 
@@ -169,12 +178,20 @@ def _missing_documents(use_case: UseCase, signals: list) -> list[str]:
     return [document for document in wanted if document not in joined]
 
 
-def _score(score: CriterionScore, assessment: Assessment) -> dict[str, Any]:
+def _scores(assessment: Assessment) -> list[dict[str, Any]]:
+    """The score of each criterion with its worst open signal; a lifted blocker no longer weighs."""
+    score = score_of(assessment)
     labels = {row.code: row.label for row in assessment.grid.criteria.all()}
-    shown = [signal for signal in score.signals if signal.kind in ("B", "BD", "V")]
-    worst = sorted(shown, key=lambda signal: ("B", "BD", "V").index(signal.kind))
+    shown = [signal for signal in open_signals(assessment, score=score) if signal.kind != DOCUMENT_SIGNAL]
+    return [
+        _score(row, labels[row.code], [signal for signal in shown if signal.criterion == row.code])
+        for row in score.criteria
+    ]
+
+
+def _score(score: CriterionScore, label: str, worst: list[Signal]) -> dict[str, Any]:
     return {
-        "label": labels[score.code],
+        "label": label,
         "score": score.score,
         "points": score.points,
         "maximum": score.maximum,

@@ -132,6 +132,7 @@ CASE = Case(
         "TRA-04": "partiel",
     },
     story={
+        "report": True,
         "opinions": OPINIONS,
         "opinions_after": OPINIONS_AFTER,
         "answers_after": {

@@ -10,7 +10,6 @@ from boussole.demo.clock import PARIS
 from boussole.demo.people import create_people
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
-from reports.actions import request_report
 
 GRID = ("compass__gridversion", "compass__criterion", "compass__question")
 OPENED = datetime.combine(datetime(2025, 1, 6).date(), time(8, 0), PARIS)  # noqa: DTZ001 - a day, given its zone
@@ -27,6 +26,4 @@ def load_demonstration() -> list[Play]:
     )
     plays = [play(case, troupe) for case in cases]
     convene_next(troupe)
-    scene = next(scene for scene in plays if scene.case.key == "delibia")
-    request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(1))
     return plays

@@ -15,6 +15,7 @@ from boussole.demo.sessions import hold_meeting
 from boussole.demo.trial_scenes import evaluate, protocol, run_trial
 from evaluation.compass import actions as compass
 from evaluation.decisions import actions as decisions
+from reports.actions import request_report
 from usecases import actions as usecases
 from usecases.enums import State
 from usecases.models import UseCase
@@ -100,7 +101,9 @@ def final_committee(scene: Play) -> None:
 
 
 def final_decision(scene: Play) -> None:
-    """The élu takes the final decision."""
+    """The élu reads the report, if the case says so, and takes the final decision."""
+    if scene.case.story.get("report"):
+        request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(4))
     said = scene.part("final_decision")
     kind = "abandon" if scene.case.until == State.ABANDONED else "generalise"
     _decide(scene, kind, words.STOPPED if kind == "abandon" else said["reasons"], said["deliberation"])

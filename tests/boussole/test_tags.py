@@ -4,8 +4,9 @@ import re
 
 import pytest
 from django.core.paginator import Paginator
-from django.template import Context
+from django.template import Context, engines
 from django.test import RequestFactory
+from django.utils.translation import ngettext
 
 from boussole.templatetags.boussole import gauge, page_numbers, page_query, tag_class
 from usecases.enums import State
@@ -59,3 +60,12 @@ def test_pages_of_a_list_keep_its_filters():
 
     assert page_query(context, "page", 3) == "?q=tri&page=3"
     assert page_numbers(Paginator(list(range(200)), 10).page(7)) == [1, None, 6, 7, 8, None, 20]
+
+
+@pytest.mark.parametrize(("n", "said"), [(0, "0 point"), (1, "1 point"), (2, "2 points"), (12, "12 points")])
+def test_plurals_are_french(n, said):
+    assert ngettext("%(n)s point", "%(n)s points", n) % {"n": n} == said
+    source = (
+        "{% load i18n %}{% blocktranslate count n=n %}{{ n }} point{% plural %}{{ n }} points{% endblocktranslate %}"
+    )
+    assert engines["django"].from_string(source).render({"n": n}) == said

@@ -13,6 +13,7 @@ _SHARED: dict[str, Any] = {
     "title": "Delibia, aide à la rédaction des actes",
     "dated_on": "2026-10-15",
     "decide_before": "2026-12-04",
+    "decided": None,
     "ask": "Généraliser « Delibia », sous réserves.",
     "opinion": {
         "motion": "Généraliser sous réserves",

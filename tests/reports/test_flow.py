@@ -11,13 +11,17 @@ from audit.models import Entry
 from boussole.shared import jobs
 from boussole.shared.jobs import JobState
 from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.compass.actions import GivenAnswer, complete_assessment, release_blocker
+from evaluation.compass.models import Question
 from reports import tasks
 from reports.actions import request_report, store_report
+from reports.builder import build_snapshot
 from reports.models import Report, ReportFile
 from reports.pdf import Pdf, RenderFailed
 from tests.factories import life
-from tests.factories.compass import load_grid
+from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
 from tests.factories.life import DECIDED_AGAIN, MET, MET_AGAIN
+from usecases.actions import add_document
 
 pytestmark = pytest.mark.django_db
 SEES_NOTHING = {"administrator", "staff_member", "outsider", "nobody"}
@@ -234,3 +238,41 @@ def test_more_reports_take_no_more_queries(client, cast, render, django_assert_n
         jobs.fail(other, reason="panne", now=MET, final=True)
     with django_assert_num_queries(7):
         client.get(url("list", use_case.pk))
+
+
+# --- content ----------------------------------------------------------------------------------------
+
+
+def test_a_report_says_by_when_to_decide_then_what_was_decided(cast):
+    use_case = life.with_opinion(cast)
+    waiting = ask(cast, use_case).snapshot
+    assert (waiting["decide_before"], waiting["decided"]) == (life.again(use_case).due_on.isoformat(), None)
+    life.decide(cast, use_case, "authorise_trial", life.DECIDED)
+    after = ask(cast, life.again(use_case)).snapshot
+    assert (after["decide_before"], after["decided"]["kind"]) == (None, "Autoriser l’essai")
+
+
+def test_a_lifted_blocker_no_longer_weighs(cast, pdf_file):
+    use_case = life.submitted(cast)
+    assessment = open_with(use_case, cast.coordinator, cast.expert, life.ASSESSED)
+    answer_everything(assessment, cast.expert, life.ASSESSED, TRA_02=GivenAnswer(value="saisie"))
+    sign_everything(assessment, cast.expert, life.ASSESSED, "conditions")
+    complete_assessment(use_case=use_case, actor=cast.coordinator, now=life.ASSESSED)
+    use_case = life.meet(cast, life.again(use_case), "conditions", MET)
+    weighs = {row["label"]: row["worst_kind"] for row in build_snapshot(use_case, "before_trial")["scores"]}
+    assert weighs["Conditions de travail"] == "BD"
+    question = Question.objects.get(code="TRA-02", criterion__grid=assessment.grid)
+    paper = add_document(
+        use_case=use_case, actor=cast.expert, kind="panel_opinion", title="Avis", file=pdf_file, now=MET_AGAIN
+    )
+    release_blocker(
+        assessment=assessment,
+        question=question,
+        actor=cast.expert,
+        reason="Avis reçu.",
+        document=paper,
+        now=MET_AGAIN,
+    )
+    lifted = build_snapshot(life.again(use_case), "before_trial")
+    assert {row["label"]: row["worst_kind"] for row in lifted["scores"]}["Conditions de travail"] == ""
+    assert lifted["blockers"] == []
