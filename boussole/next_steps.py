@@ -221,32 +221,30 @@ def _name(actor: str, use_case: UseCase) -> str:
     return str(Role(actor).label)
 
 
-def _open_assessment(use_case: UseCase) -> Assessment | None:
-    rows = use_case.assessments.filter(completed_at__isnull=True).prefetch_related("assignments__criterion", "opinions")
-    return rows.first()
+def _awaited(use_case: UseCase) -> set[int] | None:
+    """Return the experts whose opinion is awaited, by id; None when no assessment is open. Read once a dossier."""
+    if not hasattr(use_case, "experts_awaited"):
+        rows = use_case.assessments.filter(completed_at__isnull=True)
+        assessment: Assessment | None = rows.prefetch_related("assignments__criterion", "opinions").first()
+        use_case.experts_awaited = None if assessment is None else _unsigned(assessment)
+    return use_case.experts_awaited
+
+
+def _unsigned(assessment: Assessment) -> set[int]:
+    signed = {opinion.criterion_id for opinion in assessment.opinions.all()}
+    return {
+        row.expert_id
+        for row in assessment.assignments.all()
+        if not row.criterion.is_general and row.criterion_id not in signed
+    }
 
 
 def _has_opinion_to_give(use_case: UseCase, reader: User) -> bool:
-    assessment = _open_assessment(use_case)
-    if assessment is None:
-        return False
-    signed = {opinion.criterion_id for opinion in assessment.opinions.all()}
-    return any(
-        row.expert_id == reader.pk and row.criterion_id not in signed and not row.criterion.is_general
-        for row in assessment.assignments.all()
-    )
-
-
-def _all_opinions_given(use_case: UseCase) -> bool:
-    assessment = _open_assessment(use_case)
-    if assessment is None:
-        return False
-    signed = {opinion.criterion_id for opinion in assessment.opinions.all()}
-    return all(row.criterion.is_general or row.criterion_id in signed for row in assessment.assignments.all())
+    return reader.pk in (_awaited(use_case) or ())
 
 
 def _assessed(use_case: UseCase, reader: User) -> Row | None:
-    if not _all_opinions_given(use_case):
+    if _awaited(use_case) != set():
         return None
     return _row(
         gettext("Terminer l’évaluation"),

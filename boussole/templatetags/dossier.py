@@ -27,10 +27,13 @@ SECTIONS = (
 )
 
 
-@register.simple_tag
-def dossier_step(use_case: UseCase, user: User) -> Step:
-    """Return the next step of the dossier for this reader (see `boussole.next_steps`)."""
-    return next_step(use_case, user)
+@register.simple_tag(takes_context=True)
+def dossier_step(context: template.Context, use_case: UseCase, user: User) -> Step:
+    """Return the next step of the dossier for this reader (see `boussole.next_steps`), worked out once a page."""
+    shown = context["request"].__dict__.setdefault("dossier_steps", {})
+    if use_case.pk not in shown:
+        shown[use_case.pk] = next_step(use_case, user)
+    return shown[use_case.pk]
 
 
 @register.simple_tag

@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 
 from accounts.models import User
 from evaluation.compass.models import Assessment, Criterion, Opinion
-from evaluation.compass.permissions import can_answer, can_release
+from evaluation.compass.permissions import can_answer, can_release, may_read_content
 from evaluation.compass.scoring import CriterionScore, Signal
-from evaluation.compass.selectors import current_assessment, open_signals, readable_assessments, score_of
+from evaluation.compass.selectors import assessments_of, open_signals, score_of
 from usecases.permissions import allowed_transitions
 from usecases.views.common import get_use_case
 
@@ -38,9 +38,9 @@ class Point:
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Each criterion: who answers, where they are, verdict and score; then what blocks."""
     use_case = get_use_case(request, pk)
-    newest = current_assessment(use_case)
-    readable = readable_assessments(use_case, request.user)
-    assessment = readable[-1] if readable else newest
+    every = assessments_of(use_case)
+    readable = [row for row in every if may_read_content(request.user, row)]
+    assessment = (readable or every or [None])[-1]
     context = {
         "use_case": use_case,
         "section": "compass",
@@ -49,7 +49,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
     }
     if assessment is not None:
         context["readable"] = bool(readable)
-        context["hidden"] = newest.pk != assessment.pk
+        context["hidden"] = every[-1] is not assessment
         context |= _content(request.user, assessment)
     return render(request, "compass/overview.html", context)
 

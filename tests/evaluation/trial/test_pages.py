@@ -146,7 +146,7 @@ def more_of_everything(cast, use_case):
         )
 
 
-@pytest.mark.parametrize(("name", "queries"), [("overview", 13), ("measures", 9), ("evaluation", 19)])
+@pytest.mark.parametrize(("name", "queries"), [("overview", 13), ("measures", 9), ("evaluation", 15)])
 def test_more_figures_and_incidents_take_no_more_queries(client, cast, django_assert_num_queries, name, queries):
     use_case = life.running(cast)
     more_of_everything(cast, use_case)
