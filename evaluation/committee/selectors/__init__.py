@@ -11,6 +11,7 @@ from evaluation.committee.selectors.opinions import (
     people_to_seat,
     ready_dossiers,
     withheld_items,
+    without_committee,
 )
 from evaluation.committee.selectors.results import (
     ExpectedBallot,
@@ -44,4 +45,5 @@ __all__ = [
     "result_sentence",
     "rules_in_words",
     "withheld_items",
+    "without_committee",
 ]

@@ -2,6 +2,7 @@
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
+from accounts.enums import Role
 from accounts.models import Organisation, User
 from evaluation.committee.enums import ItemState, MeetingState, TallyOutcome
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
@@ -13,6 +14,12 @@ from usecases.models import UseCase
 def committees_for(user: User) -> QuerySet[Committee]:
     """Return the committees whose meetings `user` reads."""
     return Committee.objects.filter(visible_committees(user)).select_related("organisation").distinct()
+
+
+def without_committee(user: User) -> QuerySet[Organisation]:
+    """Return the collectivités that `user` coordinates and that have no committee of their own nor a host's."""
+    mine = user.organisations_with(Role.COORDINATOR)
+    return Organisation.objects.filter(pk__in=mine, committee__isnull=True, hosted=False)
 
 
 def people_to_seat(committee: Committee) -> QuerySet[User]:

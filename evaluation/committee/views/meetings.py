@@ -10,8 +10,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from accounts.enums import Role
-from accounts.models import Organisation
 from boussole.shared.refusals import Refused
 from evaluation.committee import actions
 from evaluation.committee.enums import MeetingState
@@ -28,6 +26,7 @@ from evaluation.committee.selectors import (
     result_of,
     rules_in_words,
     withheld_items,
+    without_committee,
 )
 from evaluation.committee.views.common import act, get_meeting, get_meeting_to_run
 from usecases.enums import State
@@ -40,9 +39,7 @@ PAST_SHOWN = 30
 def home(request: HttpRequest) -> HttpResponse:
     """The meetings, the members, the rules."""
     committees = list(committees_for(request.user))
-    founds = Organisation.objects.filter(
-        pk__in=request.user.organisations_with(Role.COORDINATOR), committee__isnull=True
-    ).exists()
+    founds = without_committee(request.user).exists()
     if not committees and not founds:
         raise PermissionDenied(_("Les séances sont réservées au comité éthique et à son secrétariat."))
     today = timezone.localdate()

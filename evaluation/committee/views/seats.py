@@ -9,13 +9,11 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from accounts.enums import Role
-from accounts.models import Organisation
 from evaluation.committee import actions
 from evaluation.committee.forms import CommitteeForm, EndSeatForm, SeatForm
 from evaluation.committee.models import Committee
 from evaluation.committee.permissions import require_secretary
-from evaluation.committee.selectors import committees_for, people_to_seat
+from evaluation.committee.selectors import committees_for, people_to_seat, without_committee
 from evaluation.committee.views.common import act
 from usecases.views.common import refused_as_403
 
@@ -23,8 +21,7 @@ from usecases.views.common import refused_as_403
 @require_http_methods(["GET", "HEAD", "POST"])
 def create(request: HttpRequest) -> HttpResponse:
     """Create the committee of a collectivité that has none."""
-    mine = request.user.organisations_with(Role.COORDINATOR)
-    without = Organisation.objects.filter(pk__in=mine, committee__isnull=True)
+    without = without_committee(request.user)
     if not without.exists():
         raise PermissionDenied(_("Un comité se crée par le coordinateur d’une collectivité qui n’en a pas."))
     return act(
