@@ -16,12 +16,13 @@ from reports.enums import ReportKind
 from reports.models import Report
 from reports.permissions import available_kinds, can_request
 from usecases.models import UseCase
+from usecases.views.common import get_use_case
 
 
 @require_safe
 def report_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The reports of a dossier, and those that can be asked for."""
-    use_case = _use_case(request, pk)
+    use_case = get_use_case(request, pk)
     kinds = [(kind, ReportKind(kind).label, why) for kind, why in available_kinds(use_case).items()]
     context = {
         "use_case": use_case,
@@ -35,7 +36,7 @@ def report_list(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def request_(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a report."""
-    use_case = _use_case(request, pk)
+    use_case = get_use_case(request, pk)
     try:
         report = request_report(
             use_case=use_case, kind=request.POST.get("kind", ""), actor=request.user, now=timezone.now()
@@ -83,11 +84,6 @@ def download(request: HttpRequest, report_pk: int) -> HttpResponse:
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{file.sha256}"'
     return response
-
-
-def _use_case(request: HttpRequest, pk: int) -> UseCase:
-    related = ("organisation", "lead")
-    return get_object_or_404(UseCase.objects.visible_to(request.user).select_related(*related), pk=pk)
 
 
 def _report(request: HttpRequest, report_pk: int) -> Report:

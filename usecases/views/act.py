@@ -15,6 +15,33 @@ from usecases.models import UseCase
 from usecases.views.common import refused_as_403
 
 
+def attempt(
+    request: HttpRequest,
+    *,
+    form: BoussoleForm | None,
+    act: Callable[..., Any],
+    done: str,
+    values: Callable[[], dict[str, Any]] | None = None,
+) -> tuple[bool, str]:
+    """Do `act` with what a valid POST gives. Return whether it was done, and the sentence of its refusal.
+
+    `values` says what the form gives when that is not its fields as they are. A refusal also stands in the form,
+    next to its field; a refusal of rights is a 403.
+    """
+    if request.method != "POST" or (form is not None and not form.is_valid()):
+        return False, ""
+    given = values() if values else (form.cleaned_data if form else {})
+    try:
+        with refused_as_403():
+            act(actor=request.user, now=timezone.now(), **given)
+    except Refused as refused:
+        if form is not None:
+            form.add_refusal(refused)
+        return False, refused.message
+    messages.success(request, done)
+    return True, ""
+
+
 def act_page(
     request: HttpRequest,
     *,
@@ -34,18 +61,9 @@ def act_page(
 
     `act` takes actor, now and the form's values. A refusal of rights is a 403 with its reason.
     """
-    refusal = ""
-    if request.method == "POST" and (form is None or form.is_valid()):
-        try:
-            with refused_as_403():
-                act(actor=request.user, now=timezone.now(), **(form.cleaned_data if form else {}))
-        except Refused as refused:
-            refusal = refused.message
-            if form is not None:
-                form.add_refusal(refused)
-        else:
-            messages.success(request, done)
-            return redirect(then, pk=use_case.pk) if then else redirect(back, back_pk or use_case.pk)
+    acted, refusal = attempt(request, form=form, act=act, done=done)
+    if acted:
+        return redirect(then, pk=use_case.pk) if then else redirect(back, back_pk or use_case.pk)
     context = {
         "use_case": use_case,
         "section": "summary",

@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 
 from boussole.shared.forms import BoussoleForm
-from boussole.shared.refusals import Refused
 from evaluation.committee.models import AgendaItem, Meeting, Vote
 from evaluation.committee.permissions import require_item_reader, require_runner
 from evaluation.committee.selectors import meetings_for
+from usecases.views.act import attempt
 from usecases.views.common import refused_as_403
 
 
@@ -68,19 +66,9 @@ def act(
     danger: bool = False,
 ) -> HttpResponse:
     """Show what an act will do; on POST do it, or say next to the form why not. `back` is an address."""
-    refusal = ""
-    if request.method == "POST" and (form is None or form.is_valid()):
-        given = values() if values else (form.cleaned_data if form else {})
-        try:
-            with refused_as_403():
-                do(actor=request.user, now=timezone.now(), **given)
-        except Refused as refused:
-            refusal = refused.message
-            if form is not None:
-                form.add_refusal(refused)
-        else:
-            messages.success(request, done)
-            return redirect(back)
+    acted, refusal = attempt(request, form=form, act=do, done=done, values=values)
+    if acted:
+        return redirect(back)
     context = {
         "form": form,
         "refusal": refusal if form is None else "",

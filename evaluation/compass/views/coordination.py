@@ -1,12 +1,11 @@
 """What the coordinator does with a compass: open it, and the ways in which it ends."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
+from functools import partial
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -14,21 +13,23 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.models import User
 from boussole.shared.forms import BoussoleForm
-from boussole.shared.refusals import NotAllowed, Refused
+from boussole.shared.refusals import Refused
 from evaluation.compass import actions
 from evaluation.compass.forms import AssignForm, OptionalReasonForm, ReasonForm, WatchForm
 from evaluation.compass.permissions import EXAMINERS
 from evaluation.compass.selectors import full_grid, grid_in_force
 from usecases.models import UseCase
 from usecases.permissions import require_mover
-from usecases.views.common import get_use_case
+from usecases.views.act import act_page
+from usecases.views.common import get_use_case, refused_as_403
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def assign(request: HttpRequest, pk: int) -> HttpResponse:
     """Give every criterion to an expert and open the assessment."""
     use_case = get_use_case(request, pk)
-    _require(request.user, use_case, "open_assessment")
+    with refused_as_403():
+        require_mover(request.user, use_case, "open_assessment")
     grid = grid_in_force()
     criteria = full_grid(grid) if grid else []
     form = AssignForm(request.POST or None, criteria=criteria, people=_examiners(use_case))
@@ -78,39 +79,23 @@ def _confirm(
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         use_case = get_use_case(request, pk)
-        _require(request.user, use_case, name)
-        form = (form_class or BoussoleForm)(request.POST or None)
-        if request.method == "POST" and (form_class is None or form.is_valid()):
-            values: Mapping = form.cleaned_data if form_class else {}
-            try:
-                act(use_case=use_case, actor=request.user, now=timezone.now(), **values)
-            except Refused as refusal:
-                if form_class is None:
-                    messages.error(request, refusal.message)
-                    return redirect("compass:overview", pk=pk)
-                form.add_refusal(refusal)
-            else:
-                messages.success(request, str(done))
-                return redirect("usecases:detail", pk=pk)
-        context = {
-            "use_case": use_case,
-            "section": "compass",
-            "form": form if form_class else None,
-            "title": title,
-            "text": text,
-            "danger": danger,
-            "back_url": reverse("compass:overview", args=[pk]),
-        }
-        return render(request, "compass/confirm.html", context)
+        with refused_as_403():
+            require_mover(request.user, use_case, name)
+        return act_page(
+            request,
+            use_case=use_case,
+            form=form_class(request.POST or None) if form_class else None,
+            act=partial(act, use_case=use_case),
+            title=str(title),
+            text=str(text),
+            done=str(done),
+            danger=danger,
+            back="compass:overview",
+            then="usecases:detail",
+            extra={"section": "compass"},
+        )
 
     return view
-
-
-def _require(user: User, use_case: UseCase, name: str) -> None:
-    try:
-        require_mover(user, use_case, name)
-    except NotAllowed as refusal:
-        raise PermissionDenied(refusal.message) from refusal
 
 
 complete = _confirm(
