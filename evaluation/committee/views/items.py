@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.committee import actions
 from evaluation.committee.case_builder import case_of
-from evaluation.committee.enums import ItemState
+from evaluation.committee.enums import ItemState, Presence
 from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecusalForm
 from evaluation.committee.models import AgendaItem
 from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of, sitting
@@ -55,7 +55,9 @@ def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Record who is there."""
     found = get_item_to_run(request, item_pk)
     members = sitting(found.meeting.committee, found.meeting.day)
-    recorded = {row.member_id: row.at_vote for row in found.attendances.all()}
+    given = found.meeting.proxies.filter(revoked_at__isnull=True).values_list("giver", flat=True)
+    expected = dict.fromkeys(given, Presence.ABSENT)  # whoever gave a proxy is likely away
+    recorded = {**expected, **{row.member_id: row.at_vote for row in found.attendances.all()}}
     form = AttendanceForm(request.POST or None, members=members, recorded=recorded)
     return act(
         request,
