@@ -120,6 +120,17 @@ class RecusalForm(BoussoleForm):
     reason = forms.CharField(label=_("Votre lien d’intérêt, en une phrase"), max_length=300)
 
 
+class RecordRecusalForm(BoussoleForm):
+    """A recusal that the secretariat was told of."""
+
+    member = forms.ModelChoiceField(label=_("Membre qui se déporte"), queryset=CommitteeMember.objects.none())
+    reason = forms.CharField(label=_("Son lien d’intérêt, en une phrase"), max_length=300)
+
+    def __init__(self, *args: object, members: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["member"].queryset = members
+
+
 class MotionForm(BoussoleForm):
     """The motion put to the vote, and its conditions."""
 

@@ -3,7 +3,7 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation.committee import actions
 from evaluation.committee.case_builder import case_of
 from evaluation.committee.enums import ItemState, Presence
-from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecusalForm
-from evaluation.committee.models import AgendaItem
+from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecordRecusalForm, RecusalForm
+from evaluation.committee.models import AgendaItem, CommitteeMember
 from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of, sitting
 from evaluation.committee.quorum import quorum_status
 from evaluation.committee.selectors import adopted_vote, names_by_seat, progress_of, result_of
@@ -74,18 +74,25 @@ def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
-    """Stay out of an item."""
+    """Stay out of an item; the secretariat, which holds no seat, records who told it so."""
     found = get_item(request, item_pk)
-    seat = seat_of(request.user, found.meeting.committee, found.meeting.day)
-    if seat is None:
-        seat = get_object_or_404(found.meeting.committee.members, pk=request.GET.get("membre") or 0)
+    committee, day = found.meeting.committee, found.meeting.day
+    seat = seat_of(request.user, committee, day)
+    if seat is not None:
+        do, form = partial(actions.declare_recusal, item=found, member=seat), RecusalForm(request.POST or None)
+    else:
+        with refused_as_403():
+            require_secretary(request.user, committee)
+        members = CommitteeMember.objects.filter(pk__in=[member.pk for member in sitting(committee, day)])
+        do = partial(actions.declare_recusal, item=found)
+        form = RecordRecusalForm(request.POST or None, members=members.select_related("user"))
     return act(
         request,
-        do=partial(actions.declare_recusal, item=found, member=seat),
-        form=RecusalForm(request.POST or None),
+        do=do,
+        form=form,
         title=_("Déclarer un lien d’intérêt"),
-        text=_("Vous ne verrez ni le débat ni le vote sur ce point."),
-        done=_("Votre déport est enregistré."),
+        text=_("Un membre déporté ne voit ni le débat ni le vote sur ce point."),
+        done=_("Le déport est enregistré."),
         back=reverse("committee:meeting", args=[found.meeting_id]),
         crumbs=_crumbs(found),
     )

@@ -69,7 +69,7 @@ def pages(scene):
         ("vote_close", [vote], runs, 404),
         ("opinion", [item], {"coordinator"}, 404),
         ("proxy_give", [meeting], runs | {"member"}, 404),
-        ("recuse", [item], {"president", "member"}, 404),
+        ("recuse", [item], {"president", "member", "coordinator"}, 404),
     ]
 
 
@@ -103,6 +103,18 @@ def test_the_lead_and_the_recused_stay_out_and_read_why(client, scene):
     agenda = text_of(client.get(reverse("committee:meeting", args=[scene.meeting.pk])))
     assert "Vous restez en dehors de ce point" in agenda
     assert reverse("committee:item", args=[scene.item.pk]) not in agenda
+
+
+def test_the_secretariat_records_a_recusal_it_was_told_of(client, cast):
+    committee = make_committee(cast.organisation, size=3)
+    meeting = convene(committee, cast.coordinator, make_ready(cast.organisation, cast.lead))
+    url = reverse("committee:recuse", args=[meeting.items.get().pk])
+    client.force_login(cast.coordinator)
+    away = members_of(committee)[2]
+    assert '<a href="#id_member' in text_of(client.post(url, {"reason": "Lien."}))
+    assert client.post(url, {"member": "abc", "reason": "Lien."}).status_code == 200
+    assert client.post(url, {"member": away.pk, "reason": "Lien."}).status_code == 302
+    assert meeting.items.get().recusals.get().member == away
 
 
 def test_no_choice_shows_before_the_close(client, scene):
