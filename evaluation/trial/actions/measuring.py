@@ -107,6 +107,7 @@ def close_incident(*, incident: Incident, actor: User, action: str, closed_on: d
     """Close an incident, saying what was done. Raises NotAllowed, MeasureRefused."""
     use_case = UseCase.objects.select_for_update().get(pk=incident.protocol.use_case_id)
     require_runner(actor, use_case)
+    incident = Incident.objects.get(pk=incident.pk)
     if incident.closed_on is not None:
         raise MeasureRefused(_("Cet incident est déjà clos."))
     if not action.strip():
