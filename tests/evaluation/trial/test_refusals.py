@@ -436,7 +436,7 @@ def locked_only(cast):
     return actions.lock_protocol(protocol=trial.written(cast), actor=cast.lead, now=LOCKED)
 
 
-class Broken(Exception):
+class BrokenError(Exception):
     """What a failure on the way looks like: the disk, the network, the database."""
 
 
@@ -446,12 +446,12 @@ def test_a_failure_on_the_way_leaves_nothing(cast, monkeypatch, name, where, las
     actor = cast.coordinator if name in ("approve_protocol", "start_trial") else cast.lead
 
     def broken(*_given, **_named):
-        raise Broken
+        raise BrokenError
 
     before = everything()
     with monkeypatch.context() as patch:
         patch.setattr(where, last, broken)
-        with pytest.raises(Broken):
+        with pytest.raises(BrokenError):
             getattr(actions, name)(actor=actor, **given)
     assert everything() == before
     assert not Indicator.objects.filter(sealed=True, protocol__locked_at__isnull=True).exists()
