@@ -15,7 +15,7 @@ from evaluation.compass.selectors import current_assessment, open_signals, score
 from evaluation.compass.wording import answer_text
 from evaluation.decisions.models import Condition
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
-from evaluation.trial.selectors import evaluation_of, protocol_in_force
+from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
 from reports.enums import ReportKind
 from reports.wording import (
     ask_before,
@@ -124,7 +124,7 @@ def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Asse
         "compass": [_pair(first[score.code], score, after) for score in last],
         "planned": _planned(protocol, evaluation),
         "incidents": [
-            {"text": row.description, "closed": row.closed_on is not None} for row in protocol.incidents.all()
+            {"text": row.description, "closed": row.closed_on is not None} for row in incidents_of(protocol)
         ],
         "proposal": evaluation.get_proposal_display(),
         "path": [f"{code} : {why}" for code, why in evaluation.proposal_path],

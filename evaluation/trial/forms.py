@@ -1,6 +1,10 @@
 """The forms of a trial."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from django import forms
+from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from boussole.shared.forms import BoussoleForm, BoussoleModelForm
@@ -121,3 +125,12 @@ class EvaluationForm(BoussoleModelForm):
             field.required = False
         version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=self.instance.lock_version)
         self.fields["lock_version"] = version
+
+
+def differences(form: BoussoleModelForm, stored: Model, names: Sequence[str]) -> list[tuple[str, Any]]:
+    """What is stored, by label, where the page says something else: nothing typed is lost, nothing saved is hidden."""
+    return [
+        (form.fields[name].label, getattr(stored, name) or _("(vide)"))
+        for name in names
+        if getattr(stored, name) != form.cleaned_data[name]
+    ]

@@ -26,7 +26,12 @@ def require_coordinator(user: User, use_case: UseCase) -> None:
         raise NotAllowed(_("Cette étape est réservée au coordinateur."))
 
 
+def runs(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` runs the trial: its lead or the coordinator."""
+    return is_lead(user, use_case) or is_coordinator(user, use_case)
+
+
 def require_runner(user: User, use_case: UseCase) -> None:
     """Raise NotAllowed unless `user` runs the trial: its lead or the coordinator."""
-    if not (is_lead(user, use_case) or is_coordinator(user, use_case)):
+    if not runs(user, use_case):
         raise NotAllowed(_("Cette étape est réservée au porteur du dossier et au coordinateur."))

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
 
 from evaluation.trial.enums import IndicatorKind
-from evaluation.trial.models import Evaluation, Indicator, Measure, Protocol
+from evaluation.trial.models import Evaluation, Incident, Indicator, Measure, Protocol
 from evaluation.trial.rules import Figure, Threshold, crosses, verdict
 from usecases.models import UseCase
 
@@ -31,6 +31,12 @@ def protocol_in_force(use_case: UseCase) -> Protocol | None:
     return use_case.protocols.filter(locked_at__isnull=False).select_related("approval").order_by("-version").first()
 
 
+def belongs_to_earlier_trial(use_case: UseCase, protocol: Protocol) -> bool:
+    """Tell whether the protocol was locked before the trial now authorised: « adapter » asks for a new one."""
+    locked, authorised = protocol.locked_at, use_case.authorised_at
+    return locked is not None and authorised is not None and locked < authorised
+
+
 def readings(protocol: Protocol, kind: str | None = None) -> list[Reading]:
     """Return each criterion of the protocol with its latest figure.
 
@@ -45,12 +51,22 @@ def readings(protocol: Protocol, kind: str | None = None) -> list[Reading]:
 
 def latest_measures(protocol: Protocol) -> dict[str, Measure]:
     """Return the latest measure of each criterion, by code, over the protocol and those it amends."""
+    rows = Measure.objects.filter(indicator__protocol__in=versions_of(protocol)).select_related("indicator")
+    return {row.indicator.code: row for row in rows.order_by("measured_on", "pk")}
+
+
+def incidents_of(protocol: Protocol) -> QuerySet[Incident]:
+    """Return the incidents of the trial, newest first: those of the protocol and of the versions that it amends."""
+    return Incident.objects.filter(protocol__in=versions_of(protocol))
+
+
+def versions_of(protocol: Protocol) -> list[int]:
+    """Return the ids of the protocol and of the versions that it amends: together they are one trial."""
     versions, current = [], protocol
     while current is not None:
         versions.append(current.pk)
         current = current.amends
-    rows = Measure.objects.filter(indicator__protocol__in=versions).select_related("indicator")
-    return {row.indicator.code: row for row in rows.order_by("measured_on", "pk")}
+    return versions
 
 
 def stop_reached(protocol: Protocol) -> bool:

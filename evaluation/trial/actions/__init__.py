@@ -1,6 +1,11 @@
 """What can be done with a trial: fix its protocol, run it, measure it, evaluate it."""
 
-from evaluation.trial.actions.evaluating import EvaluationRefused, save_evaluation, submit_evaluation
+from evaluation.trial.actions.evaluating import (
+    EvaluationRefused,
+    StaleEvaluation,
+    save_evaluation,
+    submit_evaluation,
+)
 from evaluation.trial.actions.measuring import (
     MeasureRefused,
     close_incident,
@@ -24,6 +29,7 @@ __all__ = [
     "EvaluationRefused",
     "MeasureRefused",
     "ProtocolRefused",
+    "StaleEvaluation",
     "StaleProtocol",
     "TrialRefused",
     "add_indicator",

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -33,13 +34,21 @@ class EvaluationRefused(Refused):
     """The evaluation cannot be written or deposited this way now."""
 
 
+class StaleEvaluation(EvaluationRefused):
+    """Someone saved the evaluation since the page was shown. `current` is what is stored."""
+
+    def __init__(self, message: str, *, current: Evaluation) -> None:
+        super().__init__(message)
+        self.current = current
+
+
 @transaction.atomic
 def save_evaluation(
     *, evaluation: Evaluation, actor: User, values: Mapping[str, Any], version: int, now: datetime
 ) -> Evaluation:
     """Save the texts and the actual cost. `version` is the edit version that the page was built from.
 
-    Raises NotAllowed, EvaluationRefused (deposited, unknown field, saved elsewhere since).
+    Raises NotAllowed, EvaluationRefused (deposited, unknown field), StaleEvaluation (saved elsewhere since).
     """
     use_case = UseCase.objects.select_for_update().get(pk=evaluation.protocol.use_case_id)
     require_lead(actor, use_case)
@@ -50,11 +59,9 @@ def save_evaluation(
         raise EvaluationRefused(_("Cette page ne correspond pas à l’évaluation : rechargez-la."))
     changed = {name: value for name, value in values.items() if getattr(evaluation, name) != value}
     if changed and evaluation.lock_version != version:
-        raise EvaluationRefused(
-            _(
-                "L’évaluation a été modifiée dans une autre fenêtre. Vos textes sont ci-dessous : "
-                "comparez, puis enregistrez."
-            )
+        raise StaleEvaluation(
+            _("L’évaluation a été modifiée dans une autre fenêtre. Comparez, puis enregistrez de nouveau."),
+            current=evaluation,
         )
     for name, value in changed.items():
         setattr(evaluation, name, value)
@@ -68,11 +75,14 @@ def save_evaluation(
 def submit_evaluation(*, evaluation: Evaluation, actor: User, now: datetime) -> Evaluation:
     """Deposit the evaluation: results of every success criterion, compass after the trial, proposal of the rules.
 
-    Raises NotAllowed, TransitionRefused, EvaluationRefused (text missing), AssessmentRefused (opinions missing).
+    Raises NotAllowed, EvaluationRefused (trial not ended, deposited, text missing), AssessmentRefused (opinions
+    missing).
     """
     use_case = UseCase.objects.select_for_update().get(pk=evaluation.protocol.use_case_id)
     require_mover(actor, use_case, "submit_evaluation")
     evaluation = Evaluation.objects.select_related("protocol").get(pk=evaluation.pk)
+    if evaluation.submitted_at is not None or use_case.state != State.TRIAL_ENDED:
+        raise EvaluationRefused(_("L’évaluation se dépose une fois l’essai terminé, et une seule fois."))
     empty = [
         str(Evaluation._meta.get_field(name).verbose_name) for name in TEXTS if not getattr(evaluation, name).strip()
     ]
@@ -96,7 +106,7 @@ def submit_evaluation(*, evaluation: Evaluation, actor: User, now: datetime) -> 
         "proposal": proposal.outcome,
     }
     apply_transition(use_case=use_case, name="submit_evaluation", actor=actor, now=now, details=details)
-    UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + COMMITTEE_DELAY)
+    UseCase.objects.filter(pk=use_case.pk).update(due_on=timezone.localdate(now) + COMMITTEE_DELAY)
     return evaluation
 
 

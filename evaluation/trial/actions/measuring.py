@@ -4,10 +4,12 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from django.db import transaction
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from boussole.shared.refusals import Refused
+from boussole.shared.typography import number_fr
 from evaluation.trial.actions.running import tell_of_suspension
 from evaluation.trial.enums import IndicatorKind, Severity
 from evaluation.trial.models import Incident, Indicator, Measure
@@ -41,10 +43,12 @@ def record_measure(
     """Record a figure, in the unit of its criterion; `sample` is how many observations it rests on.
 
     A running trial is suspended when the figure reaches a stop criterion (EVA-01). Raises NotAllowed,
-    MeasureRefused (other protocol, no trial under way, date outside the trial or in the future).
+    MeasureRefused (no observation, other protocol, no trial under way, date outside the trial or in the future).
     """
     use_case = UseCase.objects.select_for_update().get(pk=indicator.protocol.use_case_id)
     require_runner(actor, use_case)
+    if sample < 1:
+        raise MeasureRefused(_("Un chiffre repose sur une observation au moins."), field="sample")
     _require_measurable(use_case, indicator, measured_on, now)
     measure = Measure.objects.create(
         indicator=indicator,
@@ -66,7 +70,7 @@ def record_measure(
     if stops and use_case.state == State.TRIAL_RUNNING:
         reason = _("Critère d’arrêt atteint : %(label)s (%(value)s).") % {
             "label": indicator.label,
-            "value": value,
+            "value": f"{number_fr(value)} {indicator.unit}".strip(),
         }
         apply_transition(use_case=use_case, name="suspend_trial", actor=actor, now=now, comment=reason)
         tell_of_suspension(use_case, reason, now)
@@ -77,7 +81,10 @@ def record_measure(
 def report_incident(
     *, use_case: UseCase, actor: User, severity: str, description: str, happened_on: date, now: datetime
 ) -> Incident:
-    """Report something that went wrong. Raises NotAllowed, MeasureRefused."""
+    """Report something that went wrong.
+
+    Raises NotAllowed, MeasureRefused (no trial under way, unknown severity, no words, before the trial, in the future).
+    """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_runner(actor, use_case)
     protocol = protocol_in_force(use_case)
@@ -87,8 +94,10 @@ def report_incident(
         raise MeasureRefused(_("Choisissez la gravité de l’incident."), field="severity")
     if not description.strip():
         raise MeasureRefused(_("Dites ce qui s’est passé."), field="description")
-    if happened_on > now.date():
+    if happened_on > timezone.localdate(now):
         raise MeasureRefused(_("La date de l’incident est dans le futur."), field="happened_on")
+    if happened_on < protocol.starts_on:
+        raise MeasureRefused(_("L’incident date d’avant l’essai."), field="happened_on")
     incident = Incident.objects.create(
         protocol=protocol,
         severity=severity,
@@ -112,7 +121,7 @@ def close_incident(*, incident: Incident, actor: User, action: str, closed_on: d
         raise MeasureRefused(_("Cet incident est déjà clos."))
     if not action.strip():
         raise MeasureRefused(_("Dites ce qui a été fait."), field="action")
-    if not incident.happened_on <= closed_on <= now.date():
+    if not incident.happened_on <= closed_on <= timezone.localdate(now):
         raise MeasureRefused(_("La clôture vient après l’incident, et pas dans le futur."), field="closed_on")
     incident.action, incident.closed_on = action.strip(), closed_on
     incident.save(update_fields=["action", "closed_on"])
@@ -127,9 +136,11 @@ def _require_measurable(use_case: UseCase, indicator: Indicator, measured_on: da
         raise MeasureRefused(_("Aucun essai n’est en cours : la mesure ne peut pas être notée."))
     if indicator.protocol_id != protocol.pk:
         raise MeasureRefused(_("Ce critère n’est pas celui du protocole en vigueur : rechargez la page."))
-    if measured_on > now.date():
+    if measured_on > timezone.localdate(now):
         raise MeasureRefused(_("La date de la mesure est dans le futur."), field="measured_on")
     if measured_on < protocol.starts_on:
         raise MeasureRefused(
             _("La mesure date d’avant l’essai : elle relève de la situation de départ."), field="measured_on"
         )
+    if use_case.trial_ended_at and measured_on > timezone.localdate(use_case.trial_ended_at):
+        raise MeasureRefused(_("La mesure date d’après l’essai : seul l’essai est évalué."), field="measured_on")

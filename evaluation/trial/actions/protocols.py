@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.forms.models import model_to_dict
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import notify
@@ -149,7 +150,7 @@ def lock_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Protocol
     lacking = missing(protocol, indicators)
     if lacking:
         raise ProtocolRefused(_("Il manque au protocole : %(list)s.") % {"list": ", ".join(lacking)})
-    if protocol.starts_on < now.date():
+    if protocol.starts_on < timezone.localdate(now):
         raise ProtocolRefused(_("La date de début est passée : choisissez-en une à venir."), field="starts_on")
     protocol.locked_at, protocol.locked_by = now, actor
     protocol.sha256 = protocol_hash(protocol, indicators)
@@ -197,7 +198,7 @@ def amend_protocol(*, use_case: UseCase, actor: User, ends_on: date, reason: str
         raise ProtocolRefused(
             _("Cet essai a déjà été prolongé une fois : il faut l’adapter, le généraliser ou l’arrêter.")
         )
-    base = max(before.ends_on, now.date())
+    base = max(before.ends_on, timezone.localdate(now))
     if not base < ends_on <= base + EXTENSION_LIMIT:
         raise ProtocolRefused(_("Choisissez une nouvelle fin, dans les trois mois qui suivent."), field="ends_on")
     values = {**model_to_dict(before, fields=FIELDS), "ends_on": ends_on}

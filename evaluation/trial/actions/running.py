@@ -4,12 +4,14 @@ from datetime import date, datetime
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
+from boussole.shared.typography import date_fr
 from evaluation.compass.actions import open_ex_post
 from evaluation.compass.selectors import open_blockers, open_start_blockers
 from evaluation.trial.actions.protocols import approve_protocol
@@ -32,7 +34,7 @@ def start_trial(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
     """Start the trial. A coordinator who starts it accepts the protocol by doing so.
 
     Raises NotAllowed, TransitionRefused, TrialRefused (no locked protocol for this authorisation, not accepted,
-    start or other blocker open).
+    before its first day, start or other blocker open).
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "start_trial")
@@ -41,6 +43,11 @@ def start_trial(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
     protocol = protocol_of(use_case)
     if protocol is None or protocol.locked_at is None or protocol.locked_at < use_case.authorised_at:
         raise TrialRefused(_("Le porteur doit d’abord verrouiller un protocole pour cet essai."))
+    if timezone.localdate(now) < protocol.starts_on:
+        raise TrialRefused(
+            _("Le protocole fixe le début de l’essai au %(day)s : il ne démarre pas avant.")
+            % {"day": date_fr(protocol.starts_on)}
+        )
     blocking = [*open_blockers(use_case), *open_start_blockers(use_case)]
     if blocking:
         lines = "; ".join(f"{signal.question_code} : {signal.message}" for signal in blocking)
@@ -85,7 +92,7 @@ def end_trial(*, use_case: UseCase, actor: User, now: datetime, comment: str = "
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "end_trial")
     protocol = protocol_in_force(use_case)
-    if protocol is not None and now.date() < protocol.ends_on and not comment.strip():
+    if protocol is not None and timezone.localdate(now) < protocol.ends_on and not comment.strip():
         raise TrialRefused(_("L’essai finit avant sa date : dites pourquoi."), field="comment")
     apply_transition(use_case=use_case, name="end_trial", actor=actor, now=now, comment=comment)
     _due(use_case, None)

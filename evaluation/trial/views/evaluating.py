@@ -13,9 +13,11 @@ from django.views.decorators.http import require_http_methods
 from boussole.shared.refusals import Refused
 from evaluation.trial import actions
 from evaluation.trial.actions.evaluating import FIELDS
+from evaluation.trial.actions.measuring import MEASURABLE_IN
 from evaluation.trial.enums import IndicatorKind
-from evaluation.trial.forms import EvaluationForm
+from evaluation.trial.forms import EvaluationForm, differences
 from evaluation.trial.models import Evaluation
+from evaluation.trial.permissions import runs
 from evaluation.trial.selectors import evaluation_of, readings
 from usecases.enums import State
 from usecases.models import UseCase
@@ -33,6 +35,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     if request.method == "POST" and not editable:
         raise PermissionDenied(_("L’évaluation est déposée, ou elle est écrite par une autre personne."))
     form = EvaluationForm(request.POST or None, instance=current)
+    stored: Evaluation | None = None
     if request.method == "POST" and form.is_valid():
         try:
             actions.save_evaluation(
@@ -42,10 +45,12 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
                 version=form.cleaned_data["lock_version"] or 0,
                 now=timezone.now(),
             )
+        except actions.StaleEvaluation as refusal:
+            stored = refusal.current
+            form.add_refusal(refusal)
+            form.data = {**form.data.dict(), "lock_version": str(stored.lock_version)}
         except Refused as refusal:
             form.add_refusal(refusal)
-            stored = Evaluation.objects.get(pk=current.pk)
-            form.data = {**form.data.dict(), "lock_version": str(stored.lock_version)}
         else:
             messages.success(request, _("L’évaluation est enregistrée."))
             return redirect("trial:evaluation_submit" if "submit" in request.POST else "trial:evaluation", pk=pk)
@@ -56,6 +61,8 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         "readings": readings(current.protocol, IndicatorKind.SUCCESS),
         "stops": readings(current.protocol, IndicatorKind.STOP),
         "form": form if editable else None,
+        "differences": differences(form, stored, FIELDS) if stored else [],
+        "may_measure": runs(request.user, use_case) and use_case.state in MEASURABLE_IN,
     }
     return render(request, "trial/evaluation.html", context)
 

@@ -1,7 +1,6 @@
 """Writing, locking and accepting the protocol."""
 
 from functools import partial
-from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -13,10 +12,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 from boussole.shared.refusals import Refused
 from evaluation.trial import actions
 from evaluation.trial.content import FIELDS, SECTIONS, missing
-from evaluation.trial.forms import IndicatorForm, ProtocolForm
+from evaluation.trial.forms import IndicatorForm, ProtocolForm, differences
 from evaluation.trial.models import Indicator, Protocol
 from evaluation.trial.permissions import require_coordinator, require_lead
-from evaluation.trial.selectors import protocol_of
+from evaluation.trial.selectors import belongs_to_earlier_trial, protocol_of
 from usecases.models import UseCase
 from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
@@ -29,9 +28,11 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
     with refused_as_403():
         require_lead(request.user, use_case)
     current = protocol_of(use_case)
-    if current is None or _belongs_to_an_earlier_trial(use_case, current):
+    if current is None or belongs_to_earlier_trial(use_case, current):
         return _open_protocol(request, use_case)
     if current.locked_at is not None:
+        if request.method == "POST":
+            messages.error(request, _("Ce protocole est verrouillé : rien n’a été enregistré."))
         return redirect("trial:overview", pk=pk)
     form = ProtocolForm(request.POST or None, instance=current)
     stored: Protocol | None = None
@@ -56,7 +57,7 @@ def protocol(request: HttpRequest, pk: int) -> HttpResponse:
         "use_case": use_case,
         "section": "trial",
         "form": form,
-        "differences": _differences(form, stored) if stored else [],
+        "differences": differences(form, stored, FIELDS) if stored else [],
         "sections": [(title, [form[name] for name in names]) for title, names in SECTIONS],
         "indicators": current.indicators.all(),
         "lacking": missing(Protocol.objects.get(pk=current.pk), list(current.indicators.all())),
@@ -154,20 +155,6 @@ def _open_protocol(request: HttpRequest, use_case: UseCase) -> HttpResponse:
         done=_("Le protocole est ouvert."),
         then="trial:protocol",
     )
-
-
-def _differences(form: ProtocolForm, stored: Protocol) -> list[tuple[str, Any]]:
-    """What is stored, by label, where the page says something else: nothing typed is lost, nothing saved is hidden."""
-    return [
-        (form.fields[name].label, getattr(stored, name) or _("(vide)"))
-        for name in FIELDS
-        if getattr(stored, name) != form.cleaned_data[name]
-    ]
-
-
-def _belongs_to_an_earlier_trial(use_case: UseCase, current: Protocol) -> bool:
-    locked, authorised = current.locked_at, use_case.authorised_at
-    return locked is not None and authorised is not None and locked < authorised
 
 
 def _protocol(use_case: UseCase) -> Protocol:

@@ -13,8 +13,15 @@ from evaluation.trial.actions.measuring import MEASURABLE_IN
 from evaluation.trial.content import SECTIONS
 from evaluation.trial.forms import CloseIncidentForm, IncidentForm, MeasureForm, OptionalReasonForm, ReasonForm
 from evaluation.trial.models import Incident, Indicator, Measure, Protocol
-from evaluation.trial.permissions import is_coordinator, require_runner
-from evaluation.trial.selectors import evaluation_of, protocol_in_force, protocol_of, readings
+from evaluation.trial.permissions import is_coordinator, require_runner, runs
+from evaluation.trial.selectors import (
+    belongs_to_earlier_trial,
+    evaluation_of,
+    incidents_of,
+    protocol_in_force,
+    protocol_of,
+    readings,
+)
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
@@ -26,10 +33,8 @@ from usecases.views.common import get_use_case, refused_as_403
 def overview(request: HttpRequest, pk: int) -> HttpResponse:
     """Where the trial stands: signatures, blockers, figures against thresholds, incidents."""
     use_case = get_use_case(request, pk)
-    current, in_force = protocol_of(use_case), protocol_in_force(use_case)
-    shown = in_force or current
     preparing = use_case.state == State.AUTHORISED
-    runs = is_lead(request.user, use_case) or is_coordinator(request.user, use_case)
+    shown = _being_prepared(use_case) if preparing else protocol_in_force(use_case)
     context = {
         "use_case": use_case,
         "section": "trial",
@@ -37,12 +42,12 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "approval": getattr(shown, "approval", None) if shown else None,
         "written": _written(shown) if shown else [],
         "readings": readings(shown) if shown else [],
-        "incidents": shown.incidents.all() if shown else [],
+        "incidents": incidents_of(shown) if shown else [],
         "blocking": [*open_blockers(use_case), *open_start_blockers(use_case)] if preparing else [],
         "moves": {row.name for row in allowed_transitions(request.user, use_case)},
         "may_write": preparing and is_lead(request.user, use_case),
         "may_approve": preparing and is_coordinator(request.user, use_case),
-        "may_measure": runs and use_case.state in MEASURABLE_IN,
+        "may_measure": runs(request.user, use_case) and use_case.state in MEASURABLE_IN,
         "evaluation": evaluation_of(use_case),
     }
     return render(request, "trial/overview.html", context)
@@ -54,13 +59,12 @@ def measures(request: HttpRequest, pk: int) -> HttpResponse:
     use_case = get_use_case(request, pk)
     protocol = protocol_in_force(use_case)
     rows = Measure.objects.filter(indicator__protocol__use_case=use_case).select_related("indicator", "recorded_by")
-    runs = is_lead(request.user, use_case) or is_coordinator(request.user, use_case)
     context = {
         "use_case": use_case,
         "section": "trial",
         "readings": readings(protocol) if protocol else [],
         "measures": rows.order_by("-measured_on", "-pk"),
-        "may_measure": runs and use_case.state in MEASURABLE_IN,
+        "may_measure": runs(request.user, use_case) and use_case.state in MEASURABLE_IN,
     }
     return render(request, "trial/measures.html", context)
 
@@ -199,6 +203,12 @@ def _movable(request: HttpRequest, pk: int, name: str) -> UseCase:
     with refused_as_403():
         require_mover(request.user, use_case, name)
     return use_case
+
+
+def _being_prepared(use_case: UseCase) -> Protocol | None:
+    """Return the protocol of the trial to come, or None: the one of an earlier trial no longer serves."""
+    current = protocol_of(use_case)
+    return None if current is None or belongs_to_earlier_trial(use_case, current) else current
 
 
 def _written(protocol: Protocol) -> list[tuple[str, list[dict]]]:

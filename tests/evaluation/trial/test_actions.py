@@ -1,292 +1,285 @@
-"""Writing, locking, accepting, running and evaluating a trial: what is done, and everything that is refused."""
+"""Writing, locking, accepting, running and evaluating a trial: what each act writes, in the file and in the journal."""
 
-from datetime import timedelta
+from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, transaction
 
 from accounts.models import Notification
-from audit.models import Entry
-from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.compass.models import Assessment
 from evaluation.trial import actions
-from evaluation.trial.content import FIELDS, missing, protocol_hash
-from evaluation.trial.models import CriterionResult, Evaluation, Incident, Indicator, Measure, Protocol
-from evaluation.trial.selectors import evaluation_of, latest_measures, protocol_in_force, readings
-from tests.factories import life
-from tests.factories.compass import load_grid, sign_everything
-from tests.factories.life import DAY, DECIDED, ENDED, EVALUATED, LOCKED, MEASURED, STARTED
+from evaluation.trial.content import FIELDS, INDICATOR_FIELDS, protocol_hash
+from evaluation.trial.models import Evaluation, Incident, Indicator, Measure, Protocol
+from evaluation.trial.selectors import (
+    evaluation_of,
+    incidents_of,
+    latest_measures,
+    protocol_in_force,
+    readings,
+    stop_reached,
+)
+from tests.evaluation.trial.checks import last_entry, refused, verbs
+from tests.factories import life, trial
+from tests.factories.life import DAY, DECIDED, DECIDED_AGAIN, ENDED, EVALUATED, LOCKED, MEASURED, STARTED
 from usecases.enums import State
+from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture(autouse=True)
-def _grid(db):
-    load_grid()
+def told(subject):
+    return set(Notification.objects.filter(subject__startswith=subject).values_list("recipient", flat=True))
 
 
-def refused(match, act, **given):
-    """Check that `act` is refused with a sentence holding `match`, and that nothing was written."""
-    before = Entry.objects.count()
-    with pytest.raises(Refused, match=match), transaction.atomic():
-        act(**given)
-    assert Entry.objects.count() == before
-
-
-def verbs():
-    return list(Entry.objects.order_by("pk").values_list("verb", flat=True))
-
-
-# --- writing ----------------------------------------------------------------------------------------
-
-
-def test_a_protocol_is_written_by_the_lead_once_authorised(cast):
-    use_case = life.authorised(cast)
-    given = {"use_case": use_case, "now": DECIDED + DAY}
-    for person in (cast.coordinator, cast.elected_official, cast.expert):
-        refused("porteur", actions.create_protocol, actor=person, **given)
-    protocol = actions.create_protocol(actor=cast.lead, **given)
-    assert (protocol.version, protocol.locked_at) == (1, None)
-    refused("existe déjà", actions.create_protocol, actor=cast.lead, **given)
-    refused(
-        "une fois l’essai autorisé", actions.create_protocol, use_case=life.ready(cast), actor=cast.lead, now=LOCKED
+def amend(cast, use_case, ends_on, now=ENDED):
+    return actions.amend_protocol(
+        use_case=use_case, actor=cast.elected_official, ends_on=ends_on, reason="Trop peu de réponses.", now=now
     )
 
 
-def test_a_save_says_what_is_wrong_and_keeps_what_others_wrote(cast):
-    protocol = life.written(cast)
-    given = {"protocol": protocol, "actor": cast.lead, "now": LOCKED}
-    version = protocol.lock_version
-    refused("rechargez", actions.save_protocol, values={"sha256": "x"}, version=version, **given)
-    refused("après son début", actions.save_protocol, values={"ends_on": STARTED.date()}, version=version, **given)
-    actions.save_protocol(values={"question": "Et alors ?"}, version=version, **given)
-    with pytest.raises(actions.StaleProtocol, match="autre fenêtre") as stale:
-        actions.save_protocol(values={"question": "Autre"}, version=version, **given)
-    assert stale.value.current.question == "Et alors ?"
-    same = actions.save_protocol(values={"question": "Et alors ?"}, version=version, **given)
-    assert same.lock_version == version + 1
+def report_incident(cast, use_case, now=MEASURED):
+    return actions.report_incident(
+        use_case=use_case,
+        actor=cast.lead,
+        severity="minor",
+        description=" Une source abrogée. ",
+        happened_on=now.date(),
+        now=now,
+    )
 
 
-def test_success_criteria_are_five_at_most(cast):
-    protocol = life.written(cast)
-    given = {"protocol": protocol, "actor": cast.lead, "now": LOCKED, "threshold": Decimal(1), "source": "Relevé"}
-    good = {"kind": "success", "label": "Délai", "direction": "at_most"}
-    refused("sorte du critère", actions.add_indicator, **{**good, "kind": "other"}, **given)
-    refused("sens du seuil", actions.add_indicator, **{**good, "direction": "around"}, **given)
-    refused("ce qui est mesuré", actions.add_indicator, **{**good, "label": " "}, **given)
-    for number in range(2, 6):
-        assert actions.add_indicator(**good, **given).code == f"R{number}"
-    refused("Cinq critères", actions.add_indicator, **good, **given)
-    assert actions.add_indicator(**{**good, "kind": "stop"}, **given).code == "A2"
+# --- the protocol -------------------------------------------------------------------------------------
 
 
-def test_a_criterion_can_be_removed_until_the_lock(cast):
-    protocol = life.written(cast)
-    first = protocol.indicators.first()
-    refused("porteur", actions.remove_indicator, indicator=first, actor=cast.coordinator, now=LOCKED)
-    actions.remove_indicator(indicator=first, actor=cast.lead, now=LOCKED)
-    assert protocol.indicators.count() == 1
+def test_a_protocol_starts_empty(cast):
+    protocol = actions.create_protocol(use_case=trial.authorised(cast), actor=cast.lead, now=DECIDED)
+    assert (protocol.version, protocol.created_at, protocol.locked_at, protocol.amends) == (1, DECIDED, None, None)
+    assert [name for name in FIELDS if getattr(protocol, name)] == []
 
 
-# --- locking and accepting --------------------------------------------------------------------------
+def test_a_protocol_is_saved_as_it_stands(cast):
+    protocol = actions.create_protocol(use_case=trial.authorised(cast), actor=cast.lead, now=DECIDED)
+    save = {"protocol": protocol, "actor": cast.lead, "now": DECIDED}
+    saved = actions.save_protocol(values={"question": "Et alors ?", "ends_on": ENDED.date()}, version=1, **save)
+    assert (saved.question, saved.ends_on, saved.lock_version) == ("Et alors ?", ENDED.date(), 2)
+    again = actions.save_protocol(values={"question": "Et alors ?"}, version=1, **save)
+    assert again.lock_version == 2  # nothing changed: an old page does no harm
+    assert actions.save_protocol(values={"scope": "Tout."}, version=2, **save).lock_version == 3
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_each_field_left_empty_is_named(cast, name):
-    protocol = life.written(cast)
-    setattr(protocol, name, None if protocol._meta.get_field(name).null else "  ")
-    field = str(Protocol._meta.get_field(name).verbose_name)
-    assert missing(protocol, list(protocol.indicators.all())) == [field]
-
-
-def test_a_lock_says_what_is_missing(cast):
-    protocol = life.written(cast)
-    protocol.indicators.all().delete()
-    Protocol.objects.filter(pk=protocol.pk).update(training="")
-    given = {"protocol": protocol, "actor": cast.lead, "now": LOCKED}
-    refused("formation, au moins un critère de réussite, au moins un critère d’arrêt", actions.lock_protocol, **given)
-
-
-def test_a_trial_never_starts_in_the_past(cast):
-    protocol = life.written(cast)
-    refused("date de début", actions.lock_protocol, protocol=protocol, actor=cast.lead, now=STARTED + DAY)
-    assert actions.lock_protocol(protocol=protocol, actor=cast.lead, now=STARTED).locked_at == STARTED
-
-
-def test_a_lock_is_signed_hashed_and_journaled(cast):
-    protocol = life.written(cast)
-    refused("porteur", actions.lock_protocol, protocol=protocol, actor=cast.coordinator, now=LOCKED)
-    refused("verrouiller le protocole", actions.approve_protocol, protocol=protocol, actor=cast.coordinator, now=LOCKED)
-    locked = actions.lock_protocol(protocol=protocol, actor=cast.lead, now=LOCKED)
-    assert locked.sha256 == protocol_hash(locked, list(locked.indicators.all()))
-    assert locked.sha256 in Entry.objects.order_by("pk").last().content
-    assert Notification.objects.filter(recipient=cast.coordinator, subject__startswith="Protocole à accepter").exists()
-    refused("coordinateur", actions.approve_protocol, protocol=locked, actor=cast.lead, now=LOCKED)
-    actions.approve_protocol(protocol=locked, actor=cast.coordinator, now=LOCKED)
-    refused("déjà accepté", actions.approve_protocol, protocol=locked, actor=cast.coordinator, now=LOCKED)
-
-
-def test_a_locked_protocol_never_changes(cast):
-    protocol = life.locked(cast)
-    given = {"actor": cast.lead, "now": LOCKED}
-    criterion = protocol.indicators.first()
-    refused("verrouillé", actions.save_protocol, protocol=protocol, values={"question": "?"}, version=9, **given)
-    refused("verrouillé", actions.remove_indicator, indicator=criterion, **given)
-    refused("verrouillé", actions.lock_protocol, protocol=protocol, **given)
-
-
-@pytest.mark.parametrize("model", [Protocol, Indicator, Measure, CriterionResult, Evaluation])
-@pytest.mark.parametrize("how", ["update", "delete"])
-def test_the_database_itself_refuses_to_rewrite_a_trial(cast, model, how):
-    life.evaluated(cast)
-    rows = model.objects.all()
-    assert rows.exists()
-    names = {"Protocol": "question", "Indicator": "label", "Measure": "note", "Evaluation": "summary"}
-    change = {names.get(model.__name__, "comment"): "réécrit"}
-    rewrite = {"update": lambda: rows.update(**change), "delete": lambda: rows._raw_delete(rows.db)}[how]
-    with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
-        rewrite()
-
-
-# --- starting ---------------------------------------------------------------------------------------
-
-
-def test_a_start_needs_the_lock_then_the_agreement(cast):
-    use_case = life.authorised(cast)
-    given = {"use_case": use_case, "now": STARTED}
-    refused("verrouiller un protocole", actions.start_trial, actor=cast.lead, **given)
-    protocol = life.written(cast, use_case)
-    refused("verrouiller un protocole", actions.start_trial, actor=cast.lead, **given)
-    actions.lock_protocol(protocol=protocol, actor=cast.lead, now=LOCKED)
-    refused("accepter le protocole", actions.start_trial, actor=cast.lead, **given)
-    started = actions.start_trial(actor=cast.coordinator, **given)
-    assert verbs()[-2:] == ["trial.approve_protocol", "use_case.start_trial"]
-    assert life.again(started).due_on == ENDED.date()
-    refused("une seule fois", actions.start_trial, actor=cast.lead, **given)
-
-
-def test_a_start_waits_for_the_start_blockers(cast, monkeypatch):
-    protocol = life.locked(cast)
-    from evaluation.compass.scoring import Signal  # noqa: PLC0415 - beside its only use
-    from evaluation.trial.actions import running  # noqa: PLC0415 - same
-
-    signal = Signal("TRA-02", "TRA", "BD", "L’avis de l’instance sociale n’est pas rendu.")
-    monkeypatch.setattr(running, "open_start_blockers", lambda use_case: (signal,))
-    refused("TRA-02 : L’avis", actions.start_trial, use_case=protocol.use_case, actor=cast.lead, now=STARTED)
-
-
-# --- measuring --------------------------------------------------------------------------------------
-
-
-def test_a_figure_has_its_date_its_criterion_and_its_author(cast):
-    use_case = life.running(cast)
-    criterion = life.indicator(use_case)
-    good = {
-        "indicator": criterion,
+def test_criteria_are_numbered_by_kind(cast):
+    protocol = trial.written(cast)
+    given = {
+        "protocol": protocol,
         "actor": cast.lead,
-        "value": Decimal(34),
-        "measured_on": MEASURED.date(),
-        "now": MEASURED,
+        "source": " Relevé ",
+        "direction": "at_most",
+        "threshold": Decimal("9.5"),
+        "baseline": Decimal(12),
+        "minimum_sample": 3,
+        "unit": " jours ",
+        "now": LOCKED,
     }
-    refused("réservée au porteur", actions.record_measure, **{**good, "actor": cast.expert})
-    refused("futur", actions.record_measure, **{**good, "measured_on": (MEASURED + DAY).date()})
-    refused("avant l’essai", actions.record_measure, **{**good, "measured_on": (STARTED - DAY).date()})
-    actions.record_measure(**good)
-    actions.record_measure(**{**good, "actor": cast.coordinator, "value": Decimal(36)})
-    [reading, _stop] = readings(protocol_in_force(use_case), "success") + readings(protocol_in_force(use_case), "stop")
-    assert (reading.latest.value, reading.verdict) == (Decimal(36), "inconclusive")
+    second = actions.add_indicator(kind="success", label=" Délai ", **given)
+    assert (second.code, second.label, second.source, second.unit) == ("R2", "Délai", "Relevé", "jours")
+    assert (second.baseline, second.threshold, second.minimum_sample, second.sealed) == (12, Decimal("9.5"), 3, False)
+    assert actions.add_indicator(kind="stop", label="Plaintes", **given).code == "A2"
+    actions.remove_indicator(indicator=protocol.indicators.get(code="R1"), actor=cast.lead, now=LOCKED)
+    assert actions.add_indicator(kind="success", label="Délai", **given).code == "R3"
+    assert list(protocol.indicators.values_list("code", flat=True)) == ["A1", "A2", "R2", "R3"]
 
 
-def test_a_figure_needs_a_trial(cast):
-    protocol = life.locked(cast)
-    criterion = protocol.indicators.first()
-    given = {"actor": cast.lead, "value": Decimal(1), "measured_on": STARTED.date(), "now": STARTED}
-    refused("Aucun essai n’est en cours", actions.record_measure, indicator=criterion, **given)
+def test_a_lock_seals_hashes_tells_and_is_journaled(cast):
+    protocol = trial.written(cast)
+    locked = actions.lock_protocol(protocol=protocol, actor=cast.lead, now=LOCKED)
+    stored = Protocol.objects.get()
+    assert (stored.locked_at, stored.locked_by) == (LOCKED, cast.lead)
+    assert stored.sha256 == locked.sha256 == protocol_hash(stored, list(stored.indicators.all()))
+    assert stored.indicators.filter(sealed=False).count() == 0
+    assert last_entry() == ("trial.lock_protocol", cast.lead.pk, {"version": 1, "sha256": stored.sha256})
+    assert told("Protocole à accepter") == {cast.coordinator.pk}
 
 
-def test_a_stop_criterion_that_is_reached_suspends_and_tells(cast):
-    use_case = life.running(cast)
+def test_the_hash_depends_on_each_field(cast):
+    protocol = trial.written(cast)
+    indicators = list(protocol.indicators.all())
+    before = protocol_hash(protocol, indicators)
+    for name in (*FIELDS, *INDICATOR_FIELDS):
+        holder = protocol if name in FIELDS else indicators[0]
+        kept = getattr(holder, name)
+        setattr(holder, name, "autre")
+        assert protocol_hash(protocol, indicators) != before, name
+        setattr(holder, name, kept)
+    assert protocol_hash(protocol, indicators) == before
+
+
+def test_the_agreement_is_a_row_of_its_own(cast):
+    protocol = actions.lock_protocol(protocol=trial.written(cast), actor=cast.lead, now=LOCKED)
+    approval = actions.approve_protocol(protocol=protocol, actor=cast.coordinator, now=LOCKED + DAY)
+    assert (approval.approved_by, approval.approved_at) == (cast.coordinator, LOCKED + DAY)
+    expected = {"version": 1, "sha256": protocol.sha256}
+    assert last_entry() == ("trial.approve_protocol", cast.coordinator.pk, expected)
+
+
+# --- running ------------------------------------------------------------------------------------------
+
+
+def test_a_start_says_which_protocol_and_until_when(cast):
+    protocol = trial.locked(cast)
+    actions.start_trial(use_case=protocol.use_case, actor=cast.lead, now=STARTED)
+    stored = UseCase.objects.get()
+    assert (stored.state, stored.trial_started_at, stored.due_on) == (State.TRIAL_RUNNING, STARTED, ENDED.date())
+    verb, actor, details = last_entry()
+    assert (verb, actor) == ("use_case.start_trial", cast.lead.pk)
+    assert (details["protocol"], details["version"]) == (protocol.sha256, 1)
+
+
+def test_a_coordinator_who_starts_the_trial_accepts_its_protocol(cast):
+    protocol = actions.lock_protocol(protocol=trial.written(cast), actor=cast.lead, now=LOCKED)
+    actions.start_trial(use_case=protocol.use_case, actor=cast.coordinator, now=STARTED)
+    assert verbs()[-2:] == ["trial.approve_protocol", "use_case.start_trial"]
+    assert Protocol.objects.get().approval.approved_by == cast.coordinator
+
+
+def test_a_trial_is_suspended_and_resumed_with_its_reasons(cast):
+    use_case = trial.running(cast)
+    actions.suspend_trial(use_case=use_case, actor=cast.coordinator, comment=" Panne. ", now=MEASURED)
+    stored = UseCase.objects.get()
+    assert (stored.state, stored.trial_suspended_at) == (State.TRIAL_SUSPENDED, MEASURED)
+    assert last_entry()[2]["reason"] == "Panne."
+    assert told("Essai suspendu") == {cast.lead.pk, cast.coordinator.pk}
+    actions.resume_trial(use_case=use_case, actor=cast.lead, comment="Réparé.", now=MEASURED + DAY)
+    stored = UseCase.objects.get()
+    assert (stored.state, stored.trial_suspended_at) == (State.TRIAL_RUNNING, None)
+    assert verbs()[-2:] == ["use_case.suspend_trial", "use_case.resume_trial"]
+
+
+@pytest.mark.parametrize(("now", "comment"), [(ENDED, ""), (MEASURED, "Assez de réponses.")])
+@pytest.mark.parametrize("suspended", [False, True])
+def test_the_end_opens_the_evaluation_and_the_compass(cast, now, comment, suspended):
+    use_case = life.running(cast, trial.assessed(cast))
+    if suspended:
+        actions.suspend_trial(use_case=use_case, actor=cast.lead, comment="Panne.", now=MEASURED)
+    evaluation = actions.end_trial(use_case=use_case, actor=cast.lead, comment=comment, now=now)
+    stored = UseCase.objects.get()
+    assert (stored.state, stored.trial_ended_at, stored.due_on) == (State.TRIAL_ENDED, now, None)
+    after = Assessment.objects.get(phase="ex_post")
+    assert (evaluation.ex_post, evaluation.protocol) == (after, protocol_in_force(use_case))
+    assert after.answers.count() == Assessment.objects.get(phase="ex_ante").answers.count() > 0
+    assert verbs()[-2:] == ["use_case.end_trial", "compass.open_ex_post"]
+    assert told("Avis attendu") == {cast.expert.pk}
+
+
+# --- measuring ----------------------------------------------------------------------------------------
+
+
+def test_a_figure_is_kept_with_its_author_and_corrected_by_another(cast):
+    use_case = trial.running(cast)
+    given = {"indicator": life.indicator(use_case), "measured_on": MEASURED.date(), "now": MEASURED}
+    actions.record_measure(actor=cast.lead, value=Decimal("34.5"), sample=12, note=" Relevé. ", **given)
+    row = Measure.objects.get()
+    assert (row.value, row.sample, row.note, row.recorded_by) == (Decimal("34.5"), 12, "Relevé.", cast.lead)
+    details = {"indicator": "R1", "value": "34.5", "sample": 12, "measured_on": MEASURED.date().isoformat()}
+    assert last_entry() == ("trial.record_measure", cast.lead.pk, details)
+    actions.record_measure(actor=cast.coordinator, value=Decimal(29), sample=12, **given)
+    [reading] = readings(protocol_in_force(use_case), "success")
+    assert (reading.latest.value, reading.verdict, reading.crossed) == (29, "missed", False)
+    assert Measure.objects.count() == 2
+
+
+def test_the_latest_figure_is_the_one_of_the_latest_day(cast):
+    use_case = trial.running(cast)
+    given = {"indicator": life.indicator(use_case), "actor": cast.lead, "sample": 20, "now": MEASURED}
+    for value, day in ((34, MEASURED), (12, MEASURED - 9 * DAY), (-3, STARTED)):
+        actions.record_measure(value=Decimal(value), measured_on=day.date(), **given)
+    assert latest_measures(protocol_in_force(use_case))["R1"].value == 34
+
+
+def test_a_figure_of_the_trial_may_come_in_late(cast):
+    use_case = trial.ended(cast, None)
+    late = {"indicator": life.indicator(use_case), "actor": cast.lead, "sample": 20, "now": EVALUATED}
+    actions.record_measure(value=Decimal(34), measured_on=ENDED.date(), **late)
+    assert Measure.objects.count() == 1
+
+
+def test_a_stop_criterion_that_is_reached_suspends_once_and_tells(cast):
+    use_case = trial.running(cast)
     life.measure(cast, use_case, 0, "stop")
-    assert life.again(use_case).state == State.TRIAL_RUNNING
+    assert (life.again(use_case).state, stop_reached(protocol_in_force(use_case))) == (State.TRIAL_RUNNING, False)
     life.measure(cast, use_case, 1, "stop")
-    assert life.again(use_case).state == State.TRIAL_SUSPENDED
-    told = Notification.objects.filter(subject__startswith="Essai suspendu").values_list("recipient", flat=True)
-    assert set(told) == {cast.lead.pk, cast.coordinator.pk}
+    assert (life.again(use_case).state, stop_reached(protocol_in_force(use_case))) == (State.TRIAL_SUSPENDED, True)
+    assert told("Essai suspendu") == {cast.lead.pk, cast.coordinator.pk}
     life.measure(cast, use_case, 2, "stop")
-    assert life.again(use_case).state == State.TRIAL_SUSPENDED
+    assert verbs().count("use_case.suspend_trial") == 1
 
 
-def test_a_suspended_trial_resumes_with_a_reason_and_ends(cast):
-    use_case = life.running(cast)
-    given = {"use_case": use_case, "now": MEASURED}
-    refused("motif", actions.suspend_trial, actor=cast.lead, comment=" ", **given)
-    actions.suspend_trial(actor=cast.lead, comment="Panne.", **given)
-    refused("motif", actions.resume_trial, actor=cast.coordinator, comment="", **given)
-    actions.resume_trial(actor=cast.coordinator, comment="Réparé.", **given)
-    refused("avant sa date", actions.end_trial, actor=cast.lead, **given)
-    actions.end_trial(actor=cast.lead, comment="Assez de réponses.", **given)
-    assert life.again(use_case).state == State.TRIAL_ENDED
-    assert Assessment.objects.filter(use_case=use_case, phase="ex_post").count() == 1
-    assert life.again(use_case).due_on is None
-
-
-# --- incidents --------------------------------------------------------------------------------------
+def test_the_suspension_says_the_figure_as_it_is_written_in_french(cast):
+    protocol = trial.written(cast)
+    protocol.indicators.filter(kind="stop").update(unit="%", threshold=Decimal("2.5"))
+    actions.lock_protocol(protocol=protocol, actor=cast.lead, now=LOCKED)
+    actions.start_trial(use_case=protocol.use_case, actor=cast.coordinator, now=STARTED)
+    life.measure(cast, protocol.use_case, Decimal("3.500"), "stop")
+    assert last_entry()[2]["reason"] == "Critère d’arrêt atteint : Fuites (3,5 %)."
 
 
 def test_an_incident_is_reported_then_closed(cast):
-    use_case = life.running(cast)
-    day = MEASURED.date()
-    good = {
-        "use_case": use_case,
-        "actor": cast.lead,
-        "severity": "minor",
-        "description": "Une source abrogée.",
-        "happened_on": day,
-        "now": MEASURED,
-    }
-    refused("réservée au porteur", actions.report_incident, **{**good, "actor": cast.elected_official})
-    refused("gravité", actions.report_incident, **{**good, "severity": "huge"})
-    refused("ce qui s’est passé", actions.report_incident, **{**good, "description": " "})
-    refused("futur", actions.report_incident, **{**good, "happened_on": day + DAY})
-    refused("Aucun essai", actions.report_incident, **{**good, "use_case": life.ready(cast)})
-    incident = actions.report_incident(**good)
-    close = {"incident": incident, "actor": cast.coordinator, "action": "Source ajoutée.", "now": MEASURED + DAY}
-    refused("ce qui a été fait", actions.close_incident, **{**close, "action": ""}, closed_on=day)
-    refused("après l’incident", actions.close_incident, **close, closed_on=day - DAY)
-    refused("futur", actions.close_incident, **close, closed_on=day + 2 * DAY)
-    actions.close_incident(**close, closed_on=day)
-    refused("déjà clos", actions.close_incident, **close, closed_on=day)
-    assert Incident.objects.get().action == "Source ajoutée."
-    assert verbs()[-2:] == ["trial.report_incident", "trial.close_incident"]
+    use_case = trial.running(cast)
+    incident = report_incident(cast, use_case)
+    assert (incident.description, incident.closed_on) == ("Une source abrogée.", None)
+    assert last_entry() == (
+        "trial.report_incident",
+        cast.lead.pk,
+        {"incident": incident.pk, "severity": "minor"},
+    )
+    actions.close_incident(
+        incident=incident, actor=cast.coordinator, action=" Ajoutée. ", closed_on=MEASURED.date(), now=MEASURED + DAY
+    )
+    stored = Incident.objects.get()
+    assert (stored.action, stored.closed_on) == ("Ajoutée.", MEASURED.date())
+    assert last_entry() == ("trial.close_incident", cast.coordinator.pk, {"incident": incident.pk})
 
 
-# --- evaluating -------------------------------------------------------------------------------------
+# --- dates are those of the people, not of the server -------------------------------------------------
 
 
-def test_an_evaluation_waits_for_its_texts_and_the_opinions(cast):
-    use_case = life.ended(cast)
-    evaluation = evaluation_of(use_case)
-    submit = {"evaluation": evaluation, "actor": cast.lead, "now": EVALUATED}
-    refused("bilan", actions.submit_evaluation, **submit)
-    save = {"evaluation": evaluation, "now": EVALUATED, "values": life.REPORT}
-    refused("porteur", actions.save_evaluation, **save, actor=cast.expert, version=1)
-    refused("rechargez", actions.save_evaluation, **{**save, "values": {"proposal": "x"}}, actor=cast.lead, version=1)
-    actions.save_evaluation(**save, actor=cast.lead, version=1)
-    other = {**life.REPORT, "summary": "Autre."}
-    refused("autre fenêtre", actions.save_evaluation, **{**save, "values": other}, actor=cast.lead, version=1)
-    with pytest.raises(Refused, match="avis"):
-        actions.submit_evaluation(**submit)
-    assert life.again(use_case).state == State.TRIAL_ENDED
-    sign_everything(Assessment.objects.get(use_case=use_case, phase="ex_post"), cast.expert, EVALUATED)
-    with pytest.raises(NotAllowed):
-        actions.submit_evaluation(**{**submit, "actor": cast.coordinator})
-    actions.submit_evaluation(**submit)
+def test_the_day_is_the_one_in_france(cast):
+    """At half past midnight in Paris it is still the day before in universal time."""
+    today = datetime(2026, 7, 14, 22, 30, tzinfo=UTC)
+    day = datetime(2026, 7, 15, tzinfo=UTC).date()
+    use_case = trial.running(cast)
+    given = {"indicator": life.indicator(use_case), "actor": cast.lead, "value": Decimal(34), "sample": 20}
+    assert actions.record_measure(measured_on=day, now=today, **given).measured_on == day
+    given = {"use_case": use_case, "actor": cast.lead, "severity": "minor", "description": "Panne."}
+    incident = actions.report_incident(happened_on=day, now=today, **given)
+    closing = {"incident": incident, "actor": cast.lead, "action": "Fait.", "now": today}
+    assert actions.close_incident(closed_on=day, **closing).closed_on == day
+
+
+# --- evaluating ---------------------------------------------------------------------------------------
+
+
+def test_an_evaluation_is_saved_as_it_stands(cast):
+    evaluation = evaluation_of(trial.ended(cast))
+    save = {"evaluation": evaluation, "actor": cast.lead, "now": EVALUATED}
+    saved = actions.save_evaluation(values={"summary": "Bien."}, version=1, **save)
+    assert (saved.summary, saved.lock_version) == ("Bien.", 2)
+    assert actions.save_evaluation(values={"summary": "Bien."}, version=1, **save).lock_version == 2
+
+
+def test_a_deposit_freezes_what_was_found(cast):
+    use_case = trial.ready_to_deposit(cast)
+    actions.submit_evaluation(evaluation=evaluation_of(use_case), actor=cast.lead, now=EVALUATED)
     stored = Evaluation.objects.get()
-    assert (stored.proposal, len(stored.sha256), stored.results.get().verdict) == ("roll_out", 64, "reached")
-    assert life.again(use_case).state == State.READY_FOR_FINAL_OPINION
-    refused("ne change plus", actions.save_evaluation, **save, actor=cast.lead, version=2)
+    assert (stored.submitted_at, stored.submitted_by, stored.proposal) == (EVALUATED, cast.lead, "roll_out")
+    result = stored.results.get()
+    assert (result.indicator.code, result.value, result.sample, result.verdict) == ("R1", 34, 20, "reached")
+    assert stored.content["protocol"] == stored.protocol.sha256
+    assert stored.content["results"] == [{"code": "R1", "value": "34.000", "sample": 20, "verdict": "reached"}]
+    assert stored.content["ex_post"] == stored.ex_post.sha256 != ""
+    dossier = UseCase.objects.get()
+    assert (dossier.state, dossier.due_on) == (State.READY_FOR_FINAL_OPINION, (EVALUATED + 60 * DAY).date())
+    assert verbs()[-2:] == ["compass.complete_ex_post", "use_case.submit_evaluation"]
+    assert last_entry()[2]["evaluation"] == stored.sha256
 
 
 @pytest.mark.parametrize(
@@ -294,50 +287,79 @@ def test_an_evaluation_waits_for_its_texts_and_the_opinions(cast):
     [(34, "roll_out", "reached"), (29, "stop", "missed"), (None, "extend", "inconclusive")],
 )
 def test_figures_lead_to_a_proposal(cast, value, proposal, result):
-    life.evaluated(cast, value)
+    trial.evaluated(cast, value)
     evaluation = Evaluation.objects.get()
     assert (evaluation.proposal, evaluation.results.get().verdict) == (proposal, result)
-    assert evaluation.content["protocol"] == evaluation.protocol.sha256
 
 
-# --- extending and adapting -------------------------------------------------------------------------
+def test_a_stop_criterion_found_after_the_end_proposes_to_stop(cast):
+    use_case = trial.ready_to_deposit(cast)
+    life.measure(cast, use_case, 1, "stop")
+    assert life.again(use_case).state == State.TRIAL_ENDED
+    evaluation = actions.submit_evaluation(evaluation=evaluation_of(use_case), actor=cast.lead, now=EVALUATED)
+    assert (evaluation.proposal, evaluation.proposal_path[0][0]) == ("stop", "EVA-01")
 
 
-def test_an_extension_keeps_the_protocol_but_its_end_once(cast):
-    use_case = life.with_final_opinion(cast, "extend", None)
+# --- extending and adapting ---------------------------------------------------------------------------
+
+
+def test_an_extension_keeps_the_protocol_but_its_end(cast):
+    use_case = trial.heard(cast, None)
     before = protocol_in_force(use_case)
-    now = life.DECIDED_AGAIN
-    limit = max(before.ends_on, now.date()) + timedelta(days=92)
-    refused("nouvelle date", life.decide, cast=cast, use_case=use_case, kind="extend_trial", now=now)
-    for day in (before.ends_on, limit + DAY):
-        refused("trois mois", life.decide, cast=cast, use_case=use_case, kind="extend_trial", now=now, ends_on=day)
-    life.decide(cast, use_case, "extend_trial", now, ends_on=limit)
+    limit = (DECIDED_AGAIN + 92 * DAY).date()
+    given = {"kind": "extend_trial", "now": DECIDED_AGAIN, "ends_on": limit, "departure_reasons": "Motif."}
+    life.decide(cast, use_case, **given)
     after = protocol_in_force(use_case)
     assert (after.version, after.amends_id, after.ends_on) == (2, before.pk, limit)
-    changed = [name for name in FIELDS if getattr(after, name) != getattr(before, name)]
-    assert changed == ["ends_on"]
-    assert [row.label for row in after.indicators.all()] == [row.label for row in before.indicators.all()]
-    assert life.again(use_case).state == State.TRIAL_RUNNING
-    with pytest.raises(Refused, match="déjà été prolongé"):
-        actions.amend_protocol(use_case=use_case, actor=cast.elected_official, ends_on=limit, reason="-", now=now)
+    assert [name for name in FIELDS if getattr(after, name) != getattr(before, name)] == ["ends_on"]
+    for name in INDICATOR_FIELDS:
+        rows = [list(row.indicators.values_list(name, flat=True)) for row in (before, after)]
+        assert rows[0] == rows[1], name
+    assert after.approval.approved_by == cast.elected_official
+    assert (life.again(use_case).state, life.again(use_case).due_on) == (State.TRIAL_RUNNING, limit)
+    assert "trial.amend_protocol" in verbs()
 
 
-def test_figures_before_an_extension_still_count(cast):
-    use_case = life.running(cast)
+def test_figures_and_incidents_before_an_extension_still_count(cast):
+    use_case = trial.running(cast)
     life.measure(cast, use_case, 34)
-    actions.amend_protocol(
-        use_case=use_case, actor=cast.elected_official, ends_on=(ENDED + 30 * DAY).date(), reason="-", now=MEASURED
+    incident = report_incident(cast, use_case)
+    amend(cast, use_case, (ENDED + 30 * DAY).date(), MEASURED)
+    protocol = protocol_in_force(use_case)
+    assert latest_measures(protocol)["R1"].value == 34
+    assert list(incidents_of(protocol)) == [incident]
+    assert list(incidents_of(trial.locked(cast))) == []
+
+
+def test_an_extended_trial_is_evaluated_again_and_never_extended_twice(cast):
+    use_case = trial.heard(cast, None)
+    limit = (DECIDED_AGAIN + 60 * DAY).date()
+    life.decide(cast, use_case, "extend_trial", DECIDED_AGAIN, ends_on=limit, departure_reasons="Motif.")
+    refused(
+        "se dépose une fois",
+        actions.submit_evaluation,
+        evaluation=evaluation_of(use_case),
+        actor=cast.lead,
+        now=DECIDED_AGAIN,
     )
-    assert latest_measures(protocol_in_force(use_case))["R1"].value == 34
-    old = Indicator.objects.filter(protocol__version=1, kind="success").get()
-    given = {"actor": cast.lead, "value": Decimal(1), "measured_on": MEASURED.date(), "now": MEASURED}
-    refused("rechargez", actions.record_measure, indicator=old, **given)
+    first = Evaluation.objects.get()
+    now = DECIDED_AGAIN + 61 * DAY
+    actions.end_trial(use_case=use_case, actor=cast.lead, now=now)
+    life.report(cast, use_case)
+    trial.sign(cast, use_case, now)
+    refused("se dépose une fois", actions.submit_evaluation, evaluation=first, actor=cast.lead, now=now)
+    second = actions.submit_evaluation(evaluation=evaluation_of(use_case), actor=cast.lead, now=now)
+    assert (second.proposal, second.proposal_path[-1][0]) == ("adapt", "EVA-08")
+    assert Assessment.objects.filter(phase="ex_post").count() == Evaluation.objects.count() == 2
 
 
 def test_after_adapt_a_new_protocol_starts_from_the_one_before(cast):
-    use_case = life.with_final_opinion(cast, "adapt", 29)
-    life.decide(cast, use_case, "adapt", life.DECIDED_AGAIN)
-    refused("verrouiller un protocole", actions.start_trial, use_case=use_case, actor=cast.lead, now=life.DECIDED_AGAIN)
-    protocol = actions.create_protocol(use_case=use_case, actor=cast.lead, now=life.DECIDED_AGAIN + DAY)
+    use_case = trial.heard(cast, 29)
+    life.decide(cast, use_case, "adapt", DECIDED_AGAIN, departure_reasons="Motif.")
+    given = {"use_case": use_case, "actor": cast.lead, "now": DECIDED_AGAIN + DAY}
+    refused("verrouiller un protocole", actions.start_trial, **given)
+    protocol = actions.create_protocol(**given)
     assert (protocol.version, protocol.question, protocol.starts_on) == (2, life.TEXTS["question"], None)
+    assert protocol.amends is None
     assert protocol.indicators.filter(sealed=False).count() == 2
+    assert Indicator.objects.filter(protocol__version=1, sealed=True).count() == 2

@@ -95,8 +95,11 @@ def test_others_are_told_that_it_is_not_theirs(cast, name):
     given = given(cast)
     others = {who: person for who, person in cast.everyone().items() if who not in allowed}
     others["another lead"] = make_member(cast.organisation, Role.LEAD)
+    before = everything()
     for person in others.values():
-        refused("réservée", getattr(actions, name), error=NotAllowed, actor=person, **given)
+        with pytest.raises(NotAllowed, match="réservée"):
+            getattr(actions, name)(actor=person, **given)
+    assert everything() == before
 
 
 @pytest.mark.parametrize("name", [name for name, (allowed, _given) in WHO.items() if "lead" in allowed])
@@ -169,12 +172,15 @@ def test_a_sixth_success_criterion_is_refused(cast):
         actions.add_indicator(**{**given, "kind": "stop"})
 
 
-@pytest.mark.parametrize("name", FIELDS)
-def test_each_field_left_empty_is_named(cast, name):
+def test_each_field_left_empty_is_named(cast):
     protocol = trial.written(cast)
-    setattr(protocol, name, None if protocol._meta.get_field(name).null else "  ")
-    field = str(Protocol._meta.get_field(name).verbose_name)
-    assert missing(protocol, list(protocol.indicators.all())) == [field]
+    indicators = list(protocol.indicators.all())
+    for name in FIELDS:
+        kept, field = getattr(protocol, name), Protocol._meta.get_field(name)
+        setattr(protocol, name, None if field.null else "  ")
+        assert missing(protocol, indicators) == [str(field.verbose_name)]
+        setattr(protocol, name, kept)
+    assert missing(protocol, indicators) == []
 
 
 def test_a_lock_says_what_is_missing(cast):
@@ -244,6 +250,13 @@ def test_a_start_needs_the_lock_then_the_agreement(cast):
     refused("une seule fois", actions.start_trial, error=TransitionRefused, **given)
 
 
+def test_a_trial_never_starts_before_its_first_day(cast):
+    protocol = trial.locked(cast)
+    for person in (cast.lead, cast.coordinator):
+        given = {"use_case": protocol.use_case, "actor": person, "now": STARTED - DAY}
+        refused("au 1er\xa0mai 2026 : il ne démarre pas avant", actions.start_trial, **given)
+
+
 def test_the_protocol_of_an_earlier_trial_does_not_serve_again(cast):
     use_case = trial.locked(cast).use_case
     UseCase.objects.filter(pk=use_case.pk).update(authorised_at=LOCKED + DAY)
@@ -291,11 +304,19 @@ def test_a_suspension_a_resumption_and_an_early_end_say_why(cast, comment):
     [
         ({"measured_on": (MEASURED + DAY).date()}, "futur", "measured_on"),
         ({"measured_on": (STARTED - DAY).date()}, "avant l’essai", "measured_on"),
+        ({"sample": 0}, "une observation au moins", "sample"),
+        ({"sample": -3}, "une observation au moins", "sample"),
     ],
 )
 def test_a_figure_belongs_to_the_trial(cast, wrong, match, field):
     given = figure(trial.running(cast), actor=cast.lead, **wrong)
     assert refused(match, actions.record_measure, **given).field == field
+
+
+def test_a_figure_taken_after_the_end_is_not_one_of_the_trial(cast):
+    given = figure(trial.ended(cast, None), actor=cast.lead, now=EVALUATED)
+    late = {**given, "measured_on": (ENDED + DAY).date()}
+    assert refused("après l’essai", actions.record_measure, **late).field == "measured_on"
 
 
 def test_a_figure_needs_a_trial_and_the_protocol_in_force(cast):
@@ -317,6 +338,7 @@ def test_a_figure_needs_a_trial_and_the_protocol_in_force(cast):
         ({"severity": "huge"}, "gravité", "severity"),
         ({"description": " "}, "ce qui s’est passé", "description"),
         ({"happened_on": (MEASURED + DAY).date()}, "futur", "happened_on"),
+        ({"happened_on": (STARTED - DAY).date()}, "avant l’essai", "happened_on"),
     ],
 )
 def test_an_incident_says_what_it_lacks(cast, wrong, match, field):
@@ -351,7 +373,9 @@ def test_an_evaluation_is_saved_field_by_field_and_from_a_fresh_page(cast):
     for name in ("proposal", "sha256", "submitted_at"):
         refused("rechargez", actions.save_evaluation, values={name: "x"}, **given)
     actions.save_evaluation(values=life.REPORT, **given)
-    refused("autre fenêtre", actions.save_evaluation, values={"summary": "Autre."}, **given)
+    stale = refused("autre fenêtre", actions.save_evaluation, values={"summary": "Autre."}, **given)
+    assert isinstance(stale, actions.StaleEvaluation)
+    assert stale.current.summary == life.REPORT["summary"]
 
 
 def test_an_evaluation_says_what_it_lacks(cast):
@@ -376,6 +400,7 @@ def test_a_deposited_evaluation_never_changes(cast):
     use_case = trial.evaluated(cast)
     given = {"evaluation": evaluation_of(use_case), "actor": cast.lead, "now": EVALUATED}
     refused("ne change plus", actions.save_evaluation, values={"summary": "Autre."}, version=2, **given)
+    refused("une seule fois", actions.submit_evaluation, **given)
 
 
 # --- extending ----------------------------------------------------------------------------------------

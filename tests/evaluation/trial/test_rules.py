@@ -1,5 +1,6 @@
 """The rules of a trial, on values alone: thresholds, verdicts, cost, the outcome that they propose."""
 
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -149,3 +150,62 @@ def test_a_better_figure_never_turns_a_success_into_a_miss(direction, limit, val
     better = value + 1 if direction == AT_LEAST else value - 1
     if verdict(criterion, Figure(value, sample)) == REACHED:
         assert verdict(criterion, Figure(better, sample)) == REACHED
+
+
+@given(
+    st.sampled_from([AT_LEAST, AT_MOST]),
+    st.decimals(-1000, 1000, places=3),
+    st.decimals(-1000, 1000, places=3),
+    st.integers(1, 50),
+    st.integers(0, 60),
+)
+def test_more_observations_only_turn_the_inconclusive_into_a_verdict(direction, limit, value, minimum, sample):
+    criterion = Threshold("R1", direction, limit, minimum)
+    fewer, more = (verdict(criterion, Figure(value, number)) for number in (sample, sample + 1))
+    assert fewer in (more, INCONCLUSIVE)
+    assert (verdict(criterion, Figure(value, minimum)) == REACHED) is crosses(criterion, Figure(value))
+
+
+@given(st.sampled_from([AT_LEAST, AT_MOST]), st.decimals(-1000, 1000, places=3), st.integers(2, 50))
+def test_a_stop_criterion_does_not_wait_for_its_observations(direction, limit, minimum):
+    criterion = Threshold("A1", direction, limit, minimum)
+    assert crosses(criterion, Figure(limit, sample=1))
+    assert verdict(criterion, Figure(limit, sample=1)) == INCONCLUSIVE
+
+
+WORST_FIRST = [STOP, ADAPT, EXTEND, WITH_CONDITIONS, ROLL_OUT]
+
+
+def rank(situation):
+    return WORST_FIRST.index(propose(situation).outcome)
+
+
+@given(situations, st.integers(0, 4))
+def test_a_better_verdict_never_leads_to_a_worse_proposal(situation, place):
+    if not situation.verdicts:
+        return
+    place %= len(situation.verdicts)
+    better = {MISSED: INCONCLUSIVE, INCONCLUSIVE: REACHED, REACHED: REACHED}[situation.verdicts[place]]
+    verdicts = [*situation.verdicts[:place], better, *situation.verdicts[place + 1 :]]
+    assert rank(replace(situation, verdicts=verdicts)) >= rank(situation)
+
+
+@given(situations)
+@pytest.mark.parametrize("name", ["stop_reached", "blocker_open", "start_blocker_open"])
+def test_what_is_held_against_a_trial_never_helps_it(name, situation):
+    assert rank(replace(situation, **{name: True})) <= rank(replace(situation, **{name: False}))
+
+
+@given(situations, st.decimals(0, 10**6, places=2))
+def test_spending_more_never_helps(situation, more):
+    if situation.actual_cost is not None:
+        assert rank(replace(situation, actual_cost=situation.actual_cost + more)) <= rank(situation)
+
+
+@given(situations)
+def test_rules_are_named_once_and_only_those_that_exist(situation):
+    numbers = [number for number, _why in propose(situation).path]
+    assert len(numbers) == len(set(numbers))
+    assert set(numbers) <= {"EVA-01", "EVA-02", "EVA-03", "EVA-06", "EVA-07", "EVA-08"}
+    assert ("EVA-01" in numbers) == (situation.stop_reached or situation.blocker_open)
+    assert (numbers == ["EVA-01"]) == ("EVA-01" in numbers)
