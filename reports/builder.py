@@ -123,9 +123,7 @@ def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Asse
         "time_saved": evaluation.time_saved,
         "compass": [_pair(first[score.code], score, after) for score in last],
         "planned": _planned(protocol, evaluation),
-        "incidents": [
-            {"text": row.description, "closed": row.closed_on is not None} for row in incidents_of(protocol)
-        ],
+        "incidents": [{"text": row.description, "closed": row.closed_on is not None} for row in incidents_of(protocol)],
         "proposal": evaluation.get_proposal_display(),
         "path": [f"{code} : {why}" for code, why in evaluation.proposal_path],
         "stop_rules": [_stop(row) for row in protocol.indicators.filter(kind="stop")],
