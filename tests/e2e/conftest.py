@@ -2,6 +2,8 @@
 
 import os
 import shutil
+import threading
+import time
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -12,6 +14,7 @@ from django.test import Client
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+REQUESTS_END_WITHIN = 10  # seconds
 CHROMIUM_FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -31,6 +34,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/e2e/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(plugin)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _let_the_last_requests_end(live_server: object) -> Iterator[None]:
+    """Before the server stops, wait for the threads of connections that the browser has just closed.
+
+    They share the test's SQLite connection and give it back as they end: after the stop, that would be an error.
+    """
+    yield
+    end = time.monotonic() + REQUESTS_END_WITHIN
+    while time.monotonic() < end and any("process_request" in thread.name for thread in threading.enumerate()):
+        time.sleep(0.05)
 
 
 @pytest.fixture(scope="session")

@@ -16,6 +16,7 @@ VISITS_PER_VIEW = 25
 ON_THE_WALK = frozenset(
     {
         "committee:ballot",
+        "committee:create",
         "committee:meeting_close",
         "committee:opinion",
         "committee:vote_close",

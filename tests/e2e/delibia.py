@@ -13,14 +13,12 @@ from playwright.sync_api import Page, expect
 from accounts.enums import Role
 from accounts.models import User
 from boussole.demo import delibia, words
-from evaluation.committee import actions as committee
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.compass.models import Question
 from tests.e2e.checks import page_audit
 from tests.e2e.crawl import view_name
 from tests.factories.accounts import PASSWORD, make_member, make_organisation
 from tests.factories.compass import load_grid
-from tests.factories.usecases import START
 from usecases.models import UseCase
 from usecases.submission import THEMES
 
@@ -53,7 +51,6 @@ class Walk:
             email = f"{key}@exemple.test"
             self.people[key] = make_member(self.organisation, role, first_name=first, last_name=last, email=email)
         load_grid()
-        self._seat_committee()
 
     # --- moving around -------------------------------------------------------------------------------
     def sign_in(self, who: str) -> None:
@@ -173,21 +170,18 @@ class Walk:
         assert self.state() == "ready_for_committee"
 
     # --- the committee -------------------------------------------------------------------------------
-    def _seat_committee(self) -> None:
-        secretary = self.people["coordinator"]
-        body = committee.create_committee(
-            organisation=self.organisation, name="Comité éthique", actor=secretary, now=START
-        )
+    def found_committee(self) -> None:
+        """The coordinator creates the committee and gives its three seats."""
+        self.sign_in("coordinator")
+        self.go("committee:home")
+        self.follow("Créer un comité éthique")
+        self.fill(organisation=self.organisation.pk)
+        self.press("Créer le comité éthique")
         for key, function in (("president", "president"), ("deputy", "deputy"), ("member", "member")):
-            committee.seat_member(
-                committee=body,
-                user=self.people[key],
-                actor=secretary,
-                college="administration",
-                function=function,
-                started_on=START.date(),
-                now=START,
-            )
+            self.follow("Ajouter un membre")
+            self.fill(user=self.people[key].pk, college="administration", function=function)
+            self.press("Ajouter un membre")
+            self.told(str(self.people[key]))
 
     def hold_meeting(self, motion: str, minority: str) -> None:
         self.sign_in("coordinator")

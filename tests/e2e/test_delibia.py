@@ -20,6 +20,7 @@ def walk(request, browser, browser_context_args, live_server):
 
 
 def test_delibia_goes_from_draft_to_the_final_decision(walk):
+    walk.found_committee()
     walk.deposit()
     walk.open_assessment()
     walk.assess("ex_ante")
