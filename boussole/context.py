@@ -55,6 +55,7 @@ def navigation(path: str, membership: object | None) -> list[NavigationItem]:
         if role == Role.ADMINISTRATOR:
             wanted.append(("people", _("Personnes"), "accounts:people"))
         if role in DOSSIER_ROLES:
+            wanted.append(("collectivite", _("Collectivité"), "collectivite"))
             wanted.append(("dashboard", _("Tableau de bord"), "dashboard"))
         wanted.append(("help", _("Aide"), "help"))
     urls = [(key, label, _reverse(name)) for key, label, name in wanted]

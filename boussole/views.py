@@ -1,8 +1,11 @@
 """The pages that see every floor: « À faire », the first page of a dossier, the dashboard."""
 
+from typing import Any
+
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
@@ -19,6 +22,13 @@ from usecases.selectors import timeline
 from usecases.views.common import get_use_case
 
 LAST_EVENTS = 5
+# The pages of what holds for every dossier of a collectivité, in the order of the method.
+FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = ()
+
+
+def foundations() -> list[dict[str, Any]]:
+    """Return the pages of « La collectivité » with their address."""
+    return [{"title": title, "text": text, "url": reverse(name)} for name, title, text in FOUNDATIONS]
 
 
 @require_safe
@@ -64,3 +74,9 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         stopped=Count("pk", filter=Q(state__in=[State.ABANDONED, State.REFUSED, State.PROHIBITED, State.RETIRED])),
     )
     return render(request, "dashboard.html", {"rows": rows, "late": late, "figures": figures})
+
+
+@require_safe
+def collectivite(request: HttpRequest) -> HttpResponse:
+    """What the collectivité set down once for all its dossiers: its frame, its data, its grids."""
+    return render(request, "collectivite.html", {"entries": foundations()})

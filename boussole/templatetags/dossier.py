@@ -26,6 +26,11 @@ SECTIONS = (
     ("history", "Historique", "usecases:history"),
 )
 
+# Pages under a section, shown when the reader is in it.
+UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "compass": (),
+}
+
 
 @register.simple_tag(takes_context=True)
 def dossier_step(context: template.Context, use_case: UseCase, user: User) -> Step:
@@ -38,11 +43,17 @@ def dossier_step(context: template.Context, use_case: UseCase, user: User) -> St
 
 @register.simple_tag
 def dossier_menu(use_case: UseCase, section: str) -> list[dict]:
-    """Return the side menu of a dossier, `section` marked as the current page."""
-    return [
-        {"label": _(label), "url": reverse(name, args=[use_case.pk]), "current": key == section}
-        for key, label, name in SECTIONS
-    ]
+    """Return the side menu of a dossier, `section` marked as the current page, the pages under it unfolded."""
+
+    def entry(key: str, label: str, name: str) -> dict:
+        return {"label": _(label), "url": reverse(name, args=[use_case.pk]), "current": key == section}
+
+    items = []
+    for row in SECTIONS:
+        below = UNDER.get(row[0], ())
+        unfolded = section == row[0] or section in {key for key, _label, _name in below}
+        items.append({**entry(*row), "below": [entry(*child) for child in below] if unfolded else []})
+    return items
 
 
 @register.simple_tag

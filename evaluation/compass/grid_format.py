@@ -19,7 +19,7 @@ TOP_MARK = 4
 GRID_KEYS = ("code", "number", "title", "law_read_on", "criteria")
 CRITERION_KEYS = ("code", "label", "question", "respondents", "is_general", "questions")
 QUESTION_KEYS = (
-    "code", "text", "help", "answer_type", "options", "effects", "condition", "respondents", "references",
+    "code", "text", "help", "answer_type", "options", "effects", "condition", "respondents", "references", "evidence",
 )  # fmt: skip
 
 

@@ -70,6 +70,7 @@ class Question(models.Model):
     condition = models.JSONField(_("condition d’affichage"), null=True, blank=True)
     respondents = models.JSONField(_("répondants"), default=list)
     references = models.JSONField(_("références"), default=list)
+    evidence = models.JSONField(_("éléments du dossier à regarder"), default=list, blank=True)
 
     class Meta:
         verbose_name = _("question")

@@ -41,6 +41,7 @@ QUESTION_CONTENT = (
     "condition",
     "respondents",
     "references",
+    "evidence",
 )
 
 

@@ -8,7 +8,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.compass.ai_act import (
+from evaluation.ai_act.classifier import (
     MINIMAL,
     OUT,
     PROHIBITED,
@@ -19,7 +19,7 @@ from evaluation.compass.ai_act import (
     classify,
     load_law,
 )
-from tests.evaluation.compass.ai_act_cases import BASE, CASES
+from tests.evaluation.ai_act.cases import BASE, CASES
 
 LAW = load_law()
 TODAY = date(2026, 11, 24)

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evaluation.compass.ai_act import AnswerError, Law, case_from_dict, classification_to_dict, classify, load_law
+from evaluation.ai_act.classifier import AnswerError, Law, case_from_dict, classification_to_dict, classify, load_law
 
 
 class Command(BaseCommand):
