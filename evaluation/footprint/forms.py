@@ -9,7 +9,6 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boussole.shared.forms import BoussoleForm
-from boussole.shared.typography import number_fr
 from evaluation.footprint import catalogue, wording
 from evaluation.footprint.actions import GivenUsage, OtherModel, OtherTool
 from evaluation.footprint.calculation import Setting
@@ -35,10 +34,7 @@ def model_choices() -> list[tuple[str, Any]]:
 
 def zone_choices() -> list[tuple[str, str]]:
     """Return the countries with what a kilowatt-hour of theirs emits."""
-    return [
-        (zone.code, f"{wording.zone_label(zone.code)} : {number_fr(zone.mix.gwp_kg, 2)} kg CO₂e par kWh")
-        for zone in catalogue.zones().values()
-    ]
+    return [(zone.code, wording.place_label(zone.code, zone.mix)) for zone in catalogue.zones().values()]
 
 
 class RangeForm(BoussoleForm):

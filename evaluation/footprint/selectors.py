@@ -10,7 +10,7 @@ from evaluation.footprint import wording
 from evaluation.footprint.catalogue import OWN
 from evaluation.footprint.catalogue import models as offered
 from evaluation.footprint.enums import Basis, Kind, Length
-from evaluation.footprint.estimate import INDICATORS, Result, Span, overruns, ratio
+from evaluation.footprint.estimate import INDICATORS, Impacts, Result, Span, of_electricity, overruns, ratio
 from evaluation.footprint.models import Comparison, Footprint
 from usecases.evidence import Point
 from usecases.models import UseCase
@@ -121,11 +121,12 @@ def gaps_of(foreseen: Footprint | None, observed: Footprint | None) -> list[Gap]
         return []
     above = _above(foreseen, observed)
     before, after = foreseen.figures.year, observed.figures.year
+    largest = {name: max(getattr(before, name).high, getattr(after, name).high) for name in INDICATORS}
     return [
         Gap(
             label=str(wording.LABELS[name]),
-            planned=wording.quantity(getattr(before, name), name),
-            actual=wording.quantity(getattr(after, name), name),
+            planned=wording.quantity(getattr(before, name), name, largest[name]),
+            actual=wording.quantity(getattr(after, name), name, largest[name]),
             above=name in above,
         )
         for name in INDICATORS
@@ -186,12 +187,20 @@ def compared_of(footprint: Footprint, comparison: Comparison) -> list[Compared]:
     """Return the solutions compared, the estimate first, « sans IA » last."""
     result = footprint.figures
     label = wording.model_label(result) if result.model else _("L’outil envisagé")
-    rows = [_compared(label, result, _("la solution estimée"))]
-    for option in comparison.options.all():
-        other = option.figures
-        rows.append(_compared(option.label, other, wording.times_label(ratio(result.year.gwp_kg, other.year.gwp_kg))))
-    rows.append(_without_ai(comparison, result))
-    return rows
+    others = [(option.label, option.figures) for option in comparison.options.all()]
+    today = _without_ai(comparison, result)
+    years = [result.year, *(other.year for _label, other in others), *([today] if today else [])]
+    largest = max(year.energy_kwh.high for year in years), max(year.gwp_kg.high for year in years)
+    rows = [_compared(label, _note(result), result.year, _("la solution estimée"), largest)]
+    for name, other in others:
+        verdict = wording.times_label(ratio(result.year.gwp_kg, other.year.gwp_kg))
+        rows.append(_compared(name, _note(other), other.year, verdict, largest))
+    if today:
+        verdict = wording.times_label(ratio(result.year.gwp_kg, today.gwp_kg))
+        return [*rows, _compared(_("Sans IA"), comparison.without_ai, today, verdict, largest)]
+    verdict = _("aucun calcul : le temps des agents n’a pas de chiffre d’énergie")
+    nothing = _("0 pour l’IA")
+    return [*rows, Compared(_("Sans IA"), comparison.without_ai, nothing, nothing, None, None, verdict)]
 
 
 def summary(use_case: UseCase) -> FootprintSummary | None:
@@ -275,8 +284,9 @@ def _comparison_point(footprint: Footprint, url: str) -> Point:
 
 
 def _place(footprint: Footprint, result: Result) -> str:
-    place = _("Serveurs : %(place)s") % {"place": wording.mix_label(result)}
-    return f"{place} ; {_('PUE')} {wording.span_fr(result.pue, 3)}" if footprint.pue else place
+    figures = {"zone": wording.zone_label(result.zone), "mix": wording.mix_figure(result.mix)}
+    place = _("Serveurs : %(zone)s, électricité à %(mix)s.") % figures
+    return f"{place} {_('PUE : %s.') % wording.span_fr(result.pue, 3)}" if footprint.pue else place
 
 
 def _method(footprint: Footprint, result: Result) -> str:
@@ -303,39 +313,27 @@ def _latency(result: Result) -> str:
     return _("%(seconds)s secondes, mesurée") % {"seconds": wording.span_fr(Span.of(result.latency_s), 4)}
 
 
-def _compared(label: str, result: Result, verdict: str) -> Compared:
+def _note(result: Result) -> str:
     size = wording.size_label(result.active, result.total) if result.active else ""
+    return " · ".join(part for part in (size, wording.zone_label(result.zone)) if part)
+
+
+def _compared(label: str, note: str, year: Impacts, verdict: str, largest: tuple[float, float]) -> Compared:
+    """One line; `largest` is the highest electricity and the highest climate of the table, for one unit a column."""
     return Compared(
         label=label,
-        note=" · ".join(part for part in (size, wording.zone_label(result.zone)) if part),
-        energy=wording.quantity(result.year.energy_kwh, "energy_kwh"),
-        climate=wording.quantity(result.year.gwp_kg, "gwp_kg"),
-        low=result.year.gwp_kg.low,
-        high=result.year.gwp_kg.high,
+        note=note,
+        energy=wording.quantity(year.energy_kwh, "energy_kwh", largest[0]),
+        climate=wording.quantity(year.gwp_kg, "gwp_kg", largest[1]),
+        low=year.gwp_kg.low,
+        high=year.gwp_kg.high,
         verdict=verdict,
     )
 
 
-def _without_ai(comparison: Comparison, reference: Result) -> Compared:
-    """What is done without AI: its electricity when it is known; the time of people has no figure of energy."""
+def _without_ai(comparison: Comparison, reference: Result) -> Impacts | None:
+    """Return what doing without AI takes when its electricity is known, with the same country's electricity."""
     if comparison.without_ai_low is None:
-        return Compared(
-            label=_("Sans IA"),
-            note=comparison.without_ai,
-            energy=_("0 pour l’IA"),
-            climate=_("0 pour l’IA"),
-            low=None,
-            high=None,
-            verdict=_("aucun calcul : le temps des agents n’a pas de chiffre d’énergie"),
-        )
+        return None
     energy = Span.of(float(comparison.without_ai_low), float(comparison.without_ai_high))
-    climate = energy.by(reference.mix.gwp_kg)
-    return Compared(
-        label=_("Sans IA"),
-        note=comparison.without_ai,
-        energy=wording.quantity(energy, "energy_kwh"),
-        climate=wording.quantity(climate, "gwp_kg"),
-        low=climate.low,
-        high=climate.high,
-        verdict=wording.times_label(ratio(reference.year.gwp_kg, climate)),
-    )
+    return of_electricity(energy, reference.mix)

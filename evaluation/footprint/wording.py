@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from boussole.shared.typography import NBSP, date_fr, number_fr
 from evaluation.footprint import catalogue
-from evaluation.footprint.estimate import Impacts, Result, Span, round_significant
+from evaluation.footprint.estimate import Impacts, Mix, Result, Span, round_significant
 
 # From the largest: the first that leaves the high end at one or more is used, else the last.
 UNITS = {
@@ -55,18 +55,25 @@ def span_fr(span: Span, digits: int = 2) -> str:
     return high if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high}
 
 
-def quantity(span: Span, indicator: str) -> str:
-    """Return « 0,79 à 1,9 kg CO₂e »: the range of an indicator in the unit that suits its high end."""
-    units = UNITS[indicator]
-    size, unit = next(((size, unit) for size, unit in units if span.high >= size), units[-1])
-    if not span.high:
-        size, unit = next(row for row in units if row[0] == 1)
-    return f"{span_fr(span.by(1 / size))}{NBSP}{unit.replace(' ', NBSP)}"
+def quantity(span: Span, indicator: str, largest: float | None = None) -> str:
+    """Return « 0,79 à 1,9 kg CO₂e »: the range of an indicator in the unit that suits its high end.
+
+    `largest` is the highest of a column of figures, so that all of them stand in the same unit.
+    """
+    scaled, unit = _scaled(span, indicator, span.high if largest is None else largest)
+    return f"{span_fr(scaled)}{NBSP}{unit}"
+
+
+def phrase(span: Span, indicator: str) -> str:
+    """Return « de 0,79 à 1,9 kg CO₂e », or « environ 1,9 kg CO₂e » when both ends round to the same."""
+    scaled, _unit = _scaled(span, indicator, span.high)
+    same = round_significant(scaled.low) == round_significant(scaled.high)
+    return (_("environ %s") if same else _("de %s")) % quantity(span, indicator)
 
 
 def sentence(year: Impacts, *, observed: bool) -> str:
     """Return what a year takes, in one sentence: foreseen, or `observed`."""
-    figures = {"energy": quantity(year.energy_kwh, "energy_kwh"), "climate": quantity(year.gwp_kg, "gwp_kg")}
+    figures = {"energy": phrase(year.energy_kwh, "energy_kwh"), "climate": phrase(year.gwp_kg, "gwp_kg")}
     if observed:
         return _("Sur un an, cet usage demande %(energy)s d’électricité et émet %(climate)s.") % figures
     return _("Sur un an, cet usage demanderait %(energy)s d’électricité et émettrait %(climate)s.") % figures
@@ -95,9 +102,9 @@ def model_label(result: Result) -> str:
 
 def size_label(active: Span, total: Span) -> str:
     """Return « 119 milliards de paramètres, dont 8 actifs »."""
+    figures = {"total": _billions(total), "active": _billions(active)}
     if active == total:
-        return _("%(total)s milliards de paramètres") % {"total": span_fr(total, 3)}
-    figures = {"total": span_fr(total, 3), "active": span_fr(active, 3)}
+        return _("%(total)s milliards de paramètres") % figures
     return _("%(total)s milliards de paramètres, dont %(active)s actifs") % figures
 
 
@@ -111,16 +118,25 @@ def zone_label(code: str) -> str:
 
 def mix_label(result: Result) -> str:
     """Return the country of an estimate and what its electricity emits."""
-    figures = {"zone": zone_label(result.zone), "mix": number_fr(_plain(round_significant(result.mix.gwp_kg)))}
-    return _("%(zone)s : %(mix)s kg CO₂e par kWh") % figures
+    return place_label(result.zone, result.mix)
+
+
+def place_label(zone: str, mix: Mix) -> str:
+    """Return « France : 0,041 kg CO₂e par kWh »."""
+    return f"{zone_label(zone)} : {mix_figure(mix)}"
+
+
+def mix_figure(mix: Mix) -> str:
+    """Return « 0,041 kg CO₂e par kWh »."""
+    return _("%s kg CO₂e par kWh") % number_fr(_plain(round_significant(mix.gwp_kg)))
 
 
 def comparables(year: Impacts) -> list[Comparable]:
-    """Return the everyday comparisons that say something: one unit or more, at the high end."""
-    found = []
+    """Return one everyday comparison for climate and one for electricity: the first worth one unit or more."""
+    found: dict[str, Comparable] = {}
     for row in catalogue.everyday():
         count = getattr(year, row.per).by(1 / row.amount)
-        if count.high < 1:
+        if count.high < 1 or row.per in found:
             continue
         unit = row.unit[0] if count.high < 2 else row.unit[1]
         read = date_fr(date.fromisoformat(row.read_on))
@@ -129,8 +145,8 @@ def comparables(year: Impacts) -> list[Comparable]:
             "confidence": row.confidence,
             "day": read,
         }
-        found.append(Comparable(f"{span_fr(count)} {unit}", row.detail, source))
-    return found
+        found[row.per] = Comparable(f"{span_fr(count)} {unit}", row.detail, source)
+    return list(found.values())
 
 
 def times_label(times: float | None) -> str:
@@ -150,6 +166,19 @@ def answers_label(requests: Span) -> str:
     """Return « 134 000 à 202 000 réponses par an »."""
     count = span_fr(requests, 3)
     return ngettext("%(count)s réponse par an", "%(count)s réponses par an", int(requests.high)) % {"count": count}
+
+
+def _scaled(span: Span, indicator: str, largest: float) -> tuple[Span, str]:
+    """Return the range in the largest unit that leaves `largest` at one or more, and that unit."""
+    units = UNITS[indicator]
+    size, unit = next((row for row in units if (largest or 1) >= row[0]), units[-1])
+    return span.by(1 / size), unit.replace(" ", NBSP)
+
+
+def _billions(span: Span) -> str:
+    """Whole billions, with one decimal below ten."""
+    low, high = (number_fr(_plain(round(end, 1 if end < 10 else 0))) for end in (span.low, span.high))
+    return high if low == high else _("%(low)s à %(high)s") % {"low": low, "high": high}
 
 
 def _plain(value: float) -> float | int:
