@@ -62,6 +62,14 @@ COMPARED: dict[str, tuple[list[OtherModel], str]] = {
         [OtherModel(Setting("ministral-8b", "FRA")), OtherModel(Setting("mistral-large", "FRA"))],
         "Modèles d’actes communs et formation à la rédaction : aucun calcul d’IA.",
     ),
+    "mdph": (
+        [OtherModel(Setting("mistral-7b", "FRA"))],
+        "Relire les échanges avant chaque rendez-vous, comme aujourd’hui.",
+    ),
+    "coco": (
+        [OtherModel(Setting("mistral-small", "SWE"))],
+        "Des réponses écrites d’avance sur le site et plus d’agents aux heures de pointe.",
+    ),
     "support": (
         [OtherModel(Setting("ministral-8b", "SWE")), OtherModel(Setting("gpt-4o-mini", "USA"))],
         "Une page d’aide tenue à jour et l’appel au support.",

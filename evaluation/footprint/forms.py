@@ -41,6 +41,7 @@ class RangeForm(BoussoleForm):
     """A form with ranges: two fields `x_low` and `x_high`; the high one, left empty, is the low one."""
 
     ranges: tuple[str, ...] = ()
+    overtaken = False  # someone saved another version meanwhile
 
     version = forms.IntegerField(widget=forms.HiddenInput, initial=0, min_value=0)
 

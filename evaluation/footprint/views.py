@@ -158,6 +158,7 @@ def _saved(request: HttpRequest, form: RangeForm, save: Callable[..., Any], done
     except actions.StaleEstimate as refusal:
         form.add_refusal(refusal)
         form.data = {**form.data.dict(), "version": str(refusal.number)}
+        form.overtaken = True
         return False
     except Refused as refusal:
         form.add_refusal(refusal)

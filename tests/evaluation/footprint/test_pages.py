@@ -219,10 +219,21 @@ def test_two_people_at_once_lose_nothing(client, cast, submitted):
     address = url("edit", submitted, "prevue")
     response = page(client, cast.lead, address, **{**MODEL, "users_low": "99"})
     form = response.context["form"]
-    assert "entre-temps" in text_of(response)
+    assert "Une autre version, enregistrée entre-temps" in text_of(response)
+    assert url("version", submitted, Footprint.objects.get().pk) in text_of(response)
     assert (form["users_low"].value(), form["version"].value()) == ("99", "1")
     assert page(client, cast.lead, address, **{**MODEL, "users_low": "99", "version": "1"}).status_code == 302
     assert list(Footprint.objects.order_by("number").values_list("users_low", flat=True)) == [40, 99]
+
+
+def test_two_comparisons_at_once_lose_nothing(client, cast, submitted):
+    compared(estimate(submitted, cast.lead), cast.expert)
+    address = url("compare", submitted)
+    response = page(client, cast.lead, address, **{**COMPARED, "without_ai": "Une formation."})
+    form = response.context["form"]
+    assert "Une autre version, enregistrée entre-temps" in text_of(response)
+    assert (form["without_ai"].value(), form["version"].value()) == ("Une formation.", "1")
+    assert Comparison.objects.count() == 1
 
 
 def test_the_actual_footprint_stands_beside_the_planned_one(client, cast):
