@@ -1,5 +1,6 @@
 """Saving a cost table: who may, when, what is refused, what is written, what can never be rewritten."""
 
+import json
 from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
@@ -45,7 +46,7 @@ def test_a_table_is_saved_as_typed_and_journaled(cast):
     assert (row.kind, row.number, row.saved_by, row.saved_at) == (PLANNED, 1, cast.lead, START)
     entry = Entry.objects.last()
     assert (entry.verb, entry.target_label) == ("cost.save_planned", use_case.reference)
-    assert entry.details == {"version": 1, "lines": 10, "total_gross": "110200.50", "unknown": 0}
+    assert json.loads(entry.content)["details"] == {"version": 1, "lines": 10, "total_gross": "110200.50", "unknown": 0}
 
 
 def test_each_change_is_a_new_version_and_no_change_is_none(cast):
