@@ -16,7 +16,8 @@ LABEL_LENGTH, SOURCE_LENGTH, NOTE_LENGTH = 120, 200, 200
 
 def _number(label: str, *, digits: int = 12, least: Decimal = Decimal(0)) -> models.DecimalField:
     """Euros or hours with two decimals, which may not be known."""
-    check = MinValueValidator(least, _("Saisissez un nombre de %(limit_value)s au moins."))
+    why = _("Saisissez un nombre plus grand que zéro.") if least else _("Saisissez un nombre qui n’est pas négatif.")
+    check = MinValueValidator(least, why)
     return models.DecimalField(label, max_digits=digits, decimal_places=2, null=True, blank=True, validators=[check])
 
 

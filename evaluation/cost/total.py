@@ -9,7 +9,20 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-from evaluation.cost.table import CAPPED, CATEGORIES, FLAT, HOURS, NATURES, PERIODS, PURCHASE, YEARS, Line, Table
+from evaluation.cost.table import (
+    CAPPED,
+    CATEGORIES,
+    FLAT,
+    HOURS,
+    MAX_MONTHS,
+    MONTHS_IN_YEAR,
+    NATURES,
+    PERIODS,
+    PURCHASE,
+    YEARS,
+    Line,
+    Table,
+)
 
 CENT = Decimal("0.01")
 HUNDRED = Decimal(100)
@@ -48,14 +61,18 @@ class LineTotal:
 
 @dataclass(frozen=True)
 class Row:
-    """One category: a Money for each of PERIODS, the two totals, and how many of its amounts are not known."""
+    """One category: for each of PERIODS, a Money and how many amounts are not known; then the two totals."""
 
     category: str
     periods: tuple[Money, ...]
     planned: Money
     doubled: Money
     lines: int
-    unknown: int
+    unknown_by_period: tuple[int, ...]
+
+    @property
+    def unknown(self) -> int:
+        return sum(self.unknown_by_period)
 
 
 @dataclass(frozen=True)
@@ -79,9 +96,8 @@ class Total:
     limit_passed: bool
 
     @property
-    def full_time(self) -> Decimal:
-        """Agents' time in full-time equivalents, on average over three years, to two decimals."""
-        return cents(self.hours / len(YEARS) / FULL_TIME_HOURS)
+    def unknown_by_period(self) -> tuple[int, ...]:
+        return tuple(sum(row.unknown_by_period[place] for row in self.rows) for place in range(len(PERIODS)))
 
     @property
     def unknown_share(self) -> int:
@@ -95,6 +111,11 @@ class Total:
 def cents(value: Decimal) -> Decimal:
     """Return `value` rounded to two decimals, halves away from zero."""
     return value.quantize(CENT, rounding=ROUND_HALF_UP)
+
+
+def full_time(hours: Decimal, months: int = MAX_MONTHS) -> Decimal:
+    """Return `hours` spread over `months` months (1 or more) in full-time equivalents, to two decimals."""
+    return cents(hours * MONTHS_IN_YEAR / months / FULL_TIME_HOURS)
 
 
 def add(amounts: Iterable[Money]) -> Money:
@@ -226,7 +247,7 @@ def _row(category: str, lines: tuple[LineTotal, ...]) -> Row:
         planned=add(line.total for line in own),
         doubled=add(line.total_doubled for line in own),
         lines=len(own),
-        unknown=sum(len(line.unknown) for line in own),
+        unknown_by_period=tuple(sum(period in line.unknown for line in own) for period in PERIODS),
     )
 
 

@@ -31,8 +31,8 @@ from evaluation.cost.selectors import (
     tables,
     versions,
 )
-from evaluation.cost.table import PERIODS, Table, differences
-from evaluation.cost.total import Total, baseline_year, total
+from evaluation.cost.table import MAX_MONTHS, PERIODS, Table, differences
+from evaluation.cost.total import Money, Total, baseline_year, total
 from evaluation.cost.wording import (
     CHECKS,
     LEVEL_WORDS,
@@ -71,8 +71,12 @@ class Shown:
 
     @property
     def sentences(self) -> list[str]:
-        said = (unknown_sentence(self.total), missing_sentence(self.total))
-        return [sentence for sentence in said if sentence]
+        missing = missing_sentence(self.total) if self.table.months is None else ""
+        return [sentence for sentence in (unknown_sentence(self.total), missing) if sentence]
+
+    @property
+    def at_least(self) -> bool:
+        return bool(self.sentences)
 
     @property
     def vat(self) -> str:
@@ -80,11 +84,18 @@ class Shown:
 
     @property
     def staff(self) -> str:
-        return staff_sentence(self.total)
+        return staff_sentence(self.total, self.table.months or MAX_MONTHS)
 
     @property
     def rows(self) -> list[dict[str, Any]]:
-        return [{"label": Category(row.category).label, "row": row} for row in self.total.rows]
+        return [
+            {"label": Category(row.category).label, "row": row, "cells": _sums(row.periods, row.unknown_by_period)}
+            for row in self.total.rows
+        ]
+
+    @property
+    def sums(self) -> list[dict[str, Any]]:
+        return _sums(self.total.periods, self.total.unknown_by_period)
 
     @property
     def lines(self) -> list[dict[str, Any]]:
@@ -237,6 +248,10 @@ def _shown(row: CostTable | None) -> Shown | None:
 
 def _cells(amounts: dict) -> list[dict[str, Any]]:
     return [{"told": period in amounts, "value": amounts.get(period)} for period in PERIODS]
+
+
+def _sums(periods: Sequence[Money], unknown: Sequence[int]) -> list[dict[str, Any]]:
+    return [{"money": money, "unknown": count} for money, count in zip(periods, unknown, strict=True)]
 
 
 def _checks(planned: Shown | None) -> list[dict[str, Any]]:

@@ -9,8 +9,8 @@ from boussole.shared.typography import euros, number_fr
 from boussole.shared.wording import enumerate_fr
 from evaluation.cost.enums import Category, PurchaseRoute, UsageRule
 from evaluation.cost.levels import BOUGHT_ONLY, NONE, PARTIAL, WHOLE, without_time
-from evaluation.cost.table import ALERT, CAPPED, FREE, Table
-from evaluation.cost.total import Total, baseline_year
+from evaluation.cost.table import ALERT, CAPPED, FREE, MAX_MONTHS, Table
+from evaluation.cost.total import Total, baseline_year, full_time
 
 # The question of the grid that looks at each point, and the title of its row on the page.
 CHECKS: Mapping[str, tuple[str, str]] = {
@@ -22,7 +22,7 @@ CHECKS: Mapping[str, tuple[str, str]] = {
     "purchase": ("COU-06", gettext_lazy("La voie d’achat")),
 }
 LEVEL_WORDS = {
-    NONE: (gettext_lazy("Ne dit rien"), "warn"),
+    NONE: (gettext_lazy("Non établi"), "warn"),
     BOUGHT_ONLY: (gettext_lazy("Achat seul"), "warn"),
     PARTIAL: (gettext_lazy("En partie"), "wait"),
     WHOLE: (gettext_lazy("Complet"), "ok"),
@@ -62,16 +62,19 @@ def missing_sentence(total: Total) -> str:
     """Return the categories of which nothing is told, '' when none."""
     if not total.missing:
         return ""
-    return _("Rien n’est dit de : %(list)s. Ajoutez une ligne, même à 0.") % {"list": labels(total.missing)}
+    return _("Rien n’est dit de : %(list)s.") % {"list": labels(total.missing)}
 
 
-def staff_sentence(total: Total) -> str:
-    """Return the agents' time in hours and in full-time equivalents."""
+def staff_sentence(total: Total, months: int = MAX_MONTHS) -> str:
+    """Return the agents' time over `months` months, in hours and in full-time equivalents."""
+    full = full_time(total.hours, months)
+    posts = ngettext("%(full)s équivalent temps plein", "%(full)s équivalents temps plein", int(full))
+    during = _("trois ans") if months == MAX_MONTHS else _("%(months)s mois") % {"months": months}
     return ngettext(
-        "%(hours)s heure d’agent sur trois ans, %(full)s équivalent temps plein par an (1 607 heures).",
-        "%(hours)s heures d’agents sur trois ans, %(full)s équivalent temps plein par an (1 607 heures).",
+        "%(hours)s heure d’agent sur %(during)s, soit %(posts)s (1 607 heures par an).",
+        "%(hours)s heures d’agents sur %(during)s, soit %(posts)s (1 607 heures par an).",
         int(total.hours),
-    ) % {"hours": number_fr(total.hours), "full": number_fr(total.full_time)}
+    ) % {"hours": number_fr(total.hours), "during": during, "posts": posts % {"full": number_fr(full)}}
 
 
 def point_sentence(point: str, table: Table | None, total: Total | None) -> str:

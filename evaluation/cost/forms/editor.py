@@ -17,6 +17,9 @@ from evaluation.cost.forms.terms import TermsForm
 from evaluation.cost.table import HOURS, REVIEW, STEERING, YEARS, Line, Table
 
 
+UNTICKED = ("", "False")  # what a hidden box says when it is not ticked
+
+
 @dataclass(frozen=True)
 class Section:
     """One category on the page: its lines, and where the focus goes when one is added."""
@@ -105,7 +108,7 @@ def typed_editor(
     names = [name for name in (*LineForm.base_fields, *PERIOD_FIELDS.values()) if name not in FLAGS]
     lines = [
         {name: data.get(f"{PREFIX}-{place}-{name}", "") for name in names}
-        | {name: data.get(f"{PREFIX}-{place}-{name}", "False") != "False" for name in FLAGS}
+        | {name: data.get(f"{PREFIX}-{place}-{name}", "") not in UNTICKED for name in FLAGS}
         for place in range(count)
     ]
     if category and count < MAX_FORMS:

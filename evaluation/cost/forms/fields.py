@@ -12,6 +12,9 @@ from evaluation.cost.models import SOURCE_LENGTH
 
 UNKNOWN = "?"
 NOT_A_NUMBER = gettext_lazy("Saisissez un nombre, par exemple 12 500,50")
+NEGATIVE = gettext_lazy("Saisissez un nombre qui n’est pas négatif")
+NOT_POSITIVE = gettext_lazy("Saisissez un nombre plus grand que zéro")
+TOO_BIG = gettext_lazy("Saisissez un nombre de %(limit_value)s au plus")
 NOT_AN_AMOUNT = gettext_lazy("Saisissez un nombre, par exemple 12 500,50, ou « ? » si vous ne le savez pas encore")
 
 
@@ -49,6 +52,8 @@ def number_field(label: Any, hint: Any = "", **more: Any) -> forms.DecimalField:
     options = {"max_digits": 12, "decimal_places": 2, "min_value": 0, "required": False, **more}
     field = forms.DecimalField(label=label, help_text=hint, **options)
     field.error_messages["invalid"] = NOT_A_NUMBER
+    field.error_messages["min_value"] = NOT_POSITIVE if options["min_value"] else NEGATIVE
+    field.error_messages["max_value"] = TOO_BIG
     return field
 
 

@@ -29,7 +29,9 @@ class TermsForm(BoussoleForm):
     vat_rate = number_field(gettext_lazy("Taux de TVA"), required=True, max_digits=5, max_value=100)
     hourly_cost = number_field(
         gettext_lazy("Coût d’une heure d’agent"),
-        gettext_lazy("Salaire et charges. Vide si vous ne le savez pas : les heures ne seront pas comptées en euros."),
+        gettext_lazy(
+            "Salaire et charges. Laissez vide si vous ne le savez pas : les heures ne seront pas comptées en euros."
+        ),
         max_digits=7,
         min_value=Decimal("0.01"),
     )

@@ -84,7 +84,7 @@ REFUSED = {
     "no line": (lines(), "au moins une ligne", None),
     "too many lines": (lines(*[make_line("data", 1)] * (MAX_LINES + 1)), "La limite est de 60", None),
     "no amount": (lines(make_line("data")), "donnez un montant", None),
-    "negative": (lines(make_line("data", -1)), "0 au moins", None),
+    "negative": (lines(make_line("data", -1)), "pas négatif", None),
     "three decimals": (lines(make_line("data", "1.001")), "Poste data", None),
     "too big": (lines(make_line("data", 10**10)), "Poste data", None),
     "no such period": (lines(make_line("data", "-", "-", "-", "-", 5)), "cette période n’existe pas", None),
@@ -101,8 +101,8 @@ REFUSED = {
     "no such route": (replace(WHOLE, purchase_route="gift"), "gift", "purchase_route"),
     "vat over 100": (replace(WHOLE, vat_rate=Decimal("100.01")), "entre 0 et 100", "vat_rate"),
     "vat under 0": (replace(WHOLE, vat_rate=Decimal(-1)), "entre 0 et 100", "vat_rate"),
-    "free hour": (replace(WHOLE, hourly_cost=Decimal(0)), "0.01 au moins", "hourly_cost"),
-    "negative baseline": (replace(WHOLE, baseline_hours=Decimal(-1)), "0 au moins", "baseline_hours"),
+    "free hour": (replace(WHOLE, hourly_cost=Decimal(0)), "plus grand que zéro", "hourly_cost"),
+    "negative baseline": (replace(WHOLE, baseline_hours=Decimal(-1)), "pas négatif", "baseline_hours"),
     "months of a plan": (replace(WHOLE, months=6), "ne dit pas de mois", "months"),
 }  # fmt: skip
 

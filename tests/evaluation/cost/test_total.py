@@ -24,7 +24,7 @@ from evaluation.cost.table import (
     Table,
     differences,
 )
-from evaluation.cost.total import Money, add, baseline_year, cents, total
+from evaluation.cost.total import Money, add, baseline_year, cents, full_time, total
 from tests.factories.cost import WHOLE, make_line
 
 D = Decimal
@@ -50,7 +50,8 @@ def test_the_whole_table_by_hand():
     # 36 000 / 1,2 by year; 3 000 + 4 000 + 6 000; 5 000; 1 000; 2 000,42; 1 500.
     assert found.by_nature["purchase"].net == sum(map(D, ("30000", "10833.33", "5000", "1000", "2000.42", "1500")))
     assert (found.told, found.unknown, found.unknown_share, found.missing) == (21, 0, 0, ())
-    assert found.full_time == D("0.32")  # 520 hours a year
+    assert full_time(found.hours) == D("0.32")  # 520 hours a year
+    assert full_time(found.hours, 6) == D("1.94")
     assert baseline_year(WHOLE) == D("24000.00")
 
 
@@ -105,6 +106,8 @@ def test_what_is_not_known_is_counted_as_unknown_and_never_as_zero():
     assert found.lines[0].unknown == (1,)
     assert found.lines[1].unknown == (1,)  # ten hours, but nobody said what an hour costs
     assert (found.told, found.unknown, found.unknown_share) == (4, 2, 50)
+    assert found.unknown_by_period == (0, 2, 0, 0)
+    assert (row(found, "licences").unknown_by_period, row(found, "licences").unknown) == ((0, 1, 0, 0), 1)
     assert found.planned.gross == 100
     assert found.hours == 10
     assert total(Table(hourly_cost=D(20), lines=lines)).unknown == 1
@@ -120,7 +123,7 @@ def test_an_empty_table_comes_to_nothing_and_says_that_everything_lacks():
     found = total(Table())
     assert found.planned == found.doubled == Money()
     assert found.missing == CATEGORIES
-    assert (found.told, found.unknown_share, found.full_time) == (0, 0, 0)
+    assert (found.told, found.unknown_share, full_time(found.hours)) == (0, 0, 0)
 
 
 @pytest.mark.parametrize(
