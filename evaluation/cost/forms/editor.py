@@ -16,7 +16,6 @@ from evaluation.cost.forms.lines import FLAGS, MAX_FORMS, PERIOD_FIELDS, PREFIX,
 from evaluation.cost.forms.terms import TermsForm
 from evaluation.cost.table import HOURS, REVIEW, STEERING, YEARS, Line, Table
 
-
 UNTICKED = ("", "False")  # what a hidden box says when it is not ticked
 
 
