@@ -16,8 +16,6 @@ from evaluation.cost.forms.lines import FLAGS, MAX_FORMS, PERIOD_FIELDS, PREFIX,
 from evaluation.cost.forms.terms import TermsForm
 from evaluation.cost.table import HOURS, REVIEW, STEERING, YEARS, Line, Table
 
-UNTICKED = ("", "False")  # what a hidden box says when it is not ticked
-
 
 @dataclass(frozen=True)
 class Section:
@@ -75,6 +73,16 @@ class TableEditor:
         lines = tuple(form.line() for form in self.lines if not form.is_left_out())
         return Table(lines=lines, **given)
 
+    def sent(self) -> list[tuple[str, str]]:
+        """Return what a browser would send of this page, by name: a preview carries it without showing the fields."""
+        fields = [field for form in (self.terms, self.lines.management_form, *self.lines) for field in form]
+        told = [(field.html_name, field.value()) for field in fields]
+        return [
+            (name, "on" if value is True else str(value))
+            for name, value in told
+            if value is not None and value is not False
+        ]
+
     def sections(self) -> list[Section]:
         """Return the lines by category; a category that does not exist goes nowhere and is refused when saved."""
         next_id = f"id_{PREFIX}-{len(self.lines.forms)}-label"
@@ -107,7 +115,7 @@ def typed_editor(
     names = [name for name in (*LineForm.base_fields, *PERIOD_FIELDS.values()) if name not in FLAGS]
     lines = [
         {name: data.get(f"{PREFIX}-{place}-{name}", "") for name in names}
-        | {name: data.get(f"{PREFIX}-{place}-{name}", "") not in UNTICKED for name in FLAGS}
+        | {name: f"{PREFIX}-{place}-{name}" in data for name in FLAGS}
         for place in range(count)
     ]
     if category and count < MAX_FORMS:

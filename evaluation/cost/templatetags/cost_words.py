@@ -3,9 +3,8 @@
 from decimal import Decimal
 
 from django import template
-from django.utils.translation import gettext as _
 
-from boussole.shared.typography import NBSP, euros, number_fr
+from boussole.shared.typography import NARROW, NBSP, euros, number_fr
 from evaluation.cost.enums import PERIOD_LABELS, Category
 from evaluation.cost.table import HOURS, Line
 
@@ -27,12 +26,12 @@ def signed_euros(value: Decimal) -> str:
 
 @register.filter
 def line_words(line: Line) -> str:
-    """« Licences et abonnements, Abonnement : année 1 : 12 000 €, année 2 : ? »: one line in words."""
+    """« Licences et abonnements, Abonnement (année 1 : 12 000 € ; année 2 : ?) »: one line in words."""
     told = [
-        f"{str(PERIOD_LABELS[period]).lower()} {_amount(line, value)}" for period, value in sorted(line.amounts.items())
+        f"{str(PERIOD_LABELS[period]).lower()}{NBSP}: {_amount(line, value)}"
+        for period, value in sorted(line.amounts.items())
     ]
-    name = f"{Category(line.category).label}, {line.label}"
-    return _("%(name)s : %(amounts)s") % {"name": name, "amounts": ", ".join(told)}
+    return f"{Category(line.category).label}, {line.label} ({f'{NARROW}; '.join(told)})"
 
 
 def _amount(line: Line, value: Decimal | None) -> str:

@@ -181,7 +181,7 @@ def test_what_someone_saved_meanwhile_is_shown_and_what_was_typed_can_be_saved_o
     assert page.status_code == 409
     shown = text_of(page)
     assert "enregistrée par une autre personne entre-temps" in shown
-    assert "Sortie, Autre sortie : une fois 777 €" in shown
+    assert "Sortie, Autre sortie (une fois : 777 €)" in shown
     assert "Licences et abonnements, Mon abonnement" in shown
     again = fields_of(page)
     assert (again["version"], again["lines-0-label"]) == ("2", "Mon abonnement")
@@ -255,8 +255,9 @@ def test_an_import_is_shown_first_and_saved_from_its_preview(client, cast):
     shown = text_of(page)
     assert "Rien n’est encore enregistré." in shown
     assert "Total du classeur : 110 200,50 € TTC" in shown
-    assert "Appels et consommation, Appels au modèle : année 1 3 000 €" in shown
+    assert "Appels et consommation, Appels au modèle (année 1 : 3 000 € ; année 2 : 4 000 €" in shown
     assert not CostTable.objects.exists()
+    assert "aria-describedby" not in page.content.decode().split("<main")[1].split("<form")[1]
     opened = client.post(url("edit", use_case), {**fields_of(page), "show": "1"})
     assert (opened.status_code, fields_of(opened)["lines-0-label"]) == (200, "Abonnement")
     assert "lines-0-remove" not in fields_of(opened)
