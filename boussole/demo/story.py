@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from boussole.demo import words
+from boussole.demo import cost_scenes, words
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
@@ -28,6 +28,7 @@ def play(case: Case, troupe: Troupe) -> Play:
     scene = Play(case, troupe, Clock(case.starts_on))
     for stage in STAGES:
         stage(scene)
+        cost_scenes.keep(scene, stage.__name__)
         if scene.reached() or stage is BRANCHES.get(case.until):
             break
     if not scene.reached():

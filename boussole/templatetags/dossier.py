@@ -29,6 +29,7 @@ SECTIONS = (
 # Pages under a section, shown when the reader is in it.
 UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
     "compass": (("footprint", "Empreinte", "footprint:overview"),),
+    "compass": (("cost", "Coût complet", "cost:overview"),),
 }
 
 

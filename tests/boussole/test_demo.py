@@ -1,6 +1,7 @@
 """The demonstration: every state, the same each time, its journal whole, its accounts nowhere else."""
 
 from collections import Counter
+from decimal import Decimal
 
 import pytest
 from django.contrib.auth import authenticate
@@ -15,7 +16,12 @@ from audit.selectors import verify_journal
 from boussole.demo.load import load_demonstration
 from boussole.demo.people import ONE_PER_ROLE, PASSWORD, PEOPLE
 from evaluation.committee.models import Committee
+from evaluation.cost.levels import levels
+from evaluation.cost.models import CostTable
+from evaluation.cost.selectors import as_table, comparison, table_of
+from evaluation.cost.total import total
 from evaluation.trial.models import Evaluation
+from evaluation.trial.selectors import evaluation_of
 from reports.models import Report
 from usecases.enums import State
 from usecases.models import TransitionLog, UseCase
@@ -122,6 +128,21 @@ def test_it_only_fills_an_empty_database(demonstration):
     with pytest.raises(CommandError, match="vide"):
         call_command("load_demo")
     assert head() == before
+
+
+def test_costs_are_told_compared_and_said_to_be_illustrative(demonstration):
+    assert {row.note.rpartition("Montants")[2] for row in CostTable.objects.all()} == {" illustratifs"}
+    totals = {use_case.title: levels(as_table(table_of(use_case, "planned")))["total"] for use_case in costed()}
+    assert sorted(totals.values()) == ["partial", "purchase", "purchase", "whole", "whole", "whole"]
+    delibia = UseCase.objects.get(title__startswith="Delibia")
+    found = comparison(delibia)
+    assert (found.months, found.whole.ratio, found.over) == (6, Decimal("111.5"), False)
+    bought = [line for line in total(as_table(table_of(delibia, "actual"))).lines if line.line.nature == "purchase"]
+    assert sum(line.total.gross for line in bought) == evaluation_of(delibia).actual_cost_eur
+
+
+def costed() -> list[UseCase]:
+    return list(UseCase.objects.filter(cost_tables__kind="planned").distinct())
 
 
 def test_everything_it_holds_is_marked(demonstration):
