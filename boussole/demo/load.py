@@ -11,7 +11,7 @@ from boussole.demo.people import create_people
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
 
-GRID = ("compass__gridversion", "compass__criterion", "compass__question")
+GRID = ("compass__gridversion", "compass__criterion", "compass__question", "ai_act__lawversion")
 OPENED = datetime.combine(datetime(2025, 1, 6).date(), time(8, 0), PARIS)  # noqa: DTZ001 - a day, given its zone
 
 

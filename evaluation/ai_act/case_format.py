@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from evaluation.ai_act.classifier import AnswerError, Classification
-from evaluation.ai_act.law import NO, Answer
+from evaluation.ai_act.classifier import AnswerError, Classification, classify
+from evaluation.ai_act.law import NO, UNKNOWN, Answer, Law, Question
 
 
 def case_from_dict(data: Any) -> dict[str, Any]:
@@ -62,6 +62,39 @@ def classification_to_dict(result: Classification) -> dict[str, Any]:
         ],
         "law": result.law_version,
     }
+
+
+def frozen_result(
+    answers: Mapping[str, Answer], law: Law, *, on: date, already_in_service: bool = False
+) -> dict[str, Any]:
+    """Classify, and return the result in codes and in words, so that it can be read without the law it came from.
+
+    Same arguments and errors as `classify`.
+    """
+    result = classify(answers, law, on=on, already_in_service=already_in_service)
+    plain = classification_to_dict(result)
+    for row, step in zip(plain["path"], result.path, strict=True):
+        question = law.questions[step.question]
+        row |= {"text": question.text, "answer_text": answer_words(question, step.answer)}
+    return {
+        **plain,
+        "class_labels": [law.classes[code].label for code in result.classes],
+        "class_texts": [law.classes[code].text for code in result.classes],
+        "possible_labels": [law.classes[code].label for code in result.possible if code not in result.classes],
+        "provisional": result.provisional,
+        "on": on.isoformat(),
+        "already_in_service": already_in_service,
+        "law_read_on": law.read_on.isoformat(),
+    }
+
+
+def answer_words(question: Question, answer: Answer) -> str:
+    """Return an answer as a person reads it; several things ticked are set one after the other."""
+    if answer == UNKNOWN:
+        return "Je ne sais pas"
+    if isinstance(answer, str):
+        return question.options[answer]
+    return " ; ".join(question.options[value] for value in answer) or "Aucune de ces réponses"
 
 
 def _said(answer: Answer) -> str:

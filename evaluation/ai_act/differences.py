@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from evaluation.ai_act.law import Law, Obligation, Question
+from evaluation.ai_act.law import Condition, Law, Obligation, Question
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ def law_changes(before: Law, after: Law) -> list[Change]:
 def result_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[Change]:
     """Return what changes from one frozen result to another: classes, answers on the path, duties.
 
-    Both are what `record_format.frozen_result` returns.
+    Both are what `case_format.frozen_result` returns.
     """
     rows = []
     was, is_now = (" · ".join(row["class_labels"]) for row in (before, after))
@@ -83,7 +83,7 @@ def _question(row: Question) -> dict[str, str]:
         "sources": _list(source.text for source in row.sources),
         **{f"réponse « {code} »": label for code, label in row.options.items()},
         "suites": " ; ".join(
-            " ".join(filter(None, [str(dict(branch.when)), *branch.adds, f"→ {branch.next or 'fin'}"]))
+            " ".join(filter(None, [_when(branch.when), *branch.adds, f"→ {branch.next or 'fin'}"]))
             for branch in row.branches
         ),
     }
@@ -104,10 +104,14 @@ def _obligation(law: Law, row: Obligation) -> dict[str, str]:
         "qui": row.who,
         "sources": _list(source.text for source in row.sources),
         "classes": _list(law.classes[code].label for code in row.classes),
-        "conditions": " ou ".join(str(dict(condition)) for condition in row.any_of),
+        "conditions": " ou ".join(_when(condition) for condition in row.any_of),
         "dates suivies": _list(law.dates[start.date].label for start in row.starts),
         "prudence": row.caution,
     }
+
+
+def _when(condition: Condition) -> str:
+    return _list(f"{code} = {test if isinstance(test, str) else '/'.join(test)}" for code, test in condition.items())
 
 
 def _list(items: Any) -> str:
