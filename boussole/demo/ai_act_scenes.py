@@ -56,6 +56,7 @@ def classify(scene: Play) -> None:
     _sign(scene)
     if key in AGAIN:
         justification, answers = AGAIN[key]
+        scene.clock.after(2)
         _answer(scene, answers, justification)
         _sign(scene)
 

@@ -36,8 +36,9 @@ def result_changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[
     if was != is_now:
         rows.append(Change("Classement", was, is_now))
     rows += _tables("", _said(before), _said(after))
-    duties = [{row["code"]: {"": row["text"]} for row in result["obligations"]} for result in (before, after)]
-    rows += _tables("Obligation", *duties)
+    old, new = ({row["code"]: row["text"] for row in result["obligations"]} for result in (before, after))
+    rows += [Change("Obligation en plus", "", text) for code, text in new.items() if code not in old]
+    rows += [Change("Obligation en moins", text, "") for code, text in old.items() if code not in new]
     return rows
 
 

@@ -31,7 +31,8 @@ def tree_errors(law: Law) -> Iterator[str]:
         yield from _question_errors(law, question, f"questions[{at}]")
     for at, row in enumerate(law.obligations):
         yield from _obligation_errors(law, row, f"obligations[{at}]")
-    yield from _loop_errors(law)
+    if law.start in law.questions:
+        yield from _loop_errors(law)
 
 
 def _question_errors(law: Law, question: Question, place: str) -> Iterator[str]:

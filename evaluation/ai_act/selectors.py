@@ -19,7 +19,9 @@ from evaluation.ai_act.models import Classification, LawVersion
 from usecases.evidence import Point
 from usecases.models import UseCase
 
-HIGH_RISK_QUESTION, TRANSPARENCY = "C4", "TRANSPARENCE"
+HIGH_RISK_QUESTION, PROHIBITED_QUESTION, TRANSPARENCY = "C4", "C2", "TRANSPARENCE"
+MAX_READ = 16
+_READ: dict[str, Law] = {}  # by SHA-256: a version never changes under its own
 
 
 # --- the law ----------------------------------------------------------------------------------------
@@ -50,8 +52,13 @@ def laws_read_by(user: User) -> QuerySet[LawVersion]:
 
 
 def law_of(version: LawVersion) -> Law:
-    """Return a version ready to classify with. It was checked when imported."""
-    return read_law(version.content)
+    """Return a version ready to classify with. It was checked when imported, and is read once for all."""
+    law = _READ.get(version.sha256)
+    if law is None:
+        if len(_READ) >= MAX_READ:
+            _READ.clear()
+        law = _READ[version.sha256] = read_law(version.content)
+    return law
 
 
 def seal(content: Any) -> str:
@@ -106,6 +113,11 @@ def is_high_risk(use_case: UseCase, at: datetime | None = None) -> bool | None:
         return True
     stopped = not {PROHIBITED, PROVIDER}.isdisjoint(result["classes"])
     return None if stopped or HIGH_RISK in result["possible"] else False
+
+
+def may_be_signed(result: Mapping[str, Any]) -> bool:
+    """Tell whether a frozen result is firm: nothing unknown could change it, or the practice is prohibited anyway."""
+    return not result["provisional"] or PROHIBITED in result["classes"]
 
 
 def classification_holds(classification: Classification) -> bool:
@@ -203,7 +215,7 @@ def evidence_points(use_case: UseCase) -> list[Point]:
 
 def _prohibited(result: Mapping[str, Any], where: str, url: str) -> Point | None:
     if PROHIBITED in result["classes"]:
-        said = next((step["answer_text"] for step in result["path"] if step["question"] == "C2"), "")
+        said = next((step["answer_text"] for step in result["path"] if step["question"] == PROHIBITED_QUESTION), "")
         text = _("Pratique interdite : %(said)s (%(where)s).") % {"said": said, "where": where}
         return Point("ai_act.prohibited", "yes", text, url)
     if PROHIBITED in result["possible"]:

@@ -10,10 +10,9 @@ from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from evaluation.ai_act.actions.classifying import ClassificationRefused, lock_open
-from evaluation.ai_act.law import PROHIBITED
 from evaluation.ai_act.models import Classification
 from evaluation.ai_act.permissions import require_signer
-from evaluation.ai_act.selectors import law_in_force
+from evaluation.ai_act.selectors import law_in_force, may_be_signed
 from usecases.journal import record
 
 
@@ -39,7 +38,7 @@ def sign_classification(*, classification: Classification, actor: User, sha256: 
             _("Une version plus récente du règlement est en vigueur. Reprenez le questionnaire avant de signer.")
         )
     result = classification.result
-    if result["provisional"] and PROHIBITED not in result["classes"]:
+    if not may_be_signed(result):
         raise ClassificationRefused(
             _("Ce résultat est provisoire : une réponse inconnue peut le changer. Complétez-la avant de signer.")
         )

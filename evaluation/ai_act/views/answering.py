@@ -52,7 +52,9 @@ def question(request: HttpRequest, pk: int, code: str) -> HttpResponse:
     if code not in law.questions:
         raise Http404
     asked = law.questions[code]
-    form = QuestionForm(request.POST or None, question=asked, stored=row.answers.get(code))
+    form = QuestionForm(
+        request.POST if request.method == "POST" else None, question=asked, stored=row.answers.get(code)
+    )
     if request.method == "POST" and "back" in request.POST and form.is_blank:
         return redirect(_before(pk, row, law, code))
     if request.method == "POST" and form.is_valid():

@@ -5,8 +5,9 @@ from typing import Any
 from django.http import Http404
 from django.utils import timezone
 
+from evaluation.ai_act.law import PROHIBITED
 from evaluation.ai_act.models import Classification
-from evaluation.ai_act.selectors import classifications_of, duty_rows
+from evaluation.ai_act.selectors import classifications_of, duty_rows, may_be_signed
 from usecases.models import UseCase
 
 CLASS_TAGS = {
@@ -42,6 +43,8 @@ def shown(result: dict[str, Any]) -> dict[str, Any]:
         ],
         "others": result["possible_labels"],
         "provisional": result["provisional"],
+        "prohibited": PROHIBITED in result["classes"],
+        "signable": may_be_signed(result),
         "missing": [texts[code] for code in result["missing"]],
         "to_check": [texts[code] for code in result["to_check"]],
         "path": result["path"],

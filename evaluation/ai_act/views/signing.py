@@ -26,7 +26,7 @@ def sign(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_or_404(use_case)
     if row.result is None and request.method != "POST":
         return redirect("ai_act:overview", pk)
-    form = SignatureForm(request.POST or None, initial={"sha256": row.sha256})
+    form = SignatureForm(request.POST if request.method == "POST" else None, initial={"sha256": row.sha256})
     done, _refusal = attempt(
         request,
         form=form,

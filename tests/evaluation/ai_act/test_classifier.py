@@ -40,14 +40,14 @@ def test_worked_cases(name, answers, classes, duties):
 def test_the_path_says_what_each_answer_led_to():
     path = [(step.question, step.answer, step.follows) for step in result(CASES[2][1]).path]
     assert path == [
-        ("C0", "oui", ""),
+        ("C0", "oui", "le règlement peut s’appliquer"),
         ("C1-USAGE", "oui", "la collectivité est déployeur"),
-        ("C1-NOM", "non", ""),
-        ("C2", (), ""),
-        ("C3", "non", ""),
+        ("C1-NOM", "non", "la collectivité n’est pas fournisseur"),
+        ("C2", (), "aucune pratique interdite"),
+        ("C3", "non", "pas un produit de l’annexe I"),
         ("C4", ("4",), "domaine de l’annexe III"),
         ("C5", "oui", "haut risque, sans exception possible"),
-        ("C7", (), "rien d’autre à dire aux personnes"),
+        ("C7", (), "rien à dire de plus aux personnes"),
     ]
 
 
