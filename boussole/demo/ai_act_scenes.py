@@ -34,7 +34,7 @@ ANSWERS: dict[str, dict[str, Any]] = {
     # Nobody knows yet whether the network's safety would rest on it: the result stays provisional, unsigned.
     "jumeau": {"C4": "?"},
 }
-NOT_SIGNED = frozenset({"jumeau"})
+NOT_SIGNED = frozenset({"jumeau", "recital"})  # the second one only waits for whoever signs
 # Classified a second time, once more was known: why, and what is answered then.
 AGAIN: dict[str, tuple[str, dict[str, Any]]] = {
     "mdph": (

@@ -39,8 +39,9 @@ class LawVersion(models.Model):
         verbose_name_plural = _("versions du règlement européen sur l’IA")
         ordering = ["-published_at", "-pk"]
         constraints = [
+            models.UniqueConstraint(fields=["organisation", "code"], name="ai_act_law_version_unique"),
             models.UniqueConstraint(
-                fields=["organisation", "code"], nulls_distinct=False, name="ai_act_law_version_unique"
+                fields=["code"], condition=Q(organisation__isnull=True), name="ai_act_shipped_law_unique"
             ),
             models.CheckConstraint(condition=~Q(sha256="") & ~Q(code=""), name="ai_act_law_is_sealed"),
             models.CheckConstraint(

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import IntegrityError, transaction
 
 from accounts.enums import Role
 from audit.models import Entry
@@ -123,3 +124,17 @@ def test_what_changes_from_one_result_to_the_next():
     back = result_changes(after, before)
     assert Change("Obligation en moins", "Garder les journaux du système six mois au moins.", "") in back
     assert result_changes(after, after) == []
+
+
+@pytest.mark.django_db
+def test_the_database_refuses_the_same_version_twice(cast):
+    shipped = load_law()
+    version = brought(cast)
+    for row, name in ((shipped, "shipped"), (version, "version")):
+        fields = {"code": row.code, "organisation": row.organisation, "imported_by": row.imported_by}
+        with pytest.raises(IntegrityError, match=f"ai_act_{name}|code"), transaction.atomic():
+            LawVersion.objects.create(read_on=row.read_on, content={}, sha256="a" * 64, imported_at=NOW, **fields)
+    with pytest.raises(IntegrityError, match="ai_act_law_has_importer"), transaction.atomic():
+        LawVersion.objects.create(
+            code="9", organisation=cast.organisation, read_on=NOW.date(), content={}, sha256="a" * 64, imported_at=NOW
+        )
