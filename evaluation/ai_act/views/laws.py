@@ -38,10 +38,14 @@ def law(request: HttpRequest, pk: int | None = None) -> HttpResponse:
     shown = in_force
     if pk is not None:
         shown = laws_read_by(request.user).filter(pk=pk).first() or _draft(request, pk)
+    read = law_of(shown) if shown else None
     manages = organisation is not None and can_administer(request.user, organisation)
     context = {
         "version": shown,
-        "law": law_of(shown) if shown else None,
+        "law": read,
+        "obligations": [(row, [read.dates[start.date] for start in row.starts]) for row in read.obligations]
+        if read
+        else [],
         "holds": shown is None or law_holds(shown),
         "in_force": in_force,
         "versions": published_laws(organisation),
