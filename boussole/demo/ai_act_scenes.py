@@ -9,7 +9,7 @@ from boussole.demo.scene import Play
 from evaluation.ai_act import actions
 from evaluation.ai_act.classifier import asked_questions
 from evaluation.ai_act.models import Classification
-from evaluation.ai_act.selectors import answers_of, law_of
+from evaluation.ai_act.selectors import answers_of, law_of, seal
 
 # What is answered when a case says nothing else: an outil bought, used as planned, far from every listed domain.
 PLAIN: dict[str, Any] = {"C0": "oui", "C1-USAGE": "oui", "C1-NOM": "non", "C2": (), "C3": "non", "C4": (), "C7": ()}
@@ -73,7 +73,13 @@ def _answer(scene: Play, special: dict[str, Any], justification: str) -> None:
             seen=row.answers.get(waiting),
             now=scene.clock.tick(1),
         )
-    actions.submit_answers(classification=row, actor=scene.lead, justification=justification, now=scene.clock.tick(2))
+    actions.submit_answers(
+        classification=row,
+        actor=scene.lead,
+        seen=seal(row.answers),
+        justification=justification,
+        now=scene.clock.tick(2),
+    )
 
 
 def _next(row: Classification, answers: dict[str, Any]) -> str:

@@ -81,8 +81,14 @@ class QuestionForm(BoussoleForm):
         return self.is_bound and not self.data.getlist("answer")
 
 
-class JustificationForm(BoussoleForm):
-    """Why a dossier that was classified is classified again."""
+class HandOverForm(BoussoleForm):
+    """Handing over the answers that were shown, known by their seal."""
+
+    seen = forms.CharField(required=False, widget=forms.HiddenInput)
+
+
+class JustificationForm(HandOverForm):
+    """Handing over, and why a dossier that was classified is classified again."""
 
     justification = forms.CharField(
         label=gettext_lazy("Pourquoi ce dossier est-il classé de nouveau ?"),

@@ -10,7 +10,7 @@ from accounts.models import User
 from evaluation.ai_act import actions
 from evaluation.ai_act.classifier import asked_questions
 from evaluation.ai_act.models import Classification, LawVersion
-from evaluation.ai_act.selectors import answers_of, law_of
+from evaluation.ai_act.selectors import answers_of, law_of, seal
 from evaluation.ai_act.shipped import shipped_content
 from tests.factories.usecases import START
 from usecases.models import UseCase
@@ -22,8 +22,8 @@ HIGH = {"C4": ("4",), "C5": "oui"}
 
 def load_law() -> LawVersion:
     """Load the version of the law that comes with the software."""
-    call_command("loaddata", "ai_act__lawversion", verbosity=0)
-    return LawVersion.objects.get(pk=1)
+    call_command("load_law", verbosity=0)
+    return LawVersion.objects.get(organisation__isnull=True)
 
 
 def another_law(**parts: Any) -> dict[str, Any]:
@@ -54,7 +54,14 @@ def answered(
 ) -> Classification:
     """Answer every question and hand the answers over."""
     row = filled(use_case, actor, now, **special)
-    return actions.submit_answers(classification=row, actor=actor, justification=justification, now=now)
+    return hand_over(row, actor, now, justification)
+
+
+def hand_over(row: Classification, actor: User, now: datetime = NOW, justification: str = "") -> Classification:
+    """Hand over the answers of a classification as they stand."""
+    return actions.submit_answers(
+        classification=row, actor=actor, seen=seal(row.answers), justification=justification, now=now
+    )
 
 
 def signed(

@@ -102,14 +102,19 @@ def save_answer(
 
 @transaction.atomic
 def submit_answers(
-    *, classification: Classification, actor: User, now: datetime, justification: str = ""
+    *, classification: Classification, actor: User, seen: str, now: datetime, justification: str = ""
 ) -> Classification:
     """Freeze the result of the answers and hand it to whoever signs. « Je ne sais pas » counts as an answer.
 
-    `justification` says why a dossier that was classified is classified again. Raises NotAllowed,
-    ClassificationRefused (signed, a question without answer, no justification).
+    `seen` is the seal of the answers that `actor` has just read; `justification` says why a dossier that was
+    classified is classified again. Raises NotAllowed, ClassificationRefused (signed, answers changed since they
+    were read, a question without answer, no justification).
     """
     classification = _open(classification, actor)
+    if seen != seal(classification.answers):
+        raise ClassificationRefused(
+            _("Une réponse a changé dans une autre fenêtre. Les voici toutes : relisez-les, puis rendez-les.")
+        )
     use_case, law = classification.use_case, law_of(classification.law)
     answers = answers_of(classification)
     waiting = [code for code in asked_questions(answers, law) if code not in answers]

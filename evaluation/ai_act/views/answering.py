@@ -17,11 +17,11 @@ from evaluation.ai_act import actions
 from evaluation.ai_act.case_format import answer_words, answers_from_json, frozen_result
 from evaluation.ai_act.classifier import asked_questions
 from evaluation.ai_act.differences import result_changes
-from evaluation.ai_act.forms import JustificationForm, NoFieldForm, QuestionForm
+from evaluation.ai_act.forms import HandOverForm, JustificationForm, QuestionForm
 from evaluation.ai_act.law import Law, Question
 from evaluation.ai_act.models import Classification
 from evaluation.ai_act.permissions import require_filler
-from evaluation.ai_act.selectors import answers_of, classifications_of, law_of
+from evaluation.ai_act.selectors import answers_of, classifications_of, law_of, seal
 from evaluation.ai_act.views.common import open_or_404, shown
 from usecases.models import UseCase
 from usecases.views.act import attempt
@@ -86,9 +86,9 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     row = open_or_404(use_case)
     law = law_of(row.law)
     again = row.number > 1
-    form = (JustificationForm if again else NoFieldForm)(
-        request.POST if request.method == "POST" else None, initial={"justification": row.justification}
-    )
+    kind = JustificationForm if again else HandOverForm
+    shown_now = {"seen": seal(row.answers), "justification": row.justification}
+    form = kind(request.POST if request.method == "POST" else None, initial=shown_now)
     done, _refusal = attempt(
         request,
         form=form,
@@ -97,6 +97,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
     )
     if done:
         return redirect("ai_act:overview", pk)
+    if form.is_bound:  # what is shown again is what a second try hands over
+        form.data = {**form.data.dict(), "seen": shown_now["seen"]}
     answers = answers_of(row)
     result = frozen_result(answers, law, on=timezone.localdate(), already_in_service=use_case.already_in_service)
     asked = asked_questions(answers, law)

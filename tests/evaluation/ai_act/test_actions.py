@@ -15,7 +15,7 @@ from evaluation.ai_act.models import Classification, LawVersion
 from evaluation.ai_act.permissions import can_fill, can_sign
 from evaluation.ai_act.selectors import classification_holds, frozen_content, seal
 from tests.factories.accounts import make_member
-from tests.factories.ai_act import HIGH, NOW, another_law, answered, filled, load_law, signed
+from tests.factories.ai_act import HIGH, NOW, another_law, answered, filled, hand_over, load_law, signed
 from tests.factories.usecases import make_use_case
 from usecases.enums import FINISHED, State
 
@@ -129,7 +129,7 @@ def test_handing_over_needs_every_answer_and_freezes_the_result(cast, use_case, 
     row = actions.start_classification(use_case=use_case, actor=cast.lead, now=NOW)
     row = save(row, cast.lead, "C0", "oui")
     with pytest.raises(ClassificationRefused, match="Il manque une réponse"):
-        actions.submit_answers(classification=row, actor=cast.lead, now=NOW)
+        hand_over(row, cast.lead)
     row = answered(use_case, cast.lead, **HIGH)
     assert row.result["classes"] == ["HAUT_RISQUE"]
     assert (row.answered_by, row.answered_at, row.signed_at) == (cast.lead, NOW, None)
@@ -146,10 +146,19 @@ def test_handing_over_needs_every_answer_and_freezes_the_result(cast, use_case, 
     ]
 
 
+def test_only_the_answers_that_were_read_are_handed_over(cast, use_case):
+    row = filled(use_case, cast.lead)
+    save(row, cast.expert, "C7", ("face",), [])
+    with pytest.raises(ClassificationRefused, match="dans une autre fenêtre"):
+        hand_over(row, cast.lead)
+    assert again(row).is_draft
+    assert hand_over(again(row), cast.lead).result["classes"] == ["TRANSPARENCE"]
+
+
 def test_changing_an_answer_reopens_what_was_handed_over(cast, use_case):
     row = save(answered(use_case, cast.lead), cast.lead, "C7", ("face",), [])
     assert (row.result, row.sha256, row.answered_by, row.is_draft) == (None, "", None, True)
-    row = actions.submit_answers(classification=row, actor=cast.lead, now=NOW)
+    row = hand_over(row, cast.lead)
     assert row.result["classes"] == ["TRANSPARENCE"]
 
 
@@ -209,12 +218,12 @@ def test_a_change_of_classification_is_justified_signed_and_logged(cast, use_cas
     assert (row.number, row.answers["C0"]) == (2, "oui")
     for empty in ("", "   "):
         with pytest.raises(ClassificationRefused, match="Dites pourquoi") as refused:
-            actions.submit_answers(classification=row, actor=cast.lead, justification=empty, now=NOW + DAY)
+            hand_over(row, cast.lead, NOW + DAY, empty)
         assert refused.value.field == "justification"
     with pytest.raises(ClassificationRefused, match="2000 caractères"):
-        actions.submit_answers(classification=row, actor=cast.lead, justification="x" * 2001, now=NOW)
+        hand_over(row, cast.lead, NOW + DAY, "x" * 2001)
     why = "L’outil répond désormais aux habitants."
-    row = actions.submit_answers(classification=row, actor=cast.lead, justification=why, now=NOW + DAY)
+    row = hand_over(row, cast.lead, NOW + DAY, why)
     row = actions.sign_classification(classification=row, actor=cast.expert, sha256=row.sha256, now=NOW + DAY)
     assert again(first).result["classes"] == ["MINIMAL"]
     assert row.result["classes"] == ["TRANSPARENCE"]

@@ -98,6 +98,14 @@ def test_pages_without_a_questionnaire_do_not_exist(client, cast, use_case):
     assert post(client, cast.expert, url("sign", use_case), sha256="x")["Location"] == url("overview", use_case)
 
 
+def hand_over(client, person, use_case, status=302, **data):
+    """Open the check page, then send it as a browser does."""
+    page = url("check", use_case)
+    client.force_login(person)
+    seen = client.get(page).context["form"].initial["seen"]
+    return post(client, person, page, status, seen=seen, **data)
+
+
 # --- answering --------------------------------------------------------------------------------------
 
 
@@ -120,7 +128,7 @@ def test_the_questionnaire_goes_from_question_to_question(client, cast, use_case
     page = get(client, cast.lead, here)
     assert "Résultat provisoire" in page
     assert "L’outil fait-il du profilage de personnes" in page
-    assert post(client, cast.lead, here)["Location"] == url("overview", use_case)
+    assert hand_over(client, cast.lead, use_case)["Location"] == url("overview", use_case)
     assert "Classement provisoire, à compléter avant signature" in get(client, cast.lead, url("overview", use_case))
     row = Classification.objects.get()
     assert row.answers["C4"] == ["4", "5a"]
@@ -187,9 +195,26 @@ def test_two_windows_on_one_question_lose_nothing(client, cast, use_case):
 def test_handing_over_too_early_says_what_is_lacking(client, cast, use_case):
     post(client, cast.lead, url("start", use_case))
     assert "Il manque une réponse." in get(client, cast.lead, url("check", use_case))
-    page = text_of(post(client, cast.lead, url("check", use_case), 200))
+    page = text_of(hand_over(client, cast.lead, use_case, 200))
     assert "Répondez à chaque question" in page
     assert Classification.objects.get().is_draft
+
+
+def test_answers_changed_in_another_window_are_read_again_before_they_are_handed_over(client, cast, use_case):
+    signed(use_case, cast.lead, cast.expert)
+    filled(use_case, cast.lead)
+    client.force_login(cast.lead)
+    page = url("check", use_case)
+    seen = client.get(page).context["form"].initial["seen"]
+    post(client, cast.expert, url("question", use_case, "C7"), answer=["face"], seen="[]")
+    answer = post(client, cast.lead, page, 200, seen=seen, justification="Relu.")
+    shown = text_of(answer)
+    assert "dans une autre fenêtre" in shown
+    assert "Relu." in shown
+    assert "Parler ou répondre directement à des personnes" in shown
+    again = answer.context["form"].data["seen"]
+    assert again != seen
+    post(client, cast.lead, page, seen=again, justification="Relu.")
 
 
 # --- signing ----------------------------------------------------------------------------------------
@@ -234,8 +259,8 @@ def test_classifying_again_shows_what_changes_and_asks_why(client, cast, use_cas
     post(client, cast.lead, url("question", use_case, "C7"), answer=["face"], seen="[]")
     page = url("check", use_case)
     assert "Ce qui change par rapport au classement signé" in get(client, cast.lead, page)
-    assert "Dites pourquoi" in text_of(post(client, cast.lead, page, 200, justification=""))
-    post(client, cast.lead, page, justification="L’outil répond aux habitants.")
+    assert "Dites pourquoi" in text_of(hand_over(client, cast.lead, use_case, 200, justification=""))
+    hand_over(client, cast.lead, use_case, justification="L’outil répond aux habitants.")
     assert "L’outil répond aux habitants." in get(client, cast.expert, url("sign", use_case))
     row = Classification.objects.get(number=2)
     post(client, cast.expert, url("sign", use_case), sha256=row.sha256)

@@ -4,12 +4,13 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
 from django.urls import reverse
 
 from evaluation.ai_act import actions
 from evaluation.ai_act.actions import ClassificationRefused
 from evaluation.ai_act.models import LawVersion
-from evaluation.ai_act.selectors import evidence_points, is_high_risk
+from evaluation.ai_act.selectors import evidence_points, is_high_risk, law_holds
 from evaluation.ai_act.shipped import shipped_content
 from tests.factories.ai_act import NOW
 from tests.factories.usecases import make_use_case
@@ -43,3 +44,14 @@ def test_the_first_version_is_imported_and_published(client, cast):
 def test_the_page_opens_to_a_person_without_any_role(client, cast):
     client.force_login(cast.nobody)
     assert client.get(reverse("ai_act:law")).status_code == 200
+
+
+def test_the_shipped_law_is_loaded_once_beside_an_imported_one(cast, capsys):
+    data = {**shipped_content(), "version": "maison"}
+    actions.import_law(organisation=cast.organisation, actor=cast.administrator, data=data, now=NOW)
+    call_command("load_law")
+    assert "version 1" in capsys.readouterr().out
+    call_command("load_law")
+    assert "Rien à charger" in capsys.readouterr().out
+    assert sorted(LawVersion.objects.values_list("code", flat=True)) == ["1", "maison"]
+    assert law_holds(LawVersion.objects.get(code="1"))
