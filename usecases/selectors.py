@@ -111,7 +111,7 @@ def facts(use_case: UseCase) -> dict[str, bool | None]:
     """Return what the demand says of the use case, for the questions and effects of the grid.
 
     True, False, or None when it is unknown or not said. Whether the use is at high risk is never said by the
-    lead: a question of the grid answers it.
+    lead: the signed classification under the AI Act says it (`evaluation.compass.selectors.situation`).
     """
     submission = use_case.submission
     public = {Audience.PUBLIC: True, Audience.BOTH: True, Audience.STAFF: False}

@@ -144,6 +144,7 @@ ENGAGED = (
             ),
         ),
         {
+            "JUR-02": "oui",
             "JUR-03": "preparatoire",
             "JUR-05": "deux",
             "CYB-02": "sensible",

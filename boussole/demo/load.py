@@ -19,6 +19,7 @@ OPENED = datetime.combine(datetime(2025, 1, 6).date(), time(8, 0), PARIS)  # noq
 def load_demonstration() -> list[Play]:
     """Create people, committees and dossiers in an empty database. The same every time."""
     call_command("loaddata", *GRID, verbosity=0)
+    call_command("load_law", verbosity=0)
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
     cases = sorted(

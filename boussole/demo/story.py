@@ -6,6 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from boussole.demo import cost_scenes, words
+from boussole.demo.ai_act_scenes import classify
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
@@ -126,6 +127,7 @@ STAGES: tuple[Callable[[Play], None], ...] = (
     draft,
     foresee,
     deposit,
+    classify,
     assess,
     conclude_assessment,
     committee,

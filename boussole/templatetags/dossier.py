@@ -30,6 +30,7 @@ SECTIONS = (
 UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
     "compass": (("footprint", "Empreinte", "footprint:overview"),),
     "compass": (("cost", "Coût complet", "cost:overview"),),
+    "compass": (("ai_act", "Règlement IA", "ai_act:overview"),),
 }
 
 

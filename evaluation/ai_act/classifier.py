@@ -1,23 +1,25 @@
 """Classifying a system under the European AI regulation, for a public body that deploys it: values in, values out.
 
-The questions, classes, obligations and dates are data (`law/ai_act_*.json`): a change in law is a new version of
-that file. This module only knows the shape of the tree. Source: regulation (EU) 2024/1689 as amended; each item of
-the data names its article and how far it was checked. Nothing is ever guessed from a text.
+The tree itself is data (`law.py`): this module only walks it. What is not known is never guessed: every way of
+completing the answers is walked, a class is given when all of them lead to it, and said possible when one does.
 """
 
-import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
-from pathlib import Path
-from typing import Any
 
-LAW_FOLDER = Path(__file__).parent / "law"
-CURRENT = "1"
-YES, NO, UNKNOWN = "oui", "non", "?"
-OUT, PROVIDER, PROHIBITED = "HORS_RIA", "FOURNISSEUR_POSSIBLE", "INTERDIT"
-HIGH_RISK, EXEMPT, TRANSPARENCY, MINIMAL = "HAUT_RISQUE", "EXEMPTE_6_3", "TRANSPARENCE", "MINIMAL"
-Answer = str | tuple[str, ...]
+from evaluation.ai_act.law import (
+    MANY,
+    UNKNOWN,
+    Answer,
+    Branch,
+    Law,
+    LawDate,
+    Obligation,
+    Question,
+    Source,
+    holds,
+)
 
 
 class AnswerError(ValueError):
@@ -29,227 +31,214 @@ class Step:
     """One question that led to the result: its code, what was answered, what follows."""
 
     question: str
-    answer: str
+    answer: Answer
     follows: str
 
 
 @dataclass(frozen=True)
 class Duty:
-    """An obligation with its source and the day it applies from; `in_force` on the day of the classification."""
+    """A duty with its sources and the day it applies from; `in_force` on the day of the classification.
+
+    `parts` details what is asked by what was ticked; `starts` is the row of the table of dates that was followed.
+    """
 
     code: str
     text: str
-    source: str
-    applies_from: date
+    parts: tuple[str, ...]
+    who: str
+    sources: tuple[Source, ...]
+    starts: LawDate
     in_force: bool
-    caution: str = ""
+    caution: str
+
+    @property
+    def applies_from(self) -> date:
+        return self.starts.day
 
 
 @dataclass(frozen=True)
 class Classification:
-    """The classes (several may hold together), the path that leads there, the obligations, what is not known yet.
+    """The classes (several may hold together), the path that leads there, the duties, what is not known yet.
 
-    With something in `missing` the classes are those that are certain; others may join them.
+    `classes` are certain; `possible` holds them and those that an unknown answer may still bring or take the place
+    of. `missing` are the unknown questions that are certainly asked; `to_check` those that change no class but may
+    add a duty.
     """
 
     classes: tuple[str, ...]
+    possible: tuple[str, ...]
     path: tuple[Step, ...]
     duties: tuple[Duty, ...]
     missing: tuple[str, ...]
+    to_check: tuple[str, ...]
     law_version: str
 
-
-@dataclass(frozen=True)
-class Law:
-    """A version of the law as data."""
-
-    version: str
-    read_on: date
-    questions: Mapping[str, Mapping[str, Any]]
-    classes: Mapping[str, str]
-    obligations: tuple[Mapping[str, Any], ...]
-    dates: Mapping[str, date]
-
-
-def load_law(version: str = CURRENT) -> Law:
-    """Return a version of the law. Raises FileNotFoundError for a version that does not exist."""
-    data = json.loads((LAW_FOLDER / f"ai_act_{version}.json").read_text(encoding="utf-8"))
-    return Law(
-        version=data["version"],
-        read_on=date.fromisoformat(data["read_on"]),
-        questions={row["code"]: row for row in data["questions"]},
-        classes=data["classes"],
-        obligations=tuple(data["obligations"]),
-        dates={name: date.fromisoformat(row["from"]) for name, row in data["dates"].items()},
-    )
+    @property
+    def provisional(self) -> bool:
+        """Tell whether an answer that is not known yet could change the classes."""
+        return self.classes != self.possible
 
 
 def classify(answers: Mapping[str, Answer], law: Law, *, on: date, already_in_service: bool = False) -> Classification:
-    """Return the classes of a system with their path and obligations, as the law stands on the day `on`.
+    """Return the classes of a system with their path and duties, as the law stands on the day `on`.
 
     `answers` maps question codes to « oui », « non » or « ? », and to the tuple of what is ticked (or « ? ») where
-    several answers may hold. A question that is needed and absent counts as unknown. `already_in_service` defers
-    the obligations of high risk. Raises AnswerError for an unknown question or value.
+    several answers may hold; a question that is absent counts as unknown, and one that the tree does not ask counts
+    for nothing. `already_in_service` defers the duties of high risk. Raises AnswerError for an unknown question or
+    value.
     """
-    _require_offered(answers, law)
-    walk = _Walk(answers, law)
-    classes = walk.classes()
-    missing = tuple(dict.fromkeys(walk.missing))
-    domains = () if OUT in classes else walk.many_or_nothing("C4")
-    duties = _duties(law, classes, domains, walk, on, already_in_service)
-    return Classification(classes, tuple(walk.path), duties, missing, law.version)
+    require_offered(answers, law)
+    walks = list(_walks(law, answers))
+    asked = _asked_by_all(walks)
+    unknown = [code for code in asked if answers.get(code, UNKNOWN) == UNKNOWN]
+    classes = _in_order(law, set.intersection(*(set(walk.classes) for walk in walks)))
+    routes = set.intersection(*(walk.routes for walk in walks))
+    known = {code: answers[code] for code in asked if code not in unknown}
+    return Classification(
+        classes=classes,
+        possible=_in_order(law, set.union(*(set(walk.classes) for walk in walks))),
+        path=_path(walks, asked, known),
+        duties=tuple(
+            _duty(row, law, known, routes, on=on, in_service=already_in_service)
+            for row in law.obligations
+            if _is_due(row, classes, routes, known)
+        ),
+        missing=tuple(code for code in unknown if not law.questions[code].optional),
+        to_check=tuple(code for code in unknown if law.questions[code].optional),
+        law_version=law.version,
+    )
 
 
-class _Walk:
-    """One walk down the tree: what is asked, what is certain, what is lacking."""
+def asked_questions(answers: Mapping[str, Answer], law: Law) -> tuple[str, ...]:
+    """Return the questions that are certainly asked with these answers, in the order of the tree.
 
-    def __init__(self, answers: Mapping[str, Answer], law: Law) -> None:
-        self.answers, self.law = answers, law
-        self.path: list[Step] = []
-        self.missing: list[str] = []
-
-    def classes(self) -> tuple[str, ...]:
-        inferred = self.one("C0", {NO: "le règlement ne s’applique pas"})
-        if inferred != YES:
-            return (OUT,) if inferred == NO else ()
-        named = self.one("C1-NOM", {YES: "avis juridique : la collectivité pourrait être fournisseur"})
-        used = self.one("C1-USAGE", {NO: "la collectivité n’est pas déployeur"})
-        found = [PROVIDER] if named == YES else []
-        if self.many("C2", "pratique interdite"):
-            return (*found, PROHIBITED)
-        if found:
-            return (PROVIDER,)
-        if used == NO and named == NO:
-            return (OUT,)
-        # Past this point nothing stops the walk: it goes on only when everything before it is known.
-        return () if self.missing else self._risk()
-
-    def _risk(self) -> tuple[str, ...]:
-        found: list[str] = []
-        if self.one("C3", {YES: "haut risque (annexe I)"}) == YES:
-            found.append(HIGH_RISK)
-        domain = self._domain()
-        if domain and domain not in found:
-            found.append(domain)
-        if self.many("C7", "les personnes doivent le savoir"):
-            found.append(TRANSPARENCY)
-        elif HIGH_RISK not in found and not self.missing:
-            found.append(MINIMAL)
-        return tuple(found)
-
-    def _domain(self) -> str | None:
-        """C4 to C6: high risk, exempted, or neither."""
-        if not self.many("C4", "domaine de l’annexe III"):
-            return None
-        profiling = self.one("C5", {YES: "haut risque, sans exception possible"})
-        if profiling == YES:
-            return HIGH_RISK
-        narrow = self.many("C6", "exception de l’article 6, 3)")
-        if not narrow:
-            return HIGH_RISK if "C6" not in self.missing else None
-        proven = self.one("C6-PREUVE", {YES: "exempté, preuve à l’appui", NO: "haut risque : rien ne le prouve"})
-        if proven == NO:
-            return HIGH_RISK
-        return EXEMPT if proven == YES and profiling == NO else None
-
-    def one(self, code: str, follows: Mapping[str, str]) -> str:
-        """Return a yes or no, and note what follows; UNKNOWN goes among what is missing."""
-        given = str(self.answers.get(code, UNKNOWN))
-        if given == UNKNOWN:
-            self.missing.append(code)
-        self.path.append(Step(code, given, follows.get(given, "")))
-        return given
-
-    def many(self, code: str, follows: str) -> tuple[str, ...]:
-        """Return what is ticked, and note what follows; UNKNOWN goes among what is missing."""
-        ticked = self.many_or_nothing(code)
-        unknown = self.answers.get(code, UNKNOWN) == UNKNOWN
-        if unknown:
-            self.missing.append(code)
-        self.path.append(Step(code, UNKNOWN if unknown else ", ".join(ticked) or NO, follows if ticked else ""))
-        return ticked
-
-    def many_or_nothing(self, code: str) -> tuple[str, ...]:
-        given = self.answers.get(code, UNKNOWN)
-        return () if given == UNKNOWN else tuple(given)
+    A question whose answer is unknown does not hide those that come whatever it is. Raises AnswerError.
+    """
+    require_offered(answers, law)
+    return _asked_by_all(list(_walks(law, answers)))
 
 
-def _require_offered(answers: Mapping[str, Answer], law: Law) -> None:
+def require_offered(answers: Mapping[str, Answer], law: Law) -> None:
+    """Raise AnswerError, naming the question, for an answer that the questionnaire does not offer."""
     for code, given in answers.items():
         if code not in law.questions:
             raise AnswerError(f"{code} : cette question n’existe pas dans la version {law.version}.")
-        question = law.questions[code]
-        if given == UNKNOWN:
+        if given != UNKNOWN:
+            _require_value(law.questions[code], given)
+
+
+def _require_value(question: Question, given: Answer) -> None:
+    several = isinstance(given, tuple)
+    if not (several or isinstance(given, str)) or several != (question.kind == MANY):
+        wanted = "une liste de choix" if question.kind == MANY else "« oui », « non » ou « ? »"
+        raise AnswerError(f"{question.code} : donnez {wanted}.")
+    for value in given if several else (given,):
+        if value not in question.options:
+            raise AnswerError(f"{question.code} : « {value} » n’est pas une réponse proposée.")
+
+
+@dataclass
+class _Walk:
+    """One way down the tree, every answer being known: what was asked, what followed, what was found."""
+
+    answers: dict[str, Answer]
+    follows: dict[str, str] = field(default_factory=dict)
+    classes: list[str] = field(default_factory=list)
+    routes: set[str] = field(default_factory=set)
+
+    def take(self, code: str, branch: Branch) -> None:
+        self.follows[code] = branch.text
+        if branch.adds and not set(branch.unless) & set(self.classes):
+            self.classes += [name for name in branch.adds if name not in self.classes]
+            self.routes |= {branch.route} - {""}
+
+    def copy(self) -> "_Walk":
+        return _Walk(dict(self.answers), dict(self.follows), list(self.classes), set(self.routes))
+
+
+def _walks(law: Law, answers: Mapping[str, Answer]) -> Iterator[_Walk]:
+    """Every way down the tree that the answers allow: one when all is known."""
+    waiting = [(law.start, _Walk({}))]
+    while waiting:
+        code, walk = waiting.pop()
+        question = law.questions.get(code)
+        if question is None:
+            yield walk
             continue
-        several = not isinstance(given, str)
-        if several != (question["kind"] == "many"):
-            wanted = "une liste de choix" if question["kind"] == "many" else "« oui », « non » ou « ? »"
-            raise AnswerError(f"{code} : donnez {wanted}.")
-        for value in given if several else (given,):
-            if value not in question["options"]:
-                raise AnswerError(f"{code} : « {value} » n’est pas une réponse proposée.")
-
-
-def _duties(
-    law: Law, classes: tuple[str, ...], domains: tuple[str, ...], walk: _Walk, on: date, in_service: bool
-) -> tuple[Duty, ...]:
-    found = []
-    for row in law.obligations:
-        if not set(row["classes"]) & set(classes) or not _reaches(row, domains):
+        if question.skip and holds(question.skip[0], walk.answers):
+            waiting.append((question.skip[1], walk))
             continue
-        later = row.get("later", {})
-        only_later = bool(later) and set(walk.many_or_nothing("C2")) <= set(later["practices"])
-        start = law.dates[later["date"] if only_later else _date_of(row["date"], domains, in_service)]
-        found.append(Duty(row["code"], row["text"], row["source"], start, start <= on, row.get("caution", "")))
-    return tuple(found)
+        given = answers.get(code, UNKNOWN)
+        for value in _representatives(law, question) if given == UNKNOWN else (given,):
+            own = walk.copy()
+            own.answers[code] = value
+            branch = next(row for row in question.branches if holds(row.when, own.answers))
+            own.take(code, branch)
+            waiting.append((branch.next, own))
 
 
-def _reaches(row: Mapping[str, Any], domains: tuple[str, ...]) -> bool:
-    if "only_domains" in row:
-        return bool(set(row["only_domains"]) & set(domains))
-    if "except_domains" in row:
-        return bool(set(domains) - set(row["except_domains"]))
-    return True
+def _representatives(law: Law, question: Question) -> list[Answer]:
+    """The values that stand for all the others: two options that no condition tells apart lead the same way."""
+    if question.kind != MANY:
+        return list(question.options)
+    by_signature: dict[frozenset[int], str] = {}
+    named = _lists_of(law, question.code)
+    for option in question.options:
+        signature = frozenset(place for place, values in enumerate(named) if option in values)
+        by_signature.setdefault(signature, option)
+    return [(), *((option,) for option in by_signature.values()), tuple(question.options)]
 
 
-def _date_of(name: str, domains: tuple[str, ...], in_service: bool) -> str:
-    """The row of the table of dates that an obligation follows."""
-    if name != "high_risk":
-        return name
-    if in_service:
-        return "already_in_service"
-    return "high_risk_annex_iii" if domains else "high_risk_annex_i"
+def _lists_of(law: Law, code: str) -> list[tuple[str, ...]]:
+    conditions = [branch.when for row in law.questions.values() for branch in row.branches]
+    conditions += [row.skip[0] for row in law.questions.values() if row.skip]
+    return [row[code] for row in conditions if isinstance(row.get(code), tuple)]
 
 
-def case_from_dict(data: Mapping[str, Any]) -> dict[str, Any]:
-    """Return the arguments of `classify` from a case as docs/reglement-ia.md writes it.
-
-    Raises AnswerError for a case without answers, or with a day that is not one.
-    """
-    if not isinstance(data, Mapping) or not isinstance(data.get("answers"), Mapping):
-        raise AnswerError("un cas porte ses réponses dans « answers ».")
-    try:
-        on = date.fromisoformat(str(data["on"]))
-    except (KeyError, ValueError) as error:
-        raise AnswerError("un cas dit le jour du classement dans « on » : 2026-11-24.") from error
-    return {
-        "answers": {
-            code: tuple(given) if isinstance(given, list) else given for code, given in data["answers"].items()
-        },
-        "on": on,
-        "already_in_service": bool(data.get("already_in_service", False)),
-    }
+def _asked_by_all(walks: list[_Walk]) -> tuple[str, ...]:
+    return tuple(code for code in walks[0].answers if all(code in walk.answers for walk in walks))
 
 
-def classification_to_dict(result: Classification) -> dict[str, Any]:
-    """Return a classification as plain data."""
-    return {
-        "classes": list(result.classes),
-        "missing": list(result.missing),
-        "path": [{"question": row.question, "answer": row.answer, "follows": row.follows} for row in result.path],
-        "obligations": [
-            {"code": row.code, "from": row.applies_from.isoformat(), "in_force": row.in_force, "source": row.source}
-            for row in result.duties
-        ],
-        "law": result.law_version,
-    }
+def _in_order(law: Law, classes: set[str]) -> tuple[str, ...]:
+    return tuple(name for name in law.classes if name in classes)
+
+
+def _path(walks: list[_Walk], asked: tuple[str, ...], known: Mapping[str, Answer]) -> tuple[Step, ...]:
+    steps = []
+    for code in asked:
+        said = {walk.follows[code] for walk in walks}
+        steps.append(Step(code, known.get(code, UNKNOWN), said.pop() if len(said) == 1 and code in known else ""))
+    return tuple(steps)
+
+
+def _is_due(row: Obligation, classes: tuple[str, ...], routes: set[str], known: Mapping[str, Answer]) -> bool:
+    if set(row.classes).isdisjoint(classes):
+        return False
+    if row.routes and routes.isdisjoint(row.routes):
+        return False
+    return not row.any_of or any(holds(condition, known) for condition in row.any_of)
+
+
+def _duty(
+    row: Obligation, law: Law, known: Mapping[str, Answer], routes: set[str], *, on: date, in_service: bool
+) -> Duty:
+    starts = law.dates[
+        next(
+            start.date
+            for start in row.starts
+            if (in_service or not start.in_service)
+            and (not start.route or start.route in routes)
+            and (not start.any_of or any(holds(condition, known) for condition in start.any_of))
+        )
+    ]
+    ticked = known.get(row.parts_of, ())
+    return Duty(
+        code=row.code,
+        text=row.text,
+        parts=tuple(text for option, text in row.parts.items() if option in ticked),
+        who=row.who,
+        sources=row.sources,
+        starts=starts,
+        in_force=starts.day <= on,
+        caution=" ".join(text for text in (row.caution, starts.caution) if text),
+    )

@@ -7,6 +7,7 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts.models import User
+from evaluation.ai_act.selectors import is_high_risk
 from evaluation.compass.enums import GridState
 from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
 from evaluation.compass.permissions import may_read_content
@@ -97,10 +98,19 @@ def score_of(assessment: Assessment) -> AssessmentScore:
     return score_assessment(
         questions=specs(assessment),
         answers=answers_by_code(assessment),
-        facts=facts(assessment.use_case),
+        facts=situation(assessment),
         assessed_on=day,
         released=released_codes(assessment),
     )
+
+
+def situation(assessment: Assessment) -> dict[str, bool | None]:
+    """Return what is known of the dossier for this assessment: what the demand says, and its class under the AI Act.
+
+    A completed assessment keeps the class that was signed when it was completed.
+    """
+    use_case = assessment.use_case
+    return {**facts(use_case), "high_risk": is_high_risk(use_case, at=assessment.completed_at)}
 
 
 def released_codes(assessment: Assessment) -> frozenset[str]:
@@ -147,9 +157,9 @@ def unanswered(assessment: Assessment, criterion: Criterion) -> list[str]:
         code: Given(value=row.value or None, mark=row.mark, unknown=row.unknown, not_applicable=row.not_applicable)
         for code, row in given.items()
     }
-    situation = facts(assessment.use_case)
+    known_facts = situation(assessment)
     wanted = [spec for spec in specs(assessment) if spec.criterion == criterion.code]
-    return [spec.code for spec in wanted if is_visible(spec, known, situation) and spec.code not in given]
+    return [spec.code for spec in wanted if is_visible(spec, known, known_facts) and spec.code not in given]
 
 
 def open_signals(assessment: Assessment, *, score: AssessmentScore | None = None) -> tuple[Signal, ...]:
@@ -203,4 +213,5 @@ def _scorable() -> Any:
         "answers__question",
         "opinions",
         "releases__question",
+        "use_case__classifications",
     )

@@ -15,6 +15,7 @@ from audit.models import Entry
 from audit.selectors import verify_journal
 from boussole.demo.load import load_demonstration
 from boussole.demo.people import ONE_PER_ROLE, PASSWORD, PEOPLE
+from evaluation.ai_act.models import Classification
 from evaluation.committee.models import Committee
 from evaluation.cost.levels import levels
 from evaluation.cost.models import CostTable
@@ -95,6 +96,19 @@ def test_face_recognition_in_the_street_is_prohibited_with_its_reason(demonstrat
     assert "reconnaissance des visages" in dossier.title
     last = dossier.transition_logs.last()
     assert (last.transition, "article 5" in last.comment) == ("close_prohibited", True)
+
+
+def test_dossiers_are_classified_under_the_european_regulation(demonstration):
+    signed = {}
+    for row in Classification.objects.filter(signed_at__isnull=False).select_related("use_case").order_by("number"):
+        signed.setdefault(row.use_case.title.split(",")[0].split(" :")[0], []).append(row.result["classes"])
+    assert signed["Vidéoprotection avec reconnaissance des visages en direct"] == [["INTERDIT"]]
+    assert signed["Delibia"] == [["MINIMAL"]]
+    assert signed["Détection de fuites sur les canalisations d’eau"] == [["MINIMAL"]]
+    assert signed["Réponse automatique aux questions des usagers"] == [["TRANSPARENCE"]]
+    assert signed["Portail de l’autonomie"] == [["HAUT_RISQUE", "TRANSPARENCE"], ["EXEMPTE_6_3", "TRANSPARENCE"]]
+    open_ones = Classification.objects.filter(signed_at__isnull=True)
+    assert sorted(row.result["provisional"] for row in open_ones) == [False, True]
 
 
 def test_one_trial_was_stopped_and_says_why(demonstration):

@@ -12,9 +12,12 @@ from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
 VISITS_PER_VIEW = 25
-# Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
+# Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them, or their own test
+# (those of a newer version of the law: tests/e2e/test_ai_act_pages.py).
 ON_THE_WALK = frozenset(
     {
+        "ai_act:compare",
+        "ai_act:law_publish",
         "committee:ballot",
         "committee:create",
         "committee:meeting_close",
@@ -47,6 +50,8 @@ NO_PAGE = frozenset(
         "accounts:resend",
         "accounts:sign_out",
         "accounts:switch",
+        "ai_act:law_download",
+        "ai_act:start",
         "audit:export",
         "cost:export",
         "cost:export_actual",

@@ -18,10 +18,9 @@ from evaluation.compass.forms import CriterionForm, OpinionForm, ReleaseForm
 from evaluation.compass.models import Answer, Assessment, Criterion, Question
 from evaluation.compass.permissions import can_answer, can_release
 from evaluation.compass.scoring import CriterionScore, is_visible
-from evaluation.compass.selectors import answers_by_code, open_signals, score_of, specs
+from evaluation.compass.selectors import answers_by_code, open_signals, score_of, situation, specs
 from evaluation.compass.views.common import criterion_of, readable_assessment
 from evaluation.compass.wording import answer_text
-from usecases.selectors import facts
 from usecases.views.common import get_use_case
 
 
@@ -149,8 +148,8 @@ def release(request: HttpRequest, pk: int, code: str) -> HttpResponse:
 
 
 def _visible_questions(assessment: Assessment, row: Criterion) -> list[Question]:
-    given, situation = answers_by_code(assessment), facts(assessment.use_case)
-    shown = {spec.code for spec in specs(assessment) if is_visible(spec, given, situation)}
+    given, known = answers_by_code(assessment), situation(assessment)
+    shown = {spec.code for spec in specs(assessment) if is_visible(spec, given, known)}
     return [question for question in row.questions.all() if question.code in shown]
 
 

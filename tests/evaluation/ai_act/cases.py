@@ -39,6 +39,8 @@ CASES = [
         C1_NOM="oui",
         C2=("c",),
     ),
+    case("reconnaissance des visages dans la rue", "INTERDIT", ("OBL-01", "OBL-02"), C2=("h",), C4=("1", "6")),
+    case("interdit à qui ne l’emploie pas", "INTERDIT", ("OBL-01", "OBL-02"), C1_USAGE="non", C2=("g",)),
     # each prohibited practice
     *(
         case(f"pratique {letter}", "INTERDIT", ("OBL-01", "OBL-02"), C2=(letter,))
@@ -51,14 +53,31 @@ CASES = [
     case("composant de sécurité d’un ascenseur", "HAUT_RISQUE", HIGH, C3="oui"),
     case("robot d’accueil contrôlé", "HAUT_RISQUE TRANSPARENCE", (*HIGH, "OBL-10"), C3="oui", C7=("face",)),
     case("produit et emploi", "HAUT_RISQUE", (*HIGH_ALL, "OBL-05"), C3="oui", C4=("4",), C5="oui"),
+    # high risk by annex I alone: the duties of annex III do not come with a domain that is exempted
+    case("produit, et domaine exempté", "HAUT_RISQUE EXEMPTE_6_3", (*HIGH, "OBL-11"), C3="oui", C4=("3",), **EXEMPT),
     case(
-        "produit, et domaine exempté",
+        "produit, emploi exempté",
         "HAUT_RISQUE EXEMPTE_6_3",
-        (*HIGH, "OBL-06", "OBL-08", "OBL-09", "OBL-11"),
+        (*HIGH, "OBL-05", "OBL-11"),
         C3="oui",
-        C4=("3",),
+        C4=("4",),
         **EXEMPT,
     ),
+    case("produit et réseau vital", "HAUT_RISQUE", (*HIGH, "OBL-08"), C3="oui", C4=("2",), C5="non", C6=()),
+    # high risk at work, whatever the domain
+    case("machine qui commande des agents", "HAUT_RISQUE", (*HIGH, "OBL-05"), C3="oui", TRAVAIL="oui"),
+    case("machine loin des agents", "HAUT_RISQUE", HIGH, C3="oui", TRAVAIL="non"),
+    case(
+        "accès des agents par le visage",
+        "HAUT_RISQUE",
+        (*HIGH_ALL, "OBL-05"),
+        C4=("1",),
+        C5="non",
+        C6=(),
+        TRAVAIL="oui",
+    ),
+    case("calcul de droits pour des habitants", "HAUT_RISQUE", HIGH_ALL, C4=("5a",), C5="oui", TRAVAIL="non"),
+    case("une réponse hors de l’arbre ne compte pas", "MINIMAL", EVERYONE, TRAVAIL="oui"),
     # each domain, without exception
     *(
         case(f"domaine {domain}", "HAUT_RISQUE", HIGH_ALL, C4=(domain,), C5="non", C6=())
