@@ -9,6 +9,7 @@ from boussole.demo import words
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
+from boussole.demo.datasets_scenes import prepare_data
 from boussole.demo.people import Troupe
 from boussole.demo.scene import Play
 from boussole.demo.sessions import hold_meeting
@@ -122,6 +123,7 @@ def review(scene: Play) -> None:
 
 STAGES: tuple[Callable[[Play], None], ...] = (
     draft,
+    prepare_data,
     deposit,
     assess,
     conclude_assessment,

@@ -28,7 +28,8 @@ SECTIONS = (
 
 # Pages under a section, shown when the reader is in it.
 UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "compass": (),
+    "description": (("similar", "Dossiers semblables", "usecases:similar"),),
+    "compass": (("datasets", "Données", "datasets:dossier"),),
 }
 
 

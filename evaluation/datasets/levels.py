@@ -35,7 +35,7 @@ class UseFacts:
 
 @dataclass(frozen=True)
 class Levels:
-    """The levels of a dossier, or of one of its data sets. `sensitivity` and `sensitive` are "" without any data set."""
+    """The levels of a dossier, or of one of its data sets. `sensitivity`, `sensitive`: "" without any data set."""
 
     origin: str = NONE
     quality: str = "none"

@@ -92,9 +92,7 @@ class Dataset(models.Model):
 class DatasetVersion(models.Model):
     """A data set as it was described at one moment. Never rewritten: an evaluation is read with what it saw."""
 
-    dataset = models.ForeignKey(
-        Dataset, models.PROTECT, related_name="versions", verbose_name=_("jeu de données")
-    )
+    dataset = models.ForeignKey(Dataset, models.PROTECT, related_name="versions", verbose_name=_("jeu de données"))
     number = models.PositiveIntegerField(_("numéro"))
     content = models.JSONField(_("contenu"))
     saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("enregistré par"))

@@ -68,4 +68,6 @@ def require_contributor(user: User, use_case: UseCase) -> None:
         raise NotAllowed(_("Le dossier est clos : ses données ne changent plus."))
     if is_lead(user, use_case):
         raise NotAllowed(_("L’évaluation est terminée : le porteur ne modifie plus les données du dossier."))
-    raise NotAllowed(_("Seuls le porteur du dossier et les personnes qui l’instruisent disent quelles données il utilise."))
+    raise NotAllowed(
+        _("Seuls le porteur du dossier et les personnes qui l’instruisent disent quelles données il utilise.")
+    )

@@ -33,9 +33,7 @@ class StaleDataset(Refused):
 
 
 @transaction.atomic
-def create_dataset(
-    *, organisation: Organisation, actor: User, values: Mapping[str, Any], now: datetime
-) -> Dataset:
+def create_dataset(*, organisation: Organisation, actor: User, values: Mapping[str, Any], now: datetime) -> Dataset:
     """Describe a new data set of the collectivité. `values`: fields of DATASET_FIELDS, `name` and `sensitivity` needed.
 
     Personal or sensitive data are personal whatever `is_personal` says. Raises NotAllowed, DatasetRefused (name
@@ -53,9 +51,7 @@ def create_dataset(
 
 
 @transaction.atomic
-def save_dataset(
-    *, dataset: Dataset, actor: User, values: Mapping[str, Any], version: int, now: datetime
-) -> Dataset:
+def save_dataset(*, dataset: Dataset, actor: User, values: Mapping[str, Any], version: int, now: datetime) -> Dataset:
     """Save a description as a new version; nothing is written when nothing changed.
 
     `version` is the one that `actor` was shown. Raises NotAllowed, DatasetRefused (see `create_dataset`), StaleDataset.

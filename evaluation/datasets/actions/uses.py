@@ -115,9 +115,7 @@ def _describe(use: DatasetUse, values: Mapping[str, Any]) -> None:
 
 
 def _keep(use: DatasetUse, actor: User, now: datetime) -> None:
-    DatasetUseVersion.objects.create(
-        use=use, number=use.version, content=frozen(use), saved_by=actor, saved_at=now
-    )
+    DatasetUseVersion.objects.create(use=use, number=use.version, content=frozen(use), saved_by=actor, saved_at=now)
 
 
 def _journal(verb: str, use: DatasetUse, actor: User, now: datetime, **details: Any) -> None:

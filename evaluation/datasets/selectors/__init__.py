@@ -7,6 +7,7 @@ from evaluation.datasets.selectors.dossier import (
     evidence_points,
     facts_of,
     mismatches,
+    point_texts,
     summary,
     uses_of,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "history_of",
     "inventories_of",
     "mismatches",
+    "point_texts",
     "summary",
     "uses_of",
     "visible_datasets",

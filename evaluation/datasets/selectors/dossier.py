@@ -168,7 +168,7 @@ def point_texts(rows: Sequence[Declared]) -> dict[str, str]:
         "sensitive": _("Santé, opinions, biométrie, origine ou enfants dans : %(names)s.")
         % {"names": enumerate_fr(special, last=_("et"))}
         if special
-        else _("Aucun jeu de données déclaré ne contient de données de santé, d’opinion, de biométrie, d’origine ou d’enfants."),
+        else _("Aucun jeu de données déclaré ne parle de santé, d’opinions, de biométrie, d’origine ou d’enfants."),
     }
 
 

@@ -49,9 +49,7 @@ def find_datasets(user: User, filters: InventoryFilters) -> QuerySet[Dataset]:
     """Return the inventory narrowed, by name, each row with `dossiers`: how many dossiers that `user` reads use it."""
     rows = visible_datasets(user).filter(retired_at__isnull=not filters.retired)
     for word in filters.search.split():
-        rows = rows.filter(
-            Q(name__icontains=word) | Q(description__icontains=word) | Q(owner_service__icontains=word)
-        )
+        rows = rows.filter(Q(name__icontains=word) | Q(description__icontains=word) | Q(owner_service__icontains=word))
     if filters.organisation is not None:
         rows = rows.filter(organisation=filters.organisation)
     if filters.sensitivity in Sensitivity.values:
