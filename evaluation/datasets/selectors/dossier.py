@@ -8,7 +8,6 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from boussole.shared.wording import enumerate_fr
 from evaluation.datasets.content import answers, frozen
@@ -158,11 +157,11 @@ def point_texts(rows: Sequence[Declared]) -> dict[str, str]:
     worst = levels([row.facts for row in rows])
     special = [name for name, level in each if level.sensitive == "yes"]
     return {
-        "origin": _counted(each, "origin", _("Origine, service responsable et droits d’usage connus")),
+        "origin": _counted(each, "origin", _("Origine, service responsable et droits d’usage")),
         "quality": _quality(each, worst),
         "minimisation": _counted(each, "minimisation", _("Données réduites au nécessaire")),
-        "underserved": _counted(each, "underserved", _("Personnes mal servies recherchées")),
-        "retention": _counted(each, "retention", _("Durée de garde et effacement fixés")),
+        "underserved": _counted(each, "underserved", _("Recherche des personnes mal servies")),
+        "retention": _counted(each, "retention", _("Durée de garde et effacement")),
         "sensitivity": _("Données les plus sensibles du dossier : %(label)s.")
         % {"label": str(Sensitivity(worst.sensitivity).label).lower()},
         "sensitive": _("Santé, opinions, biométrie, origine ou enfants dans : %(names)s.")
@@ -173,17 +172,18 @@ def point_texts(rows: Sequence[Declared]) -> dict[str, str]:
 
 
 def _counted(each: Sequence[tuple[str, Levels]], name: str, what: str) -> str:
-    """« Origine connue pour 1 jeu de données sur 3. À compléter : a et b. »"""
+    """« Durée de garde et effacement : complet pour 1 jeu de données sur 3. À compléter : a et b. »"""
     lacking = [label for label, level in each if getattr(level, name) != WHOLE]
-    total = len(each)
-    numbers = {"what": what, "done": total - len(lacking), "total": total}
-    said = ngettext(
-        "%(what)s pour %(done)s jeu de données sur %(total)s.",
-        "%(what)s pour %(done)s jeux de données sur %(total)s.",
-        numbers["done"],
-    )
-    names = {"names": enumerate_fr(lacking, last=_("et"))}
-    return " ".join([said % numbers, *([_("À compléter : %(names)s.") % names] if lacking else [])])
+    names = {"what": what, "names": enumerate_fr(lacking, last=_("et"))}
+    if not lacking:
+        return _("%(what)s : complet.") % names
+    if len(lacking) == len(each):
+        return _("%(what)s : à compléter pour %(names)s.") % names
+    numbers = {**names, "done": len(each) - len(lacking), "total": len(each)}
+    said = _("%(what)s : complet pour %(done)s jeux de données sur %(total)s. À compléter : %(names)s.")
+    if numbers["done"] == 1:
+        said = _("%(what)s : complet pour un jeu de données sur %(total)s. À compléter : %(names)s.")
+    return said % numbers
 
 
 def _quality(each: Sequence[tuple[str, Levels]], worst: Levels) -> str:
@@ -192,8 +192,8 @@ def _quality(each: Sequence[tuple[str, Levels]], worst: Levels) -> str:
     if worst.quality == Quality.MEASURED:
         return _("La qualité de chaque jeu de données a une mesure écrite.")
     words = {
-        Quality.OPINION: _("La qualité repose sur l’avis du métier pour : %(names)s."),
-        Quality.NONE: _("La qualité n’est pas mesurée pour : %(names)s."),
+        Quality.OPINION: _("La qualité repose sur l’avis du métier pour %(names)s."),
+        Quality.NONE: _("La qualité n’est pas mesurée pour %(names)s."),
     }[Quality(worst.quality)]
     return words % {"names": enumerate_fr(least, last=_("et"))}
 

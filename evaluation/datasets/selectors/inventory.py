@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Lower
 
 from accounts.models import User
 from evaluation.datasets.content import changes
@@ -60,7 +61,7 @@ def find_datasets(user: User, filters: InventoryFilters) -> QuerySet[Dataset]:
         rows = rows.filter(is_open=True)
     readable = UseCase.objects.visible_to(user).values("pk")
     used = Count("uses", filter=Q(uses__removed_at__isnull=True, uses__use_case__in=readable))
-    return rows.select_related("organisation").annotate(dossiers=used)
+    return rows.select_related("organisation").annotate(dossiers=used).order_by(Lower("name"), "pk")
 
 
 def dossiers_using(dataset: Dataset, user: User) -> tuple[list[UseCase], int]:

@@ -19,7 +19,7 @@ from evaluation.datasets.forms import UseForm, differences
 from evaluation.datasets.models import Dataset, DatasetUse
 from evaluation.datasets.permissions import can_contribute, can_create, require_contributor
 from evaluation.datasets.selectors import summary, uses_of, visible_datasets
-from evaluation.datasets.views.tables import comparison
+from evaluation.datasets.views.established import established
 from usecases.models import UseCase
 from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
@@ -40,7 +40,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "datasets",
         "summary": said,
         "rows": [(row, uses.get(row.dataset_id)) for row in said.rows],
-        "table": comparison(said),
+        "lines": established(said),
         "at": at,
         "readable": set(visible_datasets(request.user).values_list("pk", flat=True)) if said.rows else set(),
         "can_contribute": may,

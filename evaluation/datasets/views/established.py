@@ -42,7 +42,7 @@ class Line:
     text: str
 
 
-def comparison(summary: Summary) -> tuple[Line, ...]:
+def established(summary: Summary) -> tuple[Line, ...]:
     """Return one line a question; empty without any data set."""
     if not summary.rows:
         return ()
