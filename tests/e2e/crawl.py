@@ -42,12 +42,15 @@ ON_THEIR_OWN = frozenset(
 # Addresses that answer with a file, a fragment or a redirection: no page to audit.
 NO_PAGE = frozenset(
     {
+        "accounts:accept_sharing",
         "accounts:activate",
         "accounts:end_role",
+        "accounts:end_sharing",
         "accounts:resend",
         "accounts:sign_out",
         "accounts:switch",
         "audit:export",
+        "datasets:export",
         "healthz",
         "reports:download",
         "reports:progress",

@@ -71,7 +71,11 @@ def test_a_description_is_kept_whole_and_journaled(cast):
         ({"name": "A", "updated_on": date(2026, 3, 3)}, "updated_on", "futur"),
         ({"name": "A", "has_health": True}, "sensitivity", "sont sensibles"),
         ({"name": "A", "sensitivity": "sensitive", "is_open": False}, "special", "au moins une"),
-        ({"name": "A", "sensitivity": "internal", "is_open": False, "is_personal": True}, "sensitivity", "Personnelles"),
+        (
+            {"name": "A", "sensitivity": "internal", "is_open": False, "is_personal": True},
+            "sensitivity",
+            "Personnelles",
+        ),
         ({"name": "A", "sensitivity": "internal"}, "sensitivity", "ouvertes"),
         ({"name": "A", "organisation": None}, None, "ne décrivent pas"),
     ],
@@ -105,9 +109,7 @@ def test_who_corrects_and_retires(cast):
     by_expert = make_dataset(cast.organisation, cast.expert, name="B")
     for person in (cast.lead, cast.expert, cast.coordinator):
         values = {"description": f"Revu par {person}."}
-        by_lead = actions.save_dataset(
-            dataset=by_lead, actor=person, values=values, version=by_lead.version, now=LATER
-        )
+        by_lead = actions.save_dataset(dataset=by_lead, actor=person, values=values, version=by_lead.version, now=LATER)
     assert by_lead.version == 4
     for person in (other_lead, cast.auditor, cast.outsider, cast.nobody):
         refused(
@@ -123,7 +125,14 @@ def test_who_corrects_and_retires(cast):
     refused("coordinateur", actions.retire_dataset, error=NotAllowed, dataset=by_expert, actor=cast.lead, now=LATER)
     actions.retire_dataset(dataset=by_lead, actor=cast.lead, now=LATER)
     assert last_entry()[0] == "dataset.retire"
-    refused("retiré de l’inventaire", actions.retire_dataset, error=NotAllowed, dataset=by_lead, actor=cast.expert, now=LATER)
+    refused(
+        "retiré de l’inventaire",
+        actions.retire_dataset,
+        error=NotAllowed,
+        dataset=by_lead,
+        actor=cast.expert,
+        now=LATER,
+    )
 
 
 def test_a_correction_is_a_new_version_and_names_what_changed(cast):
@@ -135,7 +144,9 @@ def test_a_correction_is_a_new_version_and_names_what_changed(cast):
     assert [version.content["retention"] for version in saved.versions.all()] == ["Toujours", "Dix ans"]
     assert last_entry()[2] == {"version": 2, "fields": ["Durée de garde"]}
     before = everything()
-    same = actions.save_dataset(dataset=saved, actor=cast.expert, values={"retention": " Dix ans "}, version=1, now=LATER)
+    same = actions.save_dataset(
+        dataset=saved, actor=cast.expert, values={"retention": " Dix ans "}, version=1, now=LATER
+    )
     assert (same.version, everything()) == (2, before)
 
 
@@ -227,7 +238,11 @@ def test_a_use_is_corrected_by_versions(cast):
     saved = actions.save_use(use=use, actor=cast.lead, values={"retention": "Un an"}, version=1, now=LATER)
     assert (saved.version, [row.content["retention"] for row in saved.versions.all()]) == (2, ["Six mois", "Un an"])
     verb, label, details = last_entry()
-    assert (verb, label, details["fields"]) == ("dataset_use.change", use_case.reference, ["Durée de garde dans cet usage"])
+    assert (verb, label, details["fields"]) == (
+        "dataset_use.change",
+        use_case.reference,
+        ["Durée de garde dans cet usage"],
+    )
     given = {"use": use, "actor": cast.lead, "version": 1, "now": LATER}
     stale = refused("modifié par ailleurs", actions.save_use, error=StaleUse, values={"retention": "Deux ans"}, **given)
     assert stale.current.retention == "Un an"
@@ -281,9 +296,12 @@ def test_a_hosted_commune_keeps_its_own_inventory_with_the_help_of_its_host(cast
     commune = make_organisation(parent=cast.organisation, hosted=True)
     mayor_office = make_member(commune, "lead")
     row = make_dataset(commune, mayor_office)
-    assert actions.save_dataset(
-        dataset=row, actor=cast.coordinator, values={"rights": "Vus"}, version=1, now=LATER
-    ).version == 2
+    assert (
+        actions.save_dataset(
+            dataset=row, actor=cast.coordinator, values={"rights": "Vus"}, version=1, now=LATER
+        ).version
+        == 2
+    )
     given = {"organisation": cast.organisation, "actor": mayor_office, "values": SET, "now": START}
     refused("décrivent ses données", actions.create_dataset, error=NotAllowed, **given)
     use_case = make_use_case(commune, mayor_office)

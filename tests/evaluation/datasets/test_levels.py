@@ -70,7 +70,9 @@ def test_the_origin_needs_where_who_and_by_what_right(values, expected):
     assert changed(**values).origin == expected
 
 
-@pytest.mark.parametrize(("answer", "expected"), [("yes", "whole"), ("partly", "partial"), ("no", "none"), ("", "none")])
+@pytest.mark.parametrize(
+    ("answer", "expected"), [("yes", "whole"), ("partly", "partial"), ("no", "none"), ("", "none")]
+)
 def test_answers_become_extents(answer, expected):
     assert changed(minimised=answer).minimisation == expected
     assert changed(underserved=answer).underserved == expected
@@ -82,7 +84,9 @@ def test_keeping_needs_a_length_and_an_erasure():
 
 
 def test_one_special_category_is_enough():
-    assert levels([BEST, UseFacts(**{**vars(BEST), "special": True, "sensitivity": "sensitive"}), BEST]).sensitive == "yes"
+    assert (
+        levels([BEST, UseFacts(**{**vars(BEST), "special": True, "sensitivity": "sensitive"}), BEST]).sensitive == "yes"
+    )
 
 
 def test_an_answer_that_does_not_exist_is_an_error():
