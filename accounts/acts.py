@@ -8,6 +8,9 @@ name_acts(
     {
         "accounts.open_organisation": _("Ouvrir une collectivité"),
         "accounts.change_organisation": _("Modifier la collectivité"),
+        "accounts.propose_sharing": _("Proposer un partage entre collectivités"),
+        "accounts.accept_sharing": _("Accepter un partage entre collectivités"),
+        "accounts.end_sharing": _("Mettre fin à un partage entre collectivités"),
         "accounts.invite": _("Inviter une personne"),
         "accounts.resend_invitation": _("Renvoyer une invitation"),
         "accounts.grant_role": _("Donner un rôle"),

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django import forms
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.organisations import EDITABLE
@@ -122,6 +123,23 @@ class OrganisationForm(BoussoleModelForm):
 
     def _post_clean(self) -> None:
         """Leave the instance alone: the action changes it, and refuses what the database would, in words for people."""
+
+
+class SharingForm(BoussoleForm):
+    """Propose a sharing to another collectivité."""
+
+    required_messages = {"partner": _("Choisissez la collectivité à qui proposer un partage.")}
+
+    partner = forms.ModelChoiceField(
+        label=_("Collectivité"), queryset=Organisation.objects.none(), empty_label=_("Choisir une collectivité")
+    )
+
+    def __init__(self, *args: object, partners: QuerySet[Organisation], **kwargs: object) -> None:
+        self.partners = partners
+        super().__init__(*args, **kwargs)
+
+    def _build(self) -> None:
+        self.fields["partner"].queryset = self.partners
 
 
 class SearchPeopleForm(BoussoleForm):

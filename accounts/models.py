@@ -6,7 +6,7 @@ from django.contrib.auth.models import (
     PermissionsMixin,
 )
 from django.db import models
-from django.db.models.functions import Lower
+from django.db.models.functions import Greatest, Least, Lower
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
@@ -175,6 +175,60 @@ class Membership(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user} · {self.get_role_display()} · {self.organisation}"
+
+
+class SharingAgreement(models.Model):
+    """Two collectivités show one another cards of their dossiers, from the day both agreed until one ends it.
+
+    It works both ways. A pair has one agreement at a time, asked or in force; an ended one is kept.
+    """
+
+    proposer = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("demandé par"))
+    partner = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("demandé à"))
+    proposed_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("auteur de la demande"))
+    proposed_at = models.DateTimeField(_("demandé le"))
+    accepted_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("accepté par")
+    )
+    accepted_at = models.DateTimeField(_("accepté le"), null=True, blank=True)
+    ended_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("terminé par")
+    )
+    ended_at = models.DateTimeField(_("terminé le"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("partage entre collectivités")
+        verbose_name_plural = _("partages entre collectivités")
+        ordering = ["-proposed_at", "-pk"]
+        constraints = [
+            models.UniqueConstraint(
+                Least("proposer", "partner"),
+                Greatest("proposer", "partner"),
+                condition=models.Q(ended_at__isnull=True),
+                name="accounts_one_sharing_a_pair",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(proposer=models.F("partner")), name="accounts_sharing_takes_two"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(accepted_at__isnull=True, accepted_by__isnull=True)
+                | models.Q(accepted_at__isnull=False, accepted_by__isnull=False),
+                name="accounts_sharing_accepted_by_someone",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(ended_at__isnull=True, ended_by__isnull=True)
+                | models.Q(ended_at__isnull=False, ended_by__isnull=False),
+                name="accounts_sharing_ended_by_someone",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.proposer} · {self.partner}"
+
+    @property
+    def in_force(self) -> bool:
+        """Whether cards are shown now."""
+        return self.accepted_at is not None and self.ended_at is None
 
 
 class Notification(Job):

@@ -19,4 +19,7 @@ urlpatterns = [
     path("personnes/<int:pk>/compte/", views.activate, name="activate"),
     path("personnes/<int:pk>/invitation/", views.resend, name="resend"),
     path("collectivite/", views.organisation, name="organisation"),
+    path("partages/", views.sharing, name="sharing"),
+    path("partages/<int:pk>/accepter/", views.accept_sharing, name="accept_sharing"),
+    path("partages/<int:pk>/terminer/", views.end_sharing, name="end_sharing"),
 ]

@@ -26,9 +26,29 @@ LAST_EVENTS = 5
 # The pages of what holds for every dossier of a collectivité, in the order of the method.
 FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
     (
+        "frame:home",
+        gettext_lazy("Le cadre politique"),
+        gettext_lazy("Les principes, les politiques publiques prioritaires et les lignes rouges, adoptés et datés."),
+    ),
+    (
+        "frame:portfolio",
+        gettext_lazy("La matrice « peut / souhaite »"),
+        gettext_lazy("Tous les dossiers, selon ce que l’IA peut faire et ce que le comité souhaite."),
+    ),
+    (
+        "grids:list",
+        gettext_lazy("Les grilles"),
+        gettext_lazy("Les critères et les questions de la boussole, version par version ; préparer la suivante."),
+    ),
+    (
         "ai_act:law",
         gettext_lazy("Règlement européen sur l’IA"),
         gettext_lazy("Les dates, les obligations et les questions du classement, avec leurs sources."),
+    ),
+    (
+        "datasets:home",
+        gettext_lazy("Les données"),
+        gettext_lazy("Les jeux de données, d’où ils viennent, qui en répond, ce que vaut leur qualité."),
     ),
 )
 

@@ -9,6 +9,7 @@ name_acts(
     {
         "use_case.create": _("Ouvrir un brouillon"),
         "use_case.copy": _("Copier un dossier"),
+        "use_case.answer_overlap": _("Dire pourquoi un dossier de plus"),
         "submission.change": _("Modifier la demande"),
         "document.add": _("Joindre une pièce"),
         "message.post": _("Écrire un message"),

@@ -180,6 +180,19 @@ class MessageForm(BoussoleForm):
         return self.cleaned_data.get("visibility") or MessageVisibility.DOSSIER
 
 
+class OverlapForm(BoussoleForm):
+    """Why this dossier is needed beside those like it."""
+
+    required_messages = {"text": _("Dites pourquoi un dossier de plus est utile")}
+
+    text = forms.CharField(
+        label=_("Pourquoi un dossier de plus ?"),
+        help_text=_("Ce qui diffère, ce que vous reprenez de l’autre projet, ou avec qui vous avez parlé."),
+        widget=forms.Textarea,
+        max_length=1500,
+    )
+
+
 class ReasonForm(BoussoleForm):
     """The reason of a move."""
 

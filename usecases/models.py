@@ -224,6 +224,29 @@ class SubmissionVersion(models.Model):
         return f"{self.use_case} v{self.number}"
 
 
+class OverlapAnswer(models.Model):
+    """Why its lead opens this dossier beside those like it, and the ones they were shown. Each answer is kept."""
+
+    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="overlap_answers", verbose_name=_("dossier"))
+    number = models.PositiveSmallIntegerField(_("numéro"))
+    text = models.TextField(_("pourquoi un dossier de plus"), max_length=1500)
+    seen = models.JSONField(_("dossiers semblables montrés"), default=list)
+    written_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("écrit par"))
+    written_at = models.DateTimeField(_("écrit le"))
+
+    class Meta:
+        verbose_name = _("réponse sur les dossiers semblables")
+        verbose_name_plural = _("réponses sur les dossiers semblables")
+        ordering = ["number"]
+        constraints = [
+            models.UniqueConstraint(fields=["use_case", "number"], name="usecases_overlap_answer_unique"),
+            models.CheckConstraint(condition=~Q(text=""), name="usecases_overlap_answer_says_something"),
+        ]
+
+    def __str__(self) -> str:
+        return self.text[:60]
+
+
 class TransitionLog(models.Model):
     """Every move of a dossier: feeds the timeline, the messages and the reports."""
 

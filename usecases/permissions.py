@@ -84,6 +84,20 @@ def require_editor(user: User, use_case: UseCase) -> None:
     )
 
 
+def can_answer_overlap(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` may say why this dossier is needed beside those like it: its lead, until it is assessed."""
+    return is_lead(user, use_case) and use_case.state not in FINISHED and use_case.assessment_completed_at is None
+
+
+def require_overlap_answerer(user: User, use_case: UseCase) -> None:
+    """Raise NotAllowed, saying why, unless `user` may say why this dossier is needed beside those like it."""
+    if can_answer_overlap(user, use_case):
+        return
+    if not is_lead(user, use_case):
+        raise NotAllowed(_("Seul le porteur du dossier dit pourquoi il en faut un de plus."))
+    raise NotAllowed(_("Le dossier est clos ou évalué : cette réponse ne change plus."))
+
+
 # Moves that nobody waits for: being able to make them does not mean that the dossier waits for you.
 NEVER_AWAITED = frozenset({"withdraw", "retire"})
 COPIABLE = FINISHED - {State.PROHIBITED}

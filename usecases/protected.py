@@ -1,5 +1,6 @@
-"""The log of moves only grows: what a dossier went through is never rewritten."""
+"""What a dossier went through, and what its lead answered, only grows: it is never rewritten."""
 
 from boussole.shared.triggers import register
 
 MOVES = register("usecases_transitionlog")
+OVERLAP_ANSWERS = register("usecases_overlapanswer")

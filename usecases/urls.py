@@ -10,6 +10,7 @@ urlpatterns = [
     path("<int:pk>/demande/verifier/", views.check, name="check"),
     path("<int:pk>/demande/<slug:slug>/", views.theme, name="theme"),
     path("<int:pk>/description/", views.description, name="description"),
+    path("<int:pk>/semblables/", views.similar, name="similar"),
     path("<int:pk>/pieces/", views.documents, name="documents"),
     path("<int:pk>/pieces/<int:doc_pk>/", views.document_download, name="document_download"),
     path("<int:pk>/messagerie/", views.messages, name="messages"),

@@ -24,7 +24,7 @@ PAGE_SIZE = 50
 @require_safe
 def people(request: HttpRequest) -> HttpResponse:
     """The people of the collectivité and their roles."""
-    managed = _administered(request)
+    managed = administered(request)
     form = SearchPeopleForm(request.GET)
     words = form.cleaned_data["q"] if form.is_valid() else ""
     page = Paginator(people_of(managed, words), PAGE_SIZE).get_page(request.GET.get("page"))
@@ -35,7 +35,7 @@ def people(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def invite(request: HttpRequest) -> HttpResponse:
     """Invite a person."""
-    managed = _administered(request)
+    managed = administered(request)
     form = InviteForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -51,7 +51,7 @@ def invite(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def person(request: HttpRequest, pk: int) -> HttpResponse:
     """A person: their roles here, one more role."""
-    managed = _administered(request)
+    managed = administered(request)
     user = _person(managed, pk)
     rows = list(user.memberships.filter(organisation=managed).order_by("ended_at", "role"))
     form = RoleForm(request.POST or None, held=[row.role for row in rows if row.ended_at is None])
@@ -77,7 +77,7 @@ def person(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def end_role(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
     """End a role."""
-    managed = _administered(request)
+    managed = administered(request)
     membership = get_object_or_404(Membership, pk=membership_pk, user=pk, organisation=managed)
     return _act(request, pk, _("Le rôle a pris fin."), actions.end_role, membership=membership)
 
@@ -85,7 +85,7 @@ def end_role(request: HttpRequest, pk: int, membership_pk: int) -> HttpResponse:
 @require_POST
 def activate(request: HttpRequest, pk: int) -> HttpResponse:
     """Close or reopen an account."""
-    managed = _administered(request)
+    managed = administered(request)
     user = _person(managed, pk)
     active = request.POST.get("active") == "1"
     done = _("Le compte est rouvert.") if active else _("Le compte est fermé.")
@@ -95,7 +95,7 @@ def activate(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def resend(request: HttpRequest, pk: int) -> HttpResponse:
     """Send the invitation again."""
-    managed = _administered(request)
+    managed = administered(request)
     user = _person(managed, pk)
     done = _("L’invitation repart par courriel.")
     return _act(request, pk, done, actions.resend_invitation, user=user, organisation=managed)
@@ -104,7 +104,7 @@ def resend(request: HttpRequest, pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def organisation(request: HttpRequest) -> HttpResponse:
     """The collectivité."""
-    managed = _administered(request)
+    managed = administered(request)
     form = OrganisationForm(request.POST or None, instance=managed)
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +119,7 @@ def organisation(request: HttpRequest) -> HttpResponse:
     return render(request, "accounts/organisation.html", {"form": form, "managed": managed})
 
 
-def _administered(request: HttpRequest) -> Organisation:
+def administered(request: HttpRequest) -> Organisation:
     """Return the collectivité of the role in use if the person administers it, else the first that they administer.
 
     A form names the collectivité that it was shown for: when the role in use changed meanwhile, nothing is done.

@@ -25,6 +25,8 @@ ENGAGED = (
             "Secrétariat de mairie et élus.",
             "Le même assistant de rédaction que la métropole, pour préparer les projets d’actes.",
             "Il n’écrit pas les débats et ne publie rien.",
+            provider="Éditeur du service, partenariat d’innovation",
+            model_name="Delibia",
             users_count=6,
             cost_eur="4200.00",
             origin_details=reported(

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from boussole.demo import delibia, engaged_cases, examined_cases
 from boussole.demo.clock import PARIS
+from boussole.demo.datasets_scenes import describe_inventories
 from boussole.demo.people import create_people
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
@@ -22,6 +23,7 @@ def load_demonstration() -> list[Play]:
     call_command("load_law", verbosity=0)
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
+    describe_inventories(troupe, OPENED)
     cases = sorted(
         (delibia.CASE, *engaged_cases.ENGAGED, *examined_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
     )

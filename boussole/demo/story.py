@@ -10,6 +10,7 @@ from boussole.demo.ai_act_scenes import classify
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
+from boussole.demo.datasets_scenes import prepare_data
 from boussole.demo.footprint_scenes import foresee, observe
 from boussole.demo.people import Troupe
 from boussole.demo.scene import Play
@@ -126,6 +127,7 @@ def review(scene: Play) -> None:
 STAGES: tuple[Callable[[Play], None], ...] = (
     draft,
     foresee,
+    prepare_data,
     deposit,
     classify,
     assess,

@@ -28,9 +28,15 @@ SECTIONS = (
 
 # Pages under a section, shown when the reader is in it.
 UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "compass": (("footprint", "Empreinte", "footprint:overview"),),
-    "compass": (("cost", "Coût complet", "cost:overview"),),
-    "compass": (("ai_act", "Règlement IA", "ai_act:overview"),),
+    "description": (("similar", "Dossiers semblables", "usecases:similar"),),
+    "compass": (
+        ("actions", "Plan d’action", "compass:actions"),
+        ("frame", "Cadre et matrice", "frame:alignment"),
+        ("ai_act", "Règlement IA", "ai_act:overview"),
+        ("datasets", "Données", "datasets:dossier"),
+        ("footprint", "Empreinte", "footprint:overview"),
+        ("cost", "Coût complet", "cost:overview"),
+    ),
 }
 
 

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.test import RequestFactory
 
 from accounts.enums import Role
-from accounts.models import Organisation, User
+from accounts.models import Organisation, SharingAgreement, User
 from audit.models import Entry
 from audit.selectors import verify_journal
 from boussole.demo.load import load_demonstration
@@ -21,11 +21,13 @@ from evaluation.cost.levels import levels
 from evaluation.cost.models import CostTable
 from evaluation.cost.selectors import as_table, comparison, table_of
 from evaluation.cost.total import total
+from evaluation.datasets.models import Dataset, DatasetUse
 from evaluation.trial.models import Evaluation
 from evaluation.trial.selectors import evaluation_of
 from reports.models import Report
 from usecases.enums import State
 from usecases.models import TransitionLog, UseCase
+from usecases.similar import similar_to
 
 # The tests of a file share a process (bin/test): it is loaded twice, once, for all of them.
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,16 @@ def costed() -> list[UseCase]:
 def test_everything_it_holds_is_marked(demonstration):
     assert not User.objects.filter(is_demonstration=False).exists()
     assert not Organisation.objects.filter(is_demonstration=False).exists()
+
+
+def test_data_are_described_used_and_shared(demonstration):
+    assert Dataset.objects.count() == 14
+    assert set(DatasetUse.objects.values_list("dataset__organisation", "use_case__organisation")) == {
+        (row.pk, row.pk) for row in Organisation.objects.all()
+    }
+    shared = SharingAgreement.objects.get()
+    assert shared.in_force
+    commune = UseCase.objects.select_related("organisation", "submission").get(title__startswith="Aide à la rédaction")
+    card = similar_to(commune, commune.lead)[0]
+    assert (card.title, card.very_close) == ("Delibia, aide à la rédaction des actes", True)
+    assert commune.overlap_answers.get().seen[0]["title"].startswith("Delibia")

@@ -45,8 +45,10 @@ ON_THEIR_OWN = frozenset(
 # Addresses that answer with a file, a fragment or a redirection: no page to audit.
 NO_PAGE = frozenset(
     {
+        "accounts:accept_sharing",
         "accounts:activate",
         "accounts:end_role",
+        "accounts:end_sharing",
         "accounts:resend",
         "accounts:sign_out",
         "accounts:switch",
@@ -57,6 +59,7 @@ NO_PAGE = frozenset(
         "cost:export_actual",
         "cost:export_actual_version",
         "cost:export_version",
+        "datasets:export",
         "healthz",
         "reports:download",
         "reports:progress",

@@ -17,14 +17,17 @@ from usecases.actions.moves import (
     submit,
     withdraw,
 )
+from usecases.actions.overlap import OverlapRefused, answer_overlap
 
 __all__ = [
     "DocumentRefused",
     "DraftRefused",
     "MessageRefused",
+    "OverlapRefused",
     "StaleForm",
     "SubmissionIncomplete",
     "add_document",
+    "answer_overlap",
     "copy_use_case",
     "create_use_case",
     "declare_inadmissible",

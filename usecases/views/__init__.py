@@ -4,6 +4,7 @@ from usecases.views.beside import document_download, documents, message_resolve,
 from usecases.views.demand import check, description, tasks, theme
 from usecases.views.listing import create, use_case_list
 from usecases.views.moves import copy, history, transition
+from usecases.views.similar import similar
 
 __all__ = [
     "check",
@@ -15,6 +16,7 @@ __all__ = [
     "history",
     "message_resolve",
     "messages",
+    "similar",
     "tasks",
     "theme",
     "transition",

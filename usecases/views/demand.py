@@ -21,6 +21,7 @@ from usecases.forms import DRAFT_FORMS, THEME_FORMS, ThemeFormBase, stored_initi
 from usecases.models import UseCase
 from usecases.permissions import can_edit, is_lead, require_editor
 from usecases.selectors import answers_of, in_words, last_version, version_holds, whole_demand
+from usecases.similar import similar_to
 from usecases.submission import (
     THEME_BY_SLUG,
     THEMES,
@@ -130,6 +131,8 @@ def check(request: HttpRequest, pk: int) -> HttpResponse:
         "errors": _missing_lines(missing),
         "page_has_errors": bool(missing) and request.method == "POST",
         "again": use_case.state == State.TO_COMPLETE,
+        "cards": similar_to(use_case, request.user),
+        "answer": use_case.overlap_answers.order_by("-number").first(),
         "crumbs": crumbs(use_case, (_("Remplir la demande"), reverse("usecases:tasks", args=[pk]))),
     }
     return render(request, "usecases/check.html", context)
