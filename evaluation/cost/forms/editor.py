@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from django.http import QueryDict
@@ -97,7 +98,7 @@ class TableEditor:
 
 def editor_of(kind: str, documents: Sequence[tuple[int, str]], table: Table, version: int) -> TableEditor:
     """Return the page that starts from `table`."""
-    terms = {name: getattr(table, name) for name in TermsForm.base_fields if name != "version"}
+    terms = {name: _shown(getattr(table, name)) for name in TermsForm.base_fields if name != "version"}
     return TableEditor(
         kind,
         documents,
@@ -132,8 +133,8 @@ def blank_line(category: str) -> dict[str, Any]:
 def blank_editor(kind: str, documents: Sequence[tuple[int, str]], like: Table | None = None) -> TableEditor:
     """Return an empty page: one line a category, or the lines of `like` (the plan) without their amounts."""
     start = like or Table()
-    terms = {"vat_included": str(start.vat_included), "vat_rate": start.vat_rate, "version": 0}
-    terms |= {"hourly_cost": start.hourly_cost, "hourly_cost_source": start.hourly_cost_source}
+    terms = {"vat_included": str(start.vat_included), "vat_rate": _shown(start.vat_rate), "version": 0}
+    terms |= {"hourly_cost": _shown(start.hourly_cost), "hourly_cost_source": start.hourly_cost_source}
     lines = [blank_line(category) for category in Category.values]
     if like is not None:
         emptied = {**dict.fromkeys(PERIOD_FIELDS.values(), ""), "source": "", "document": ""}
@@ -143,11 +144,15 @@ def blank_editor(kind: str, documents: Sequence[tuple[int, str]], like: Table | 
 
 def _initial(line: Line) -> dict[str, Any]:
     amounts = {
-        PERIOD_FIELDS[period]: UNKNOWN if value is None else number_fr(value, 2).removesuffix(",00")
-        for period, value in line.amounts.items()
+        PERIOD_FIELDS[period]: UNKNOWN if value is None else _shown(value) for period, value in line.amounts.items()
     }
     fields = ("category", "label", "nature", "follows_usage", "source_kind", "source", "document")
     return {name: getattr(line, name) for name in fields} | amounts
+
+
+def _shown(value: Any) -> Any:
+    """Return a number as people write it: « 12 500 », « 12 500,50 »; anything else as it is."""
+    return number_fr(value, 2).removesuffix(",00") if isinstance(value, Decimal) else value
 
 
 def _count(data: QueryDict) -> int:

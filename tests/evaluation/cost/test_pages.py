@@ -200,7 +200,7 @@ def test_the_actual_cost_starts_from_the_lines_of_the_plan(client, cast):
     typed = fields_of(page)
     assert [typed[f"lines-{place}-label"] for place in (0, 9)] == ["Abonnement", "Reprise des données"]
     assert {typed[f"lines-{place}-period_1"] for place in range(10)} == {""}
-    assert typed["hourly_cost"] == "30,00"
+    assert typed["hourly_cost"] == "30"
     assert "usage_rule" not in typed
     removed = {f"lines-{place}-remove": "on" for place in range(1, 10)}
     page = send(
