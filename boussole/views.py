@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.enums import Role
@@ -16,6 +17,7 @@ from boussole.overview import compass_summary
 from boussole.shared.wording import counted
 from boussole.to_do import tasks_for
 from evaluation.committee.selectors import next_meeting
+from evaluation.compass.selectors import frame_signals
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.selectors import timeline
@@ -23,7 +25,18 @@ from usecases.views.common import get_use_case
 
 LAST_EVENTS = 5
 # The pages of what holds for every dossier of a collectivité, in the order of the method.
-FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = ()
+FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
+    (
+        "frame:home",
+        gettext_lazy("Le cadre politique"),
+        gettext_lazy("Les principes, les politiques publiques prioritaires et les lignes rouges, adoptés et datés."),
+    ),
+    (
+        "frame:portfolio",
+        gettext_lazy("La matrice « peut / souhaite »"),
+        gettext_lazy("Tous les dossiers, selon ce que l’IA peut faire et ce que le comité souhaite."),
+    ),
+)
 
 
 def foundations() -> list[dict[str, Any]]:
@@ -51,9 +64,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """The first page of a dossier: next step, blockers, seven verdicts, last steps."""
     use_case = get_use_case(request, pk)
+    compass = compass_summary(use_case, request.user)
     context = {
         "use_case": use_case,
-        "compass": compass_summary(use_case, request.user),
+        "compass": compass,
+        "frame_signals": () if compass else frame_signals(use_case),
         "events": timeline(use_case, request.user)[:LAST_EVENTS],
         "section": "summary",
     }

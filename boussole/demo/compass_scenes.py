@@ -96,7 +96,8 @@ def sign(scene: Play, assessment: Assessment, said: dict[str, tuple[str, str]], 
 def lift(scene: Play, kind: str) -> None:
     """Lift what blocks, by its expert and with the document that was lacking."""
     assessment = current_assessment(scene.use_case)
-    blocking = [signal for signal in open_signals(assessment) if signal.kind == kind]
+    # A red line of the frame belongs to no criterion: nobody lifts it.
+    blocking = [signal for signal in open_signals(assessment) if signal.kind == kind and signal.criterion]
     for code in dict.fromkeys(signal.question_code for signal in blocking):
         question = Question.objects.select_related("criterion").get(code=code, criterion__grid=assessment.grid)
         expert = scene.experts[question.criterion.code]
