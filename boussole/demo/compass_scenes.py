@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from boussole.demo import words
+from boussole.demo.frame_scenes import examine_position
 from boussole.demo.scene import Play
 from evaluation.compass import actions as compass
 from evaluation.compass.actions import GivenAnswer
@@ -27,6 +28,7 @@ def assess(scene: Play) -> None:
     assessment = current_assessment(scene.use_case)
     only = scene.case.story.get("answered")
     answer(scene, assessment, scene.case.answers, only)
+    examine_position(scene)
     if scene.case.until == State.ON_WATCH:
         compass.put_on_watch(
             use_case=scene.use_case,

@@ -9,6 +9,7 @@ from boussole.demo import words
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
+from boussole.demo.frame_scenes import propose_position
 from boussole.demo.people import Troupe
 from boussole.demo.scene import Play
 from boussole.demo.sessions import hold_meeting
@@ -62,6 +63,7 @@ def draft(scene: Play) -> None:
 def deposit(scene: Play) -> None:
     """Deposit; then the coordinator may send it back or refuse it."""
     usecases.submit(use_case=scene.use_case, actor=scene.lead, now=scene.clock.after(4))
+    propose_position(scene)
     until = scene.case.until
     move = {
         State.TO_COMPLETE: (usecases.request_completion, words.TO_COMPLETE),

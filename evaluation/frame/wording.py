@@ -59,7 +59,7 @@ CHANGE_LABELS = {
 PROBLEMS = {
     Problem.UNKNOWN_POSITION: _("Choisissez une des réponses proposées pour %(code)s."),
     Problem.NO_JUSTIFICATION: _(
-        "Justifiez votre réponse sur %(code)s : c’est obligatoire quand le dossier s’en écarte ou franchit une ligne rouge."
+        "Justifiez votre réponse sur %(code)s : c’est obligatoire quand le dossier s’écarte du cadre."
     ),
     Problem.NOTHING_CHANGED: _(
         "La ligne rouge %(code)s est confirmée comme franchie et le dossier n’a pas changé depuis. Seuls une demande "
