@@ -87,6 +87,7 @@ class ItemRow:
     item: FrameItem
     position: forms.BoundField
     justification: forms.BoundField
+    proposed: str
 
 
 class AlignmentForm(BoussoleForm):
@@ -95,9 +96,15 @@ class AlignmentForm(BoussoleForm):
     show_optional = False
 
     def __init__(
-        self, *args: object, items: Iterable[FrameItem], before: Mapping[str, Said], base: int, **kwargs: object
+        self,
+        *args: object,
+        items: Iterable[FrameItem],
+        before: Mapping[str, Said],
+        proposed: Mapping[str, str],
+        base: int,
+        **kwargs: object,
     ) -> None:
-        self.items, self.before, self.base = list(items), before, base
+        self.items, self.before, self.proposed, self.base = list(items), before, proposed, base
         super().__init__(*args, **kwargs)
 
     def _build(self) -> None:
@@ -128,10 +135,11 @@ class AlignmentForm(BoussoleForm):
 
     def rows(self) -> dict[str, list[ItemRow]]:
         """Return the items by kind with their bound fields."""
-        found: dict[str, list[ItemRow]] = {}
+        found: dict[str, list[ItemRow]] = {str(kind): [] for kind in ItemKind}
         for item in self.items:
-            row = ItemRow(item, self[item.code], self[f"{item.code}-justification"])
-            found.setdefault(item.kind, []).append(row)
+            code = item.code
+            row = ItemRow(item, self[code], self[f"{code}-justification"], self.proposed.get(code, ""))
+            found[item.kind].append(row)
         return found
 
     def said(self) -> dict[str, Said]:

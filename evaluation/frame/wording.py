@@ -37,6 +37,8 @@ KIND_TITLES = {
     ItemKind.PRIORITY: _("Nos politiques publiques prioritaires"),
     ItemKind.RED_LINE: _("Nos lignes rouges"),
 }
+# On a dossier, what blocks comes first.
+GRAVEST_FIRST = (ItemKind.RED_LINE, ItemKind.PRINCIPLE, ItemKind.PRIORITY)
 KIND_TEXTS = {
     ItemKind.PRINCIPLE: _("Chaque usage de l’IA les respecte. S’en écarter se justifie."),
     ItemKind.PRIORITY: _("C’est là que l’IA est cherchée d’abord."),

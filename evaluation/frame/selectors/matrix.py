@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from unicodedata import normalize
 
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils.translation import gettext as _
@@ -90,8 +91,9 @@ def portfolio(dossiers: QuerySet[UseCase]) -> Portfolio:
     rows = list(
         dossiers.select_related("organisation", "submission")
         .annotate(can=_newest(Axis.CAN), wish=_newest(Axis.WISH))
-        .order_by("title", "pk")
+        .order_by("pk")
     )
+    rows.sort(key=lambda row: normalize("NFKD", row.title).casefold())  # É among the E, whatever the database
     by_path = _grouped(rows)
     return Portfolio(
         cells={str(path): Cell(path, tuple(by_path[path])) for path in Path},

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boussole.shared.refusals import Refused
 from evaluation.frame import actions
+from evaluation.frame.alignment import Said
 from evaluation.frame.enums import POSITION_LABELS, AlignmentKind, ItemKind
 from evaluation.frame.forms import AlignmentForm
 from evaluation.frame.models import FrameVersion
@@ -26,7 +27,7 @@ from evaluation.frame.selectors.alignments import (
     standing,
 )
 from evaluation.frame.selectors.versions import frame_of_host
-from evaluation.frame.wording import KIND_TITLES, VERDICT_LABELS, VERDICT_TAGS
+from evaluation.frame.wording import GRAVEST_FIRST, KIND_TITLES, VERDICT_LABELS, VERDICT_TAGS
 from usecases.models import UseCase
 from usecases.views.common import get_use_case, refused_as_403
 
@@ -37,7 +38,7 @@ def alignment(request: HttpRequest, pk: int) -> HttpResponse:
     use_case = get_use_case(request, pk)
     stood = standing(use_case)
     frame = stood.frame
-    kinds = [(KIND_TITLES[kind], [line for line in stood.lines if line.item.kind == kind]) for kind in ItemKind]
+    kinds = [(KIND_TITLES[kind], [line for line in stood.lines if line.item.kind == kind]) for kind in GRAVEST_FIRST]
     context = {
         "use_case": use_case,
         "section": "frame",
@@ -82,7 +83,8 @@ def examine(request: HttpRequest, pk: int) -> HttpResponse:
     form = AlignmentForm(
         request.POST or None,
         items=stood.frame.items.all(),
-        before=position_on(_starting_point(stood, confirming=confirming)),
+        before=_starting_point(stood, confirming=confirming),
+        proposed=_proposed(stood) if confirming else {},
         base=last_number(use_case),
         initial={"frame": stood.frame.pk},
     )
@@ -108,7 +110,7 @@ def examine(request: HttpRequest, pk: int) -> HttpResponse:
         "outdated": stood.outdated,
         "confirming": confirming,
         "form": form,
-        "kinds": [(KIND_TITLES[kind], rows) for kind, rows in form.rows().items()],
+        "kinds": [(KIND_TITLES[kind], form.rows()[kind]) for kind in GRAVEST_FIRST if form.rows()[kind]],
         "differences": _differences(form, use_case) if stale else [],
     }
     return render(request, "frame/examine.html", context)
@@ -125,10 +127,24 @@ def _say(request: HttpRequest, use_case: UseCase, form: AlignmentForm) -> None:
     )
 
 
-def _starting_point(stood: Standing, *, confirming: bool) -> Any:
-    """What the page starts from: the newest of the proposal and the confirmation, or the lead's own proposal."""
+def _starting_point(stood: Standing, *, confirming: bool) -> dict[str, Said]:
+    """What the page starts from: the lead's own proposal; for an examiner the newest words, red lines apart.
+
+    A red line is answered by hand the first time: nobody confirms a proposal without having read it.
+    """
     found = [row for row in (stood.proposal, stood.confirmed if confirming else None) if row]
-    return max(found, key=lambda row: row.number, default=None)
+    said = position_on(max(found, key=lambda row: row.number, default=None))
+    if not confirming:
+        return said
+    confirmed = position_on(stood.current)
+    lines = {line.item.code for line in stood.lines if line.item.kind == ItemKind.RED_LINE}
+    open_ = {code: Said("", said[code].justification) for code in lines if code in said and code not in confirmed}
+    return {**said, **open_}
+
+
+def _proposed(stood: Standing) -> dict[str, str]:
+    """What the lead proposed, in words, by code."""
+    return {line.item.code: line.proposed.words for line in stood.lines if line.proposed}
 
 
 def _differences(form: AlignmentForm, use_case: UseCase) -> list[tuple[str, str]]:

@@ -19,6 +19,7 @@ from evaluation.frame.permissions import may_place_can, may_place_wish, require_
 from evaluation.frame.selectors import matrix as selectors
 from evaluation.frame.wording import GOES_ON, PATH_LABELS, PATH_TEXTS
 from usecases import actions as usecases
+from usecases.enums import FINISHED
 from usecases.lifeline import TRANSITIONS
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, require_mover
@@ -59,7 +60,7 @@ def matrix(request: HttpRequest, pk: int) -> HttpResponse:
         "place": place,
         "labels": _labels(),
         "path_text": PATH_TEXTS[place.path] if place.path else "",
-        "step": _step(request, use_case, place),
+        "path_step": _step(request, use_case, place),
         "guess": PATH_LABELS.get(selectors.guess_of(use_case)),
         "history": selectors.placements(use_case),
         "may_can": may_place_can(request.user, use_case),
@@ -190,7 +191,7 @@ def _labels() -> dict[str, Any]:
 
 def _step(request: HttpRequest, use_case: UseCase, place: selectors.Place) -> dict[str, Any] | None:
     """What the path calls for now: the move, its page when the reader can make it, or why nothing moves."""
-    if place.path is None:
+    if place.path is None or use_case.state in FINISHED:
         return None
     name = next_move(place.path, use_case.state, in_service=use_case.already_in_service)
     if not name:
