@@ -30,13 +30,14 @@ ON_THE_WALK = frozenset(
         "trial:start",
     }
 )
-# Pages of one's own account: their own tests open and audit them.
+# Pages of one's own account, or that no dossier of the demonstration reaches: their own tests open and audit them.
 ON_THEIR_OWN = frozenset(
     {
         "accounts:password_reset",
         "accounts:password_reset_done",
         "accounts:password_set",
         "accounts:sign_in",
+        "frame:conclude",
     }
 )
 # Addresses that answer with a file, a fragment or a redirection: no page to audit.
@@ -48,6 +49,7 @@ NO_PAGE = frozenset(
         "accounts:sign_out",
         "accounts:switch",
         "audit:export",
+        "frame:item_remove",
         "healthz",
         "reports:download",
         "reports:progress",
