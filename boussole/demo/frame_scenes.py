@@ -11,7 +11,7 @@ from evaluation.frame.alignment import STANDS, Kind, Said, Stand
 from evaluation.frame.enums import ItemKind
 from evaluation.frame.models import FrameVersion
 from evaluation.frame.selectors.alignments import last_number
-from evaluation.frame.selectors.versions import frame_in_force
+from evaluation.frame.selectors.versions import content_hash, frame_in_force
 
 ADOPTED = datetime(2025, 1, 23, 18, 0, tzinfo=PARIS)
 NEXT_PREPARED = datetime(2026, 11, 23, 10, 0, tzinfo=PARIS)
@@ -133,7 +133,12 @@ def adopt_frames(troupe: Troupe) -> None:
                 values = {"title": title, "text": text, "source": DEBATE}
                 actions.add_item(version=draft, actor=preparer, kind=kind, values=values, now=opened)
         actions.adopt_frame(
-            version=draft, actor=elected, adopted_on=ADOPTED.date(), deliberation=said["deliberation"], now=ADOPTED
+            version=draft,
+            actor=elected,
+            adopted_on=ADOPTED.date(),
+            deliberation=said["deliberation"],
+            seen=content_hash(FrameVersion.objects.get(pk=draft.pk)),
+            now=ADOPTED,
         )
 
 

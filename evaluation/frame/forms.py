@@ -78,6 +78,7 @@ class AdoptForm(BoussoleForm):
         help_text=_("Par exemple : délibération 2026-012 du 5 février 2026."),
         max_length=150,
     )
+    seen = forms.CharField(widget=forms.HiddenInput)
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from evaluation.frame.alignment import Said
 from evaluation.frame.models import Alignment, FrameVersion
 from evaluation.frame.selectors.alignments import last_number
 from evaluation.frame.selectors.matrix import place_of
-from evaluation.frame.selectors.versions import frame_in_force
+from evaluation.frame.selectors.versions import content_hash, frame_in_force
 from tests.factories.accounts import Cast
 from tests.factories.usecases import START
 from usecases.models import UseCase
@@ -35,10 +35,15 @@ def draft(organisation: Organisation, preparer: User, now: datetime = ADOPTED) -
     return version
 
 
+def read(version: FrameVersion) -> str:
+    """What somebody who reads the draft now has seen."""
+    return content_hash(FrameVersion.objects.get(pk=version.pk))
+
+
 def adopt(version: FrameVersion, elected: User, now: datetime = ADOPTED) -> FrameVersion:
     """Adopt a draft on the day."""
     return actions.adopt_frame(
-        version=version, actor=elected, adopted_on=now.date(), deliberation=DELIBERATION, now=now
+        version=version, actor=elected, adopted_on=now.date(), deliberation=DELIBERATION, seen=read(version), now=now
     )
 
 

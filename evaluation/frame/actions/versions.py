@@ -137,18 +137,21 @@ def remove_item(*, item: FrameItem, actor: User, now: datetime) -> None:
 
 @transaction.atomic
 def adopt_frame(
-    *, version: FrameVersion, actor: User, adopted_on: date, deliberation: str, now: datetime
+    *, version: FrameVersion, actor: User, adopted_on: date, deliberation: str, seen: str, now: datetime
 ) -> FrameVersion:
     """Record that the assembly adopted the draft: dated, referenced, sealed by its SHA-256, in force from now on.
 
-    Dossiers keep what was said of them under the version before. Raises NotAllowed, FrameRefused (already adopted, no
-    principle, no reference, a date to come or before the version that this one replaces).
+    `seen` is the `content_hash` of the draft as the person read it: nobody adopts words that they did not see. Dossiers
+    keep what was said of them under the version before. Raises NotAllowed, FrameRefused (already adopted, no principle,
+    no reference, a date to come or before the version that this one replaces), StaleFrame (changed since it was read).
     """
     Organisation.objects.select_for_update().get(pk=version.organisation_id)
     version = FrameVersion.objects.select_related("organisation").get(pk=version.pk)
     require_adopter(actor, version)
     if version.adopted_at is not None:
         raise FrameRefused(_("Cette version est déjà adoptée."))
+    if seen != content_hash(version):
+        raise StaleFrame(_("Le projet a changé depuis que vous l’avez lu. Relisez-le, puis adoptez."), current=version)
     if not version.items.filter(kind=ItemKind.PRINCIPLE).exists():
         raise FrameRefused(_("Un cadre énonce au moins un principe. Ajoutez-le au projet."))
     deliberation = deliberation.strip()

@@ -21,7 +21,14 @@ from evaluation.frame.forms import AdoptForm, IntroductionForm, ItemForm, StartF
 from evaluation.frame.models import FrameItem, FrameVersion
 from evaluation.frame.permissions import may_adopt, may_prepare
 from evaluation.frame.principles import BY_KEY, SOURCE, TEMPLATES
-from evaluation.frame.selectors.versions import draft_of, frame_in_force, organisations_of, version_before, wordings
+from evaluation.frame.selectors.versions import (
+    content_hash,
+    draft_of,
+    frame_in_force,
+    organisations_of,
+    version_before,
+    wordings,
+)
 from evaluation.frame.views.common import crumbs, get_draft, get_version, sections
 from usecases.views.act import attempt
 from usecases.views.common import refused_as_403
@@ -174,7 +181,7 @@ def adopt(request: HttpRequest, version_pk: int) -> HttpResponse:
         raise PermissionDenied(_("Le cadre est adopté par un élu de la collectivité."))
     if version.adopted_at is not None and request.method != "POST":
         return redirect("frame:version", version.pk)
-    form = AdoptForm(request.POST or None)
+    form = AdoptForm(request.POST or None, initial={"seen": content_hash(version)})
     acted, _refusal = attempt(
         request,
         form=form,
@@ -183,6 +190,8 @@ def adopt(request: HttpRequest, version_pk: int) -> HttpResponse:
     )
     if acted:
         return redirect("frame:version", version.pk)
+    if form.is_bound:
+        form.data = {**form.data.dict(), "seen": content_hash(version)}  # the page shows it again as it stands
     before = version_before(version)
     changes = compare_wordings(wordings(before), wordings(version))
     context = {

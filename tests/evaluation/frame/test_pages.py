@@ -13,7 +13,7 @@ from evaluation.frame.selectors.versions import draft_of, frame_in_force
 from tests.factories import life
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.compass import load_grid, open_with
-from tests.factories.frame import ADOPTED, CROSSES, FITS, RED_LINE, draft, in_force, next_version, place, say
+from tests.factories.frame import ADOPTED, CROSSES, FITS, RED_LINE, draft, in_force, next_version, place, read, say
 from tests.factories.usecases import START, make_use_case
 from usecases.enums import State
 from usecases.models import UseCase
@@ -107,15 +107,22 @@ def test_from_an_empty_page_to_a_frame_in_force(client, cast):
     client.force_login(cast.elected_official)
     assert "Adopter le projet" in text_of(client.get(page("home")))
     adopting = page("adopt", project.pk)
-    refused = text_of(client.post(adopting, {"adopted_on": "2999-01-01", "deliberation": "D-1"}))
+    seen = read(project)
+    FrameItem.objects.filter(version=project, code="P-1").update(text="Autre chose.")
+    day = timezone.localdate().isoformat()
+    changed = text_of(client.post(adopting, {"adopted_on": day, "deliberation": "D-1", "seen": seen}))
+    assert "a changé depuis que vous l’avez lu" in changed
+    assert read(project) in changed
+    assert "Autre chose." in changed
+    seen = read(project)
+    refused = text_of(client.post(adopting, {"adopted_on": "2999-01-01", "deliberation": "D-1", "seen": seen}))
     assert "à venir" in refused
     assert "D-1" in refused
-    day = timezone.localdate().isoformat()
-    assert client.post(adopting, {"adopted_on": day, "deliberation": "D-1"}).status_code == 302
+    assert client.post(adopting, {"adopted_on": day, "deliberation": "D-1", "seen": seen}).status_code == 302
     assert frame_in_force(cast.organisation.pk) == project
-    read = text_of(client.get(page("home")))
-    assert "Empreinte vérifiée" in read
-    assert RED_LINE["title"] in read
+    home = text_of(client.get(page("home")))
+    assert "Empreinte vérifiée" in home
+    assert RED_LINE["title"] in home
     assert client.get(adopting).url == page("version", project.pk)
 
 

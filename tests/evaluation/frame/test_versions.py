@@ -20,7 +20,7 @@ from evaluation.frame.selectors.versions import (
     visible_versions,
 )
 from tests.factories.accounts import make_member, make_organisation
-from tests.factories.frame import ADOPTED, DELIBERATION, RED_LINE, adopt, draft, in_force, next_version
+from tests.factories.frame import ADOPTED, DELIBERATION, RED_LINE, adopt, draft, in_force, next_version, read
 from tests.factories.usecases import START
 
 pytestmark = pytest.mark.django_db
@@ -70,9 +70,13 @@ def test_what_an_adoption_refuses(cast):
     call = {"version": empty, "actor": cast.elected_official, "now": ADOPTED}
     day = ADOPTED.date()
     with pytest.raises(actions.FrameRefused, match="au moins un principe"):
-        actions.adopt_frame(adopted_on=day, deliberation="D", **call)
+        actions.adopt_frame(adopted_on=day, deliberation="D", seen=read(empty), **call)
     values = {"title": "Un but", "text": "Écrit avant."}
+    before = read(empty)
     actions.add_item(version=empty, actor=cast.coordinator, kind="principle", values=values, now=ADOPTED)
+    with pytest.raises(actions.StaleFrame, match="a changé depuis que vous l’avez lu"):
+        actions.adopt_frame(adopted_on=day, deliberation="D", seen=before, **call)
+    call["seen"] = read(empty)
     for more, field in (
         ({"adopted_on": day, "deliberation": "  "}, "deliberation"),
         ({"adopted_on": day + timedelta(days=1), "deliberation": "D"}, "adopted_on"),
@@ -90,6 +94,7 @@ def test_what_an_adoption_refuses(cast):
             actor=cast.elected_official,
             adopted_on=day - timedelta(days=1),
             deliberation="D",
+            seen=read(second),
             now=LATER,
         )
     assert refusal.value.field == "adopted_on"
