@@ -17,6 +17,7 @@ from boussole.overview import compass_summary
 from boussole.shared.wording import counted
 from boussole.to_do import tasks_for
 from evaluation.committee.selectors import next_meeting
+from evaluation.compass.selectors import frame_signals
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.selectors import timeline
@@ -78,9 +79,11 @@ def home(request: HttpRequest) -> HttpResponse:
 def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     """The first page of a dossier: next step, blockers, seven verdicts, last steps."""
     use_case = get_use_case(request, pk)
+    compass = compass_summary(use_case, request.user)
     context = {
         "use_case": use_case,
-        "compass": compass_summary(use_case, request.user),
+        "compass": compass,
+        "frame_signals": () if compass else frame_signals(use_case),
         "events": timeline(use_case, request.user)[:LAST_EVENTS],
         "section": "summary",
     }

@@ -14,6 +14,7 @@ from evaluation.compass.scoring import CriterionScore, Signal
 from evaluation.compass.selectors import current_assessment, open_signals, score_of
 from evaluation.compass.wording import answer_text
 from evaluation.decisions.models import Condition
+from evaluation.frame.selectors import summary as frame_summary
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
 from reports.enums import ReportKind
@@ -51,6 +52,7 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
     demand: Submission = use_case.submission
     signals = open_signals(assessment)
     answers = _answers(assessment)
+    stood = frame_summary(use_case)
     return {
         "kind": str(kind),
         "demonstration": use_case.organisation.is_demonstration,
@@ -83,7 +85,10 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "footprint": answers.get("ECO-03", ""),
         "servers": answers.get("ECO-04", ""),
         "compared": answers.get("ECO-01", ""),
-        "matrix": matrix_place(demand.matrix_can, demand.matrix_wish),
+        # Once somebody placed the dossier, what the lead guessed no longer counts.
+        "matrix": stood["matrix"] if stood["matrix_by"] else matrix_place(demand.matrix_can, demand.matrix_wish),
+        "matrix_by": stood["matrix_by"],
+        "frame": {name: stood[name] for name in ("frame", "verdict_label", "crossings", "departures", "priorities")},
         "matrix_text": demand.public_policy,
         "experts": _experts(assessment),
         "minority": vote.item.minority_opinion if vote else "",

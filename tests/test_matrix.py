@@ -25,6 +25,7 @@ from evaluation.trial.models import Evaluation, Indicator, Protocol, ProtocolApp
 from evaluation.trial.selectors import evaluation_of
 from tests.factories.accounts import make_member
 from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
+from tests.factories.frame import place
 from tests.factories.usecases import START, make_use_case
 from usecases import actions as usecases
 from usecases.enums import State
@@ -128,8 +129,7 @@ def prepare(cast, name: str, state: str) -> UseCase:
         _assess(cast, use_case, name)
         Assessment.objects.filter(use_case=use_case).update(use_case=target)
     if name == "put_on_watch":
-        target.submission.matrix_can = "no"
-        target.submission.save()
+        place(target, cast, can=False, wish=True)
     if name in ("record_opinion", "record_final_opinion"):
         _adopt(cast, target, "opinion" if name == "record_opinion" else "final_opinion")
     if name in ("start_trial", "end_trial", "extend_trial", "submit_evaluation"):

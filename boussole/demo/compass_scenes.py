@@ -3,6 +3,7 @@
 from datetime import date, timedelta
 
 from boussole.demo import words
+from boussole.demo.frame_scenes import examine_position
 from boussole.demo.scene import Play
 from evaluation.compass import actions as compass
 from evaluation.compass.actions import GivenAnswer
@@ -27,6 +28,7 @@ def assess(scene: Play) -> None:
     assessment = current_assessment(scene.use_case)
     only = scene.case.story.get("answered")
     answer(scene, assessment, scene.case.answers, only)
+    examine_position(scene)
     if scene.case.until == State.ON_WATCH:
         compass.put_on_watch(
             use_case=scene.use_case,
@@ -96,7 +98,8 @@ def sign(scene: Play, assessment: Assessment, said: dict[str, tuple[str, str]], 
 def lift(scene: Play, kind: str) -> None:
     """Lift what blocks, by its expert and with the document that was lacking."""
     assessment = current_assessment(scene.use_case)
-    blocking = [signal for signal in open_signals(assessment) if signal.kind == kind]
+    # A red line of the frame belongs to no criterion: nobody lifts it.
+    blocking = [signal for signal in open_signals(assessment) if signal.kind == kind and signal.criterion]
     for code in dict.fromkeys(signal.question_code for signal in blocking):
         question = Question.objects.select_related("criterion").get(code=code, criterion__grid=assessment.grid)
         expert = scene.experts[question.criterion.code]

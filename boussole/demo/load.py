@@ -8,6 +8,7 @@ from django.db import transaction
 from boussole.demo import delibia, engaged_cases, examined_cases
 from boussole.demo.clock import PARIS
 from boussole.demo.datasets_scenes import describe_inventories
+from boussole.demo.frame_scenes import adopt_frames, prepare_next_frame
 from boussole.demo.people import create_people
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
@@ -24,9 +25,11 @@ def load_demonstration() -> list[Play]:
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
     describe_inventories(troupe, OPENED)
+    adopt_frames(troupe)
     cases = sorted(
         (delibia.CASE, *engaged_cases.ENGAGED, *examined_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
     )
     plays = [play(case, troupe) for case in cases]
     convene_next(troupe)
+    prepare_next_frame(troupe)
     return plays

@@ -12,6 +12,7 @@ from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
 from boussole.demo.datasets_scenes import prepare_data
 from boussole.demo.footprint_scenes import foresee, observe
+from boussole.demo.frame_scenes import propose_position
 from boussole.demo.people import Troupe
 from boussole.demo.scene import Play
 from boussole.demo.sessions import hold_meeting
@@ -66,6 +67,7 @@ def draft(scene: Play) -> None:
 def deposit(scene: Play) -> None:
     """Deposit; then the coordinator may send it back or refuse it."""
     usecases.submit(use_case=scene.use_case, actor=scene.lead, now=scene.clock.after(4))
+    propose_position(scene)
     until = scene.case.until
     move = {
         State.TO_COMPLETE: (usecases.request_completion, words.TO_COMPLETE),

@@ -21,6 +21,7 @@ from evaluation.compass.scoring import (
     score_assessment,
     unreleased,
 )
+from evaluation.frame.selectors import notices
 from usecases.models import UseCase
 from usecases.selectors import facts
 
@@ -163,10 +164,40 @@ def unanswered(assessment: Assessment, criterion: Criterion) -> list[str]:
 
 
 def open_signals(assessment: Assessment, *, score: AssessmentScore | None = None) -> tuple[Signal, ...]:
-    """Return every signal of the assessment except the blockers that were lifted, blockers first."""
+    """Return every signal of the assessment except the blockers that were lifted, blockers first.
+
+    What the political frame says of the dossier, as it stands now, is among them (`frame_signals`).
+    """
     kept = unreleased((score or score_of(assessment)).signals, released_codes(assessment))
+    return _by_gravity((*frame_signals(assessment.use_case), *kept))
+
+
+def signals_of(use_case: UseCase) -> tuple[Signal, ...]:
+    """Return the open signals of the dossier's newest compass; before it is opened, those of the frame alone."""
+    assessment = current_assessment(use_case)
+    return _by_gravity(frame_signals(use_case)) if assessment is None else open_signals(assessment)
+
+
+def frame_signals(use_case: UseCase) -> tuple[Signal, ...]:
+    """Return what the political frame says of the dossier: red lines crossed (B), departures, what is not examined (V).
+
+    They belong to no criterion (`criterion` is "") and no expert lifts them: see docs/cadre-politique.md.
+    """
+    return tuple(
+        Signal(
+            question_code=notice.code,
+            criterion="",
+            kind=notice.kind,
+            message=notice.message,
+            provisional=notice.provisional,
+        )
+        for notice in notices(use_case)
+    )
+
+
+def _by_gravity(signals: tuple[Signal, ...]) -> tuple[Signal, ...]:
     rank = {"B": 0, "BD": 1, "V": 2, "D": 3}
-    return tuple(sorted(kept, key=lambda signal: rank[signal.kind]))
+    return tuple(sorted(signals, key=lambda signal: rank[signal.kind]))
 
 
 def final_blockers(assessment: Assessment) -> tuple[Signal, ...]:
@@ -175,7 +206,7 @@ def final_blockers(assessment: Assessment) -> tuple[Signal, ...]:
 
 
 def open_blockers(use_case: UseCase) -> tuple[Signal, ...]:
-    """Return the blockers (B) of the dossier's newest compass that nobody lifted."""
+    """Return the blockers (B) of the dossier: red lines crossed, and those of its newest compass that nobody lifted."""
     return _open_of_kind(use_case, "B")
 
 
@@ -185,10 +216,7 @@ def open_start_blockers(use_case: UseCase) -> tuple[Signal, ...]:
 
 
 def _open_of_kind(use_case: UseCase, kind: str) -> tuple[Signal, ...]:
-    assessment = current_assessment(use_case)
-    if assessment is None:
-        return ()
-    return tuple(signal for signal in open_signals(assessment) if signal.kind == kind)
+    return tuple(signal for signal in signals_of(use_case) if signal.kind == kind)
 
 
 def score_to_json(score: AssessmentScore) -> dict[str, Any]:

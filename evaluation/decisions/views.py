@@ -20,6 +20,8 @@ from evaluation.compass.selectors import current_assessment, open_signals, score
 from evaluation.decisions import actions
 from evaluation.decisions.forms import ConclusionForm, DecisionForm, MeetForm, ReviewForm
 from evaluation.decisions.models import Condition
+from evaluation.frame.matrix import Path
+from evaluation.frame.selectors import path_reason, place_of
 from evaluation.trial.selectors import evaluation_of, readings
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
@@ -59,7 +61,9 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
     possible = actions.possible_decisions(use_case)
     opinion = actions.opinion_behind(use_case)
     carried = _carried(opinion)
-    form = DecisionForm(request.POST or None, possible=possible, conditions=carried)
+    form = DecisionForm(
+        request.POST or None, possible=possible, conditions=carried, initial={"reasons": _proposed_reasons(use_case)}
+    )
     if request.method == "POST" and form.is_valid():
         try:
             with refused_as_403():
@@ -180,6 +184,12 @@ def _carried(opinion: Vote | None) -> list[actions.NewCondition]:
     earliest = timezone.localdate() + MINIMUM_DELAY
     rows = opinion.conditions.all() if opinion else ()
     return [actions.NewCondition(row.text, row.owner, max(row.due_on, earliest)) for row in rows]
+
+
+def _proposed_reasons(use_case: UseCase) -> str:
+    """The reason that follows from the matrix when it leads to a refusal, to be reread and completed."""
+    place = place_of(use_case)
+    return path_reason(place) if place.path in (Path.REFUSED, Path.OUT) else ""
 
 
 def _evidence(use_case: UseCase) -> dict:

@@ -33,13 +33,14 @@ ON_THE_WALK = frozenset(
         "trial:start",
     }
 )
-# Pages of one's own account: their own tests open and audit them.
+# Pages of one's own account, or that no dossier of the demonstration reaches: their own tests open and audit them.
 ON_THEIR_OWN = frozenset(
     {
         "accounts:password_reset",
         "accounts:password_reset_done",
         "accounts:password_set",
         "accounts:sign_in",
+        "frame:conclude",
     }
 )
 # Addresses that answer with a file, a fragment or a redirection: no page to audit.
@@ -60,6 +61,7 @@ NO_PAGE = frozenset(
         "cost:export_actual_version",
         "cost:export_version",
         "datasets:export",
+        "frame:item_remove",
         "healthz",
         "reports:download",
         "reports:progress",

@@ -49,6 +49,9 @@ _SHARED: dict[str, Any] = {
     "servers": "Électricité peu carbonée",
     "compared": "Oui, chiffres à l’appui",
     "matrix": "try",
+    "matrix_by": "À expérimenter. L’IA peut le faire (Anne-Sophie de La Tour, 3 mars 2026). "
+    "On le souhaite (comité du 12 mars 2026).",
+    "frame": {"frame": {"version": 2}, "verdict_label": "S’écarte du cadre"},
     "matrix_text": "Simplification",
     "experts": [
         {"criterion": label, "position": "Favorable", "key": "favourable", "reasons": "Réponses solides."}

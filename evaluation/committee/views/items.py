@@ -17,7 +17,7 @@ from evaluation.committee.permissions import can_run, is_secretary, require_secr
 from evaluation.committee.quorum import quorum_status
 from evaluation.committee.selectors import adopted_vote, names_by_seat, progress_of, result_of
 from evaluation.committee.views.common import act, get_item, get_item_to_run
-from evaluation.compass.selectors import current_assessment, open_signals
+from evaluation.compass.selectors import signals_of
 from usecases.views.common import refused_as_403
 
 
@@ -30,8 +30,7 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
     votes = list(found.votes.select_related("tally").prefetch_related("conditions").order_by("pk"))
     running = next((vote for vote in votes if vote.closed_at is None), None)
     case = case_of(found)
-    assessment = current_assessment(found.use_case)
-    signals = [signal for signal in open_signals(assessment) if signal.kind != "D"] if assessment else []
+    signals = [signal for signal in signals_of(found.use_case) if signal.kind != "D"]
     context = {
         "item": found,
         "votes": [(vote, result_of(vote, names)) for vote in votes if vote.closed_at],

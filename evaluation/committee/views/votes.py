@@ -20,16 +20,15 @@ from evaluation.committee.motions import possible_motions
 from evaluation.committee.permissions import seat_of
 from evaluation.committee.selectors import ballots_for
 from evaluation.committee.views.common import act, get_item_to_run, get_vote
-from evaluation.compass.selectors import current_assessment, open_signals
+from evaluation.compass.selectors import signals_of
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def vote_open(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Put a motion to the vote."""
     found = get_item_to_run(request, item_pk)
-    assessment = current_assessment(found.use_case)
-    signals = open_signals(assessment) if assessment else ()
-    form = MotionForm(request.POST or None, possible=possible_motions(found.kind, signals))
+    possible = possible_motions(found.kind, signals_of(found.use_case))
+    form = MotionForm(request.POST or None, possible=possible)
     return act(
         request,
         do=partial(actions.open_vote, item=found),

@@ -25,7 +25,9 @@ from evaluation.compass.selectors import (
     score_to_json,
     unanswered,
 )
-from usecases.enums import State, YesNoUnknown
+from evaluation.frame.matrix import Path
+from evaluation.frame.selectors import place_of, standing, unexamined_red_lines
+from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
 from usecases.permissions import require_mover
@@ -72,8 +74,8 @@ def open_assessment(
 def complete_assessment(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
     """Freeze the seven opinions and scores, and send the dossier to the committee.
 
-    Raises NotAllowed, AssessmentRefused (opinions or general answers missing, prohibited practice
-    confirmed), TransitionRefused.
+    Raises NotAllowed, AssessmentRefused (opinions or general answers missing, red lines not examined,
+    prohibited practice confirmed), TransitionRefused.
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "complete_assessment")
@@ -81,8 +83,9 @@ def complete_assessment(*, use_case: UseCase, actor: User, now: datetime) -> Ass
     if final_blockers(assessment):
         raise AssessmentRefused(_("Une pratique interdite est signalée : clôturez le dossier pour ce motif."))
     _require_whole(assessment)
+    _require_red_lines(use_case)
     _freeze(assessment, now)
-    details = {"assessment": assessment.sha256}
+    details = {"assessment": assessment.sha256, **_frame_seen(use_case)}
     apply_transition(use_case=use_case, name="complete_assessment", actor=actor, now=now, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + COMMITTEE_DELAY)
     return assessment
@@ -117,12 +120,17 @@ def close_prohibited(*, use_case: UseCase, actor: User, comment: str, now: datet
 def put_on_watch(*, use_case: UseCase, actor: User, review_on: date, comment: str, now: datetime) -> None:
     """Set aside a use case that is wished for but not yet possible (INET matrix), until `review_on`.
 
-    Raises NotAllowed, AssessmentRefused (another place on the matrix, date in the past), TransitionRefused.
+    The two placements decide; the lead's own guess never does. Raises NotAllowed, AssessmentRefused (not placed, or
+    elsewhere on the matrix, date in the past), TransitionRefused.
     """
-    use_case = UseCase.objects.select_for_update(of=("self",)).select_related("submission").get(pk=use_case.pk)
+    use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "put_on_watch")
-    place = (use_case.submission.matrix_can, use_case.submission.matrix_wish)
-    if place != (YesNoUnknown.NO, YesNoUnknown.YES):
+    path = place_of(use_case).path
+    if path is None:
+        raise AssessmentRefused(
+            _("Placez d’abord le dossier sur la matrice : le constat technique et la position du comité.")
+        )
+    if path != Path.WATCH:
         raise AssessmentRefused(
             _("La veille est pour un usage souhaité que l’IA ne peut pas encore faire. La matrice dit autre chose.")
         )
@@ -252,6 +260,23 @@ def _require_whole(assessment: Assessment) -> None:
         raise AssessmentRefused(
             _("Il manque des réponses aux questions générales : %(codes)s.") % {"codes": ", ".join(general)}
         )
+
+
+def _require_red_lines(use_case: UseCase) -> None:
+    missing = unexamined_red_lines(use_case)
+    if missing:
+        raise AssessmentRefused(
+            _("Examinez d’abord le dossier face au cadre politique. Il manque la ligne rouge : %(codes)s.")
+            % {"codes": ", ".join(missing)}
+        )
+
+
+def _frame_seen(use_case: UseCase) -> dict[str, int]:
+    """The frame and the position that a completed assessment saw, so that they can be found again."""
+    stood = standing(use_case)
+    if stood.confirmed is None:
+        return {}
+    return {"frame": stood.confirmed.version.number, "alignment": stood.confirmed.number}
 
 
 def _freeze(assessment: Assessment, now: datetime) -> None:

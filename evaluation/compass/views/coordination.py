@@ -18,6 +18,7 @@ from evaluation.compass import actions
 from evaluation.compass.forms import AssignForm, OptionalReasonForm, ReasonForm, WatchForm
 from evaluation.compass.permissions import EXAMINERS
 from evaluation.compass.selectors import full_grid, grid_in_force
+from evaluation.frame.selectors import path_reason, place_of
 from usecases.models import UseCase
 from usecases.permissions import require_mover
 from usecases.views.act import act_page
@@ -73,18 +74,20 @@ def _confirm(
     text: str,
     done: str,
     danger: bool = False,
+    reason: Callable[[UseCase], str] | None = None,
 ) -> Callable[[HttpRequest, int], HttpResponse]:
-    """Build a confirmation page: what will happen, the reason if one is asked, one button."""
+    """Build a confirmation page: what will happen, the reason if one is asked (`reason` proposes one), one button."""
 
     @require_http_methods(["GET", "HEAD", "POST"])
     def view(request: HttpRequest, pk: int) -> HttpResponse:
         use_case = get_use_case(request, pk)
         with refused_as_403():
             require_mover(request.user, use_case, name)
+        initial = {"comment": reason(use_case)} if reason else None
         return act_page(
             request,
             use_case=use_case,
-            form=form_class(request.POST or None) if form_class else None,
+            form=form_class(request.POST or None, initial=initial) if form_class else None,
             act=partial(act, use_case=use_case),
             title=str(title),
             text=str(text),
@@ -124,6 +127,7 @@ watch = _confirm(
         "L’usage est souhaité, mais l’IA ne peut pas encore le faire. Il sera réexaminé à la date choisie."
     ),
     done=gettext_lazy("Le dossier est en veille."),
+    reason=lambda use_case: path_reason(place_of(use_case)),
 )
 resume = _confirm(
     name="resume_from_watch",

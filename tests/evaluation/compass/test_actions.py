@@ -19,6 +19,7 @@ from evaluation.compass.selectors import (
 )
 from tests.factories.accounts import make_member
 from tests.factories.compass import answer_everything, assessed, load_grid, open_with, sign_everything
+from tests.factories.frame import place
 from tests.factories.usecases import START, make_use_case
 from usecases.actions import add_document
 from usecases.enums import State
@@ -214,10 +215,14 @@ def test_watch_needs_the_matrix_and_a_coming_date(cast, submitted):
     open_with(submitted, cast.coordinator, cast.expert, NOW)
     call = {"use_case": submitted, "actor": cast.coordinator, "comment": "Pas encore mûr.", "now": NOW}
     later = NOW.date() + timedelta(days=300)
-    with pytest.raises(actions.AssessmentRefused, match="matrice"):
-        actions.put_on_watch(review_on=later, **call)
     submitted.submission.matrix_can = "no"
     submitted.submission.save()
+    with pytest.raises(actions.AssessmentRefused, match="Placez d’abord"):
+        actions.put_on_watch(review_on=later, **call)  # what the lead guessed places nothing
+    place(submitted, cast, can=True, wish=True, now=NOW)
+    with pytest.raises(actions.AssessmentRefused, match="autre chose"):
+        actions.put_on_watch(review_on=later, **call)
+    place(submitted, cast, can=False, now=NOW)
     with pytest.raises(actions.AssessmentRefused, match="à venir"):
         actions.put_on_watch(review_on=NOW.date(), **call)
     actions.put_on_watch(review_on=later, **call)
