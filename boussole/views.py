@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.enums import Role
@@ -23,7 +24,13 @@ from usecases.views.common import get_use_case
 
 LAST_EVENTS = 5
 # The pages of what holds for every dossier of a collectivité, in the order of the method.
-FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = ()
+FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
+    (
+        "grids:list",
+        gettext_lazy("Les grilles"),
+        gettext_lazy("Les critères et les questions de la boussole, version par version ; préparer la suivante."),
+    ),
+)
 
 
 def foundations() -> list[dict[str, Any]]:
