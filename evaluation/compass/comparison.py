@@ -111,7 +111,7 @@ def kept_opinions(before: Content, after: Content, scores: Sequence[AssessmentSc
         for row in after["criteria"]
         if [question["code"] for question in row["questions"]] == codes.get(row["code"])
         and same.issuperset(codes[row["code"]])
-        and old[row["code"]] == new[row["code"]]
+        and old.get(row["code"]) == new.get(row["code"])
     )
 
 

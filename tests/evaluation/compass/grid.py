@@ -29,3 +29,21 @@ def published_grid() -> tuple[QuestionSpec, ...]:
         )
         for row in rows("question")
     )
+
+
+def grid_file() -> dict:
+    """Return the published grid as its file would hold it."""
+    version = rows("gridversion")[0]
+    questions: dict[int, list[dict]] = {}
+    for row in rows("question"):
+        kept = {key: value for key, value in row.items() if key not in ("pk", "criterion", "order", "sealed")}
+        questions.setdefault(row["criterion"], []).append(kept)
+    criteria = [
+        {
+            **{key: row[key] for key in ("code", "label", "question", "respondents", "is_general")},
+            "questions": questions[row["pk"]],
+        }
+        for row in rows("criterion")
+    ]
+    heading = {key: version[key] for key in ("code", "number", "title", "law_read_on")}
+    return {"format": "boussole-grid/1", **heading, "criteria": criteria}
