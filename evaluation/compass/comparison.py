@@ -75,6 +75,7 @@ class CriterionOutcome:
     before: CriterionScore | None
     after: CriterionScore | None
     opinion_kept: bool
+    is_general: bool = False
 
 
 def compare(before: Content, after: Content) -> GridDifference:
@@ -124,10 +125,17 @@ def outcomes(
     """
     kept = kept_opinions(before, after, scores)
     old, new = (_by_code(score) for score in scores)
-    labels = {row["code"]: row["label"] for row in (*before["criteria"], *after["criteria"])}
+    rows = {row["code"]: row for row in (*before["criteria"], *after["criteria"])}
     order = dict.fromkeys(row["code"] for row in (*after["criteria"], *before["criteria"]))
     return [
-        CriterionOutcome(code, labels[code], old.get(code), new.get(code), code in kept and code in signed)
+        CriterionOutcome(
+            code,
+            rows[code]["label"],
+            old.get(code),
+            new.get(code),
+            code in kept and code in signed,
+            rows[code]["is_general"],
+        )
         for code in order
     ]
 

@@ -50,8 +50,13 @@ class Trial:
 
     @property
     def touched(self) -> tuple[CriterionOutcome, ...]:
-        """The criteria of the new grid whose opinion must be given, or given again."""
-        return tuple(row for row in self.outcomes if row.after is not None and not row.opinion_kept)
+        """The criteria of the new grid that wait for someone: an opinion to give (again), general answers that lack."""
+        return tuple(row for row in self.outcomes if row.after is not None and self._waits(row))
+
+    def _waits(self, row: CriterionOutcome) -> bool:
+        if row.is_general:
+            return row.after.answered < row.after.total
+        return not row.opinion_kept
 
 
 def grids_for(user: User) -> QuerySet[GridVersion]:

@@ -19,9 +19,9 @@ def make_draft(
     return grids.copy_grid(source=source or load_grid(), owner=owner, actor=administrator, now=now)
 
 
-def change_question(grid: GridVersion, code: str, administrator: User, now: datetime, **values: Any) -> Question:
+def change_question(grid: GridVersion, asked: str, administrator: User, now: datetime, **values: Any) -> Question:
     """Change some fields of a question of a draft."""
-    question = Question.objects.select_related("criterion__grid__owner").get(criterion__grid=grid, code=code)
+    question = Question.objects.select_related("criterion__grid__owner").get(criterion__grid=grid, code=asked)
     token = content_token(question_content(question))
     return grid_editing.save_question(question=question, actor=administrator, values=values, token=token, now=now)
 

@@ -10,8 +10,11 @@ FIXTURES = Path(__file__).parents[3] / "fixtures"
 
 def rows(name: str) -> list[dict]:
     """Return the rows of a fixture of the grid, each with its `pk` and its fields."""
-    content = json.loads((FIXTURES / f"compass__{name}.json").read_text(encoding="utf-8"))
-    return [{"pk": row["pk"], **row["fields"]} for row in content]
+    return [{"pk": row["pk"], **row["fields"]} for row in _content(name)]
+
+
+def _content(name: str) -> list[dict]:
+    return json.loads((FIXTURES / f"compass__{name}.json").read_text(encoding="utf-8"))
 
 
 def published_grid() -> tuple[QuestionSpec, ...]:
@@ -47,3 +50,14 @@ def grid_file() -> dict:
     ]
     heading = {key: version[key] for key in ("code", "number", "title", "law_read_on")}
     return {"format": "boussole-grid/1", **heading, "criteria": criteria}
+
+
+def second_grid() -> tuple[QuestionSpec, ...]:
+    """Return the questions of the second published grid as the scoring reads them."""
+    questions = [row["fields"] for row in _content("second_grid") if row["model"] == "compass.question"]
+    return tuple(
+        QuestionSpec(
+            row["code"], row["criterion"][0], row["answer_type"], row["options"], row["effects"], row["condition"]
+        )
+        for row in questions
+    )
