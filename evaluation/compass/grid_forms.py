@@ -1,6 +1,7 @@
 """The forms that write a draft: its heading, a criterion, a question with its answers and its sources."""
 
 import json
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -205,7 +206,7 @@ def option_rows(question: Mapping[str, Any] | None) -> list[dict[str, Any]]:
 
 
 def _new_key(label: str, taken: set[str]) -> str:
-    stem = slugify(label).replace("-", "_")[:36] or "reponse"
+    stem = slugify(re.sub(r"[’']", " ", label)).replace("-", "_")[:36] or "reponse"
     number, key = 2, stem
     while key in taken:
         key, number = f"{stem}_{number}", number + 1
