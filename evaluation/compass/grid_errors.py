@@ -55,12 +55,12 @@ def grid_errors(data: Any) -> list[GridError]:
     """Return every error of a grid, in the order of the file. Links are checked once the shape is right."""
     if not isinstance(data, Mapping) or data.get("format") != schema()["properties"]["format"]["const"]:
         return [GridError(("format",), schema()["properties"]["format"]["x-erreur"])]
-    return _shape_errors(data, schema()) or list(_link_errors(data["criteria"]))
+    return _shape_errors(data) or list(_link_errors(data["criteria"]))
 
 
 def part_errors(part: str, data: Mapping[str, Any]) -> list[GridError]:
     """Return the errors of shape of one "criterion" or "question" taken alone."""
-    return _shape_errors(data, {"$ref": f"#/$defs/{part}", "$defs": schema()["$defs"]})
+    return _shape_errors(data, part)
 
 
 def publication_errors(data: Mapping[str, Any]) -> list[GridError]:
@@ -83,13 +83,14 @@ def publication_errors(data: Mapping[str, Any]) -> list[GridError]:
 
 
 @cache
-def _validator(text: str) -> Draft202012Validator:
-    return Draft202012Validator(json.loads(text), format_checker=FormatChecker(["date"]))
+def _validator(part: str) -> Draft202012Validator:
+    rules = {"$ref": f"#/$defs/{part}", "$defs": schema()["$defs"]} if part else schema()
+    return Draft202012Validator(rules, format_checker=FormatChecker(["date"]))
 
 
-def _shape_errors(data: Any, rules: Mapping[str, Any]) -> list[GridError]:
+def _shape_errors(data: Any, part: str = "") -> list[GridError]:
     found: dict[Place, tuple[int, GridError]] = {}
-    for raw in _validator(json.dumps(rules)).iter_errors(data):
+    for raw in _validator(part).iter_errors(data):
         for error in _in_french(raw):
             depth = len(raw.absolute_schema_path)
             if error.path not in found or depth > found[error.path][0]:
