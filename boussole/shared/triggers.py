@@ -11,10 +11,14 @@ MESSAGE = "append-only table"
 
 @dataclass(frozen=True)
 class AppendOnly:
-    """The triggers of one table. `when` is an SQL condition on OLD that limits what is protected."""
+    """The triggers of one table. `when` is an SQL condition on OLD that limits what is protected.
+
+    `unless` is an SQL condition on OLD and NEW: the one change that protected rows still take.
+    """
 
     table: str
     when: str = ""
+    unless: str = ""
 
     def create(self, connection: BaseDatabaseWrapper) -> list[str]:
         """Return the statements that protect the table, in the dialect of `connection`."""
@@ -29,36 +33,42 @@ class AppendOnly:
         return [f"DROP TRIGGER IF EXISTS {self.table}_no_{verb}" for verb in ("update", "delete")]
 
     def _create_sqlite(self) -> list[str]:
-        condition = f"WHEN {self.when} " if self.when else ""
         return [
-            f"CREATE TRIGGER {self.table}_no_{verb} BEFORE {verb.upper()} ON {self.table} FOR EACH ROW {condition}"
-            f"BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {self.table}'); END"
+            f"CREATE TRIGGER {self.table}_no_{verb} BEFORE {verb.upper()} ON {self.table} FOR EACH ROW "
+            f"{self._condition(verb)}BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {self.table}'); END"
             for verb in ("update", "delete")
         ]
 
     def _create_postgresql(self) -> list[str]:
-        condition = f"WHEN ({self.when}) " if self.when else ""
         function = (
             f"CREATE FUNCTION {self.table}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
             f"$$ BEGIN RAISE EXCEPTION '{MESSAGE}: {self.table}'; END $$"
         )
-        rows = (
-            f"CREATE TRIGGER {self.table}_rows BEFORE UPDATE OR DELETE ON {self.table} "
-            f"FOR EACH ROW {condition}EXECUTE FUNCTION {self.table}_append_only()"
-        )
+        rows = [
+            f"CREATE TRIGGER {self.table}_no_{verb} BEFORE {verb.upper()} ON {self.table} "
+            f"FOR EACH ROW {self._condition(verb)}EXECUTE FUNCTION {self.table}_append_only()"
+            for verb in ("update", "delete")
+        ]
         whole = (
             f"CREATE TRIGGER {self.table}_truncate BEFORE TRUNCATE ON {self.table} "
             f"FOR EACH STATEMENT EXECUTE FUNCTION {self.table}_append_only()"
         )
-        return [function, rows, whole]
+        return [function, *rows, whole]
+
+    def _condition(self, verb: str) -> str:
+        """Return the WHEN of one trigger; a deletion has no NEW, so nothing excuses it."""
+        asked = [f"({self.when})"] if self.when else []
+        if self.unless and verb == "update":
+            asked.append(f"NOT ({self.unless})")
+        return f"WHEN ({' AND '.join(asked)}) " if asked else ""
 
 
 REGISTERED: dict[str, AppendOnly] = {}
 
 
-def register(table: str, *, when: str = "") -> AppendOnly:
+def register(table: str, *, when: str = "", unless: str = "") -> AppendOnly:
     """Declare an append-only table, so that tests can lift the protection when they clean up."""
-    REGISTERED[table] = AppendOnly(table, when)
+    REGISTERED[table] = AppendOnly(table, when, unless)
     return REGISTERED[table]
 
 

@@ -13,3 +13,8 @@ def grid_checksum(content: Mapping[str, Any]) -> str:
     `content`: what `selectors.grid_content` returns, as plain values (no float). Raises TypeError otherwise.
     """
     return hashlib.sha256(canonical(content).encode()).hexdigest()
+
+
+def content_token(content: Mapping[str, Any]) -> str:
+    """Return a short mark of what a page was built from: it changes as soon as the content does."""
+    return grid_checksum(content)[:16]

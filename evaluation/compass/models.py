@@ -3,14 +3,28 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from evaluation.compass.enums import AnswerType, GridState, Phase, Position
 from usecases.models import Document, UseCase
 
 
-class GridVersion(models.Model):
-    """One version of the grid: criteria and questions with their effects. Published, it no longer changes."""
+class GridVersionManager(models.Manager):
+    def get_by_natural_key(self, code: str, number: int) -> "GridVersion":
+        return self.get(code=code, number=number)
 
+
+class GridVersion(models.Model):
+    """One version of a grid: criteria and questions with their effects. Published, it no longer changes.
+
+    Without an owner it belongs to the site: every collectivité may use it, and copy it into a draft of its own.
+    """
+
+    owner = models.ForeignKey(
+        Organisation, models.PROTECT, null=True, blank=True, related_name="grids", verbose_name=_("collectivité")
+    )
+    based_on = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("version de départ")
+    )
     code = models.SlugField(_("code"), max_length=40)
     number = models.PositiveSmallIntegerField(_("version"))
     title = models.CharField(_("titre"), max_length=150)
@@ -18,6 +32,9 @@ class GridVersion(models.Model):
     checksum = models.CharField(_("somme de contrôle"), max_length=64, blank=True)
     law_read_on = models.DateField(_("droit lu le"))
     published_at = models.DateTimeField(_("publiée le"), null=True, blank=True)
+    archived_at = models.DateTimeField(_("archivée le"), null=True, blank=True)
+
+    objects = GridVersionManager()
 
     class Meta:
         verbose_name = _("version de la grille")
@@ -29,10 +46,23 @@ class GridVersion(models.Model):
                 condition=Q(state=GridState.DRAFT) | (Q(published_at__isnull=False) & ~Q(checksum="")),
                 name="compass_published_grid_has_checksum",
             ),
+            models.CheckConstraint(
+                condition=Q(state=GridState.ARCHIVED, archived_at__isnull=False)
+                | (~Q(state=GridState.ARCHIVED) & Q(archived_at__isnull=True)),
+                name="compass_archived_grid_has_date",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.title}, version {self.number}"
+
+    def natural_key(self) -> tuple[str, int]:
+        return self.code, self.number
+
+
+class CriterionManager(models.Manager):
+    def get_by_natural_key(self, code: str, grid_code: str, number: int) -> "Criterion":
+        return self.get(code=code, grid__code=grid_code, grid__number=number)
 
 
 class Criterion(models.Model):
@@ -45,6 +75,9 @@ class Criterion(models.Model):
     order = models.PositiveSmallIntegerField(_("ordre"))
     respondents = models.JSONField(_("répondants"), default=list)
     is_general = models.BooleanField(_("questions générales"), default=False)
+    sealed = models.BooleanField(_("scellé"), default=False, editable=False)
+
+    objects = CriterionManager()
 
     class Meta:
         verbose_name = _("critère")
@@ -54,6 +87,9 @@ class Criterion(models.Model):
 
     def __str__(self) -> str:
         return self.label
+
+    def natural_key(self) -> tuple[str, str, int]:
+        return self.code, *self.grid.natural_key()
 
 
 class Question(models.Model):
@@ -71,6 +107,7 @@ class Question(models.Model):
     respondents = models.JSONField(_("répondants"), default=list)
     references = models.JSONField(_("références"), default=list)
     evidence = models.JSONField(_("éléments du dossier à regarder"), default=list, blank=True)
+    sealed = models.BooleanField(_("scellée"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("question")
@@ -80,6 +117,24 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
+
+
+class DefaultGrid(models.Model):
+    """The grid that a collectivité proposes first when it opens an assessment."""
+
+    organisation = models.OneToOneField(
+        Organisation, models.PROTECT, related_name="default_grid", verbose_name=_("collectivité")
+    )
+    grid = models.ForeignKey(GridVersion, models.PROTECT, related_name="+", verbose_name=_("grille"))
+    chosen_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("choisie par"))
+    chosen_at = models.DateTimeField(_("choisie le"))
+
+    class Meta:
+        verbose_name = _("grille proposée d’office")
+        verbose_name_plural = _("grilles proposées d’office")
+
+    def __str__(self) -> str:
+        return f"{self.organisation} · {self.grid}"
 
 
 class Assessment(models.Model):

@@ -3,13 +3,14 @@
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from evaluation.ai_act.selectors import is_high_risk
 from evaluation.compass.enums import GridState
-from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
+from evaluation.compass.grid_permissions import hosts_of
+from evaluation.compass.models import Assessment, Criterion, DefaultGrid, GridVersion, Question
 from evaluation.compass.permissions import may_read_content
 from evaluation.compass.scoring import (
     AssessmentScore,
@@ -47,9 +48,36 @@ QUESTION_CONTENT = (
 )
 
 
-def grid_in_force() -> GridVersion | None:
-    """Return the published grid that new assessments are opened with: the last one published."""
-    return GridVersion.objects.filter(state=GridState.PUBLISHED).order_by("-published_at", "-pk").first()
+def open_grids(organisation: Organisation) -> list[GridVersion]:
+    """Return the published grids with which a dossier of the collectivité may be assessed, newest first.
+
+    Those of the site, its own, and those of the métropole that examines its dossiers.
+    """
+    reach = Q(owner__isnull=True) | Q(owner=organisation) | Q(owner__in=hosts_of([organisation.pk]))
+    return list(_published(reach))
+
+
+def grid_in_force(organisation: Organisation | None = None) -> GridVersion | None:
+    """Return the grid proposed first for new assessments of the collectivité; of the site without one.
+
+    The one it chose, else the last it published, else the same of the métropole that examines its dossiers, else the
+    last of the site.
+    """
+    for pk in [organisation.pk, *hosts_of([organisation.pk])] if organisation else ():
+        chosen = DefaultGrid.objects.filter(organisation=pk, grid__state=GridState.PUBLISHED).select_related("grid")
+        found = [row.grid for row in chosen] or list(_published(Q(owner=pk))[:1])
+        if found:
+            return found[0]
+    return _published(Q(owner__isnull=True)).first()
+
+
+def newest_version(grid: GridVersion) -> GridVersion:
+    """Return the newest published version of the same grid, or `grid` itself when there is none."""
+    return _published(Q(code=grid.code)).order_by("-number").first() or grid
+
+
+def _published(reach: Q) -> QuerySet[GridVersion]:
+    return GridVersion.objects.filter(reach, state=GridState.PUBLISHED).order_by("-published_at", "-pk")
 
 
 def full_grid(grid: GridVersion) -> list[Criterion]:

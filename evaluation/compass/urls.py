@@ -1,6 +1,7 @@
 from django.urls import path
 
 from evaluation.compass import views
+from evaluation.compass.views import comparing
 
 app_name = "compass"
 urlpatterns = [
@@ -13,4 +14,6 @@ urlpatterns = [
     path("clore/", views.close, name="close"),
     path("veille/", views.watch, name="watch"),
     path("reprendre/", views.resume, name="resume"),
+    path("comparer/", comparing.compare, name="compare"),
+    path("anterieure/<int:assessment_pk>/", comparing.earlier, name="earlier"),
 ]

@@ -15,9 +15,17 @@ BEST = {"OUI": "oui", "INV": "non", "FAIT": "non"}
 
 
 def load_grid() -> GridVersion:
-    """Load the published grid of the fixtures."""
-    call_command("loaddata", *FIXTURES, verbosity=0)
+    """Load the published grid of the fixtures, once: the database refuses to write it again."""
+    if not GridVersion.objects.filter(pk=1).exists():
+        call_command("loaddata", *FIXTURES, verbosity=0)
     return GridVersion.objects.get(pk=1)
+
+
+def load_second_grid() -> GridVersion:
+    """Load the other published grid of the fixtures: seven other criteria."""
+    if not GridVersion.objects.filter(code="sept-principes").exists():
+        call_command("loaddata", "compass__second_grid", verbosity=0)
+    return GridVersion.objects.get(code="sept-principes")
 
 
 def best_answer(question: Question) -> actions.GivenAnswer:
@@ -30,11 +38,15 @@ def best_answer(question: Question) -> actions.GivenAnswer:
     return actions.GivenAnswer(value=str(option["value"]))
 
 
-def open_with(use_case: UseCase, coordinator: User, expert: User, now: datetime) -> Assessment:
-    """Open the assessment with one expert for every criterion."""
-    people = {criterion.code: expert for criterion in Criterion.objects.filter(grid=1)}
+def open_with(
+    use_case: UseCase, coordinator: User, expert: User, now: datetime, grid: GridVersion | None = None
+) -> Assessment:
+    """Open the assessment with one expert for every criterion, on the grid of the fixtures or on `grid`."""
+    people = {criterion.code: expert for criterion in Criterion.objects.filter(grid=grid or 1)}
     due_on = now.date().replace(year=now.year + 1)
-    return actions.open_assessment(use_case=use_case, actor=coordinator, assignments=people, due_on=due_on, now=now)
+    return actions.open_assessment(
+        use_case=use_case, actor=coordinator, assignments=people, due_on=due_on, now=now, grid=grid
+    )
 
 
 def answer_everything(assessment: Assessment, expert: User, now: datetime, **overrides: actions.GivenAnswer) -> None:

@@ -19,6 +19,7 @@ from evaluation.compass.actions.assessing import (
     resume_from_watch,
 )
 from evaluation.compass.actions.blockers import ReleaseRefused, release_blocker
+from evaluation.compass.actions.reopening import reopen_on_grid
 
 __all__ = [
     "AnswerRefused",
@@ -35,6 +36,7 @@ __all__ = [
     "open_ex_post",
     "put_on_watch",
     "release_blocker",
+    "reopen_on_grid",
     "resume_from_watch",
     "save_answers",
 ]

@@ -12,7 +12,10 @@ from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from audit.chain import canonical
-from boussole.shared.refusals import NotAllowed, Refused
+from boussole.shared.refusals import NotAllowed
+from evaluation.compass.actions.grid_choice import sound_grid
+from evaluation.compass.actions.refusals import AssessmentRefused
+from evaluation.compass.comparison import ASKED
 from evaluation.compass.enums import Phase
 from evaluation.compass.models import Answer, Assessment, Criterion, CriterionAssignment, GridVersion
 from evaluation.compass.permissions import may_be_assigned
@@ -21,6 +24,7 @@ from evaluation.compass.selectors import (
     final_blockers,
     full_grid,
     grid_in_force,
+    newest_version,
     score_of,
     score_to_json,
     unanswered,
@@ -36,27 +40,28 @@ from usecases.workflow import TransitionRefused, apply_transition
 COMMITTEE_DELAY = timedelta(days=60)
 
 
-class AssessmentRefused(Refused):
-    """The assessment cannot be opened or closed this way now."""
-
-
 @transaction.atomic
 def open_assessment(
-    *, use_case: UseCase, actor: User, assignments: Mapping[str, User], due_on: date, now: datetime
+    *,
+    use_case: UseCase,
+    actor: User,
+    assignments: Mapping[str, User],
+    due_on: date,
+    now: datetime,
+    grid: GridVersion | None = None,
 ) -> Assessment:
-    """Freeze the grid in force on the dossier, give every criterion to an expert, and start the assessment.
+    """Freeze a grid on the dossier, give every criterion to an expert, and start the assessment.
 
+    `grid`: by default, the one that the collectivité proposes first.
     `assignments` maps each criterion code to a person; the general questions go to `actor` when absent.
-    Raises NotAllowed, AssessmentRefused (no published grid, criterion without expert, expert who cannot
-    examine this dossier, date in the past), TransitionRefused.
+    Raises NotAllowed, AssessmentRefused (no published grid, grid closed to the collectivité, criterion without
+    expert, expert who cannot examine this dossier, date in the past), TransitionRefused.
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "open_assessment")
     if use_case.state != State.SUBMITTED:
         raise TransitionRefused(_("L’évaluation s’ouvre sur un dossier déposé."))
-    grid = grid_in_force()
-    if grid is None:
-        raise AssessmentRefused(_("Aucune grille n’est publiée. Demandez à l’administrateur d’en publier une."))
+    grid = sound_grid(grid or grid_in_force(use_case.organisation), use_case)
     if due_on <= now.date():
         raise AssessmentRefused(_("Choisissez une date de réponse à venir."), field="due_on")
     criteria = full_grid(grid)
@@ -84,7 +89,7 @@ def complete_assessment(*, use_case: UseCase, actor: User, now: datetime) -> Ass
         raise AssessmentRefused(_("Une pratique interdite est signalée : clôturez le dossier pour ce motif."))
     _require_whole(assessment)
     _require_red_lines(use_case)
-    _freeze(assessment, now)
+    freeze(assessment, now)
     details = {"assessment": assessment.sha256, **_frame_seen(use_case)}
     apply_transition(use_case=use_case, name="complete_assessment", actor=actor, now=now, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + COMMITTEE_DELAY)
@@ -109,7 +114,7 @@ def close_prohibited(*, use_case: UseCase, actor: User, comment: str, now: datet
         raise AssessmentRefused(
             _("L’expert juridique ou le DPO doit d’abord confirmer en donnant son avis sur ce critère.")
         )
-    _freeze(assessment, now)
+    freeze(assessment, now)
     details = {"questions": codes, "assessment": assessment.sha256}
     apply_transition(use_case=use_case, name="close_prohibited", actor=actor, now=now, comment=comment, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=None)
@@ -149,7 +154,7 @@ def put_on_watch(*, use_case: UseCase, actor: User, review_on: date, comment: st
 
 @transaction.atomic
 def resume_from_watch(*, use_case: UseCase, actor: User, comment: str, now: datetime) -> Assessment:
-    """Take the assessment up again, on the grid now in force: answers to unchanged questions are kept.
+    """Take the assessment up again, on the newest version of its grid: answers to unchanged questions are kept.
 
     Raises NotAllowed, TransitionRefused.
     """
@@ -160,10 +165,10 @@ def resume_from_watch(*, use_case: UseCase, actor: User, comment: str, now: date
     if not comment.strip() and use_case.review_on and use_case.review_on <= now.date():
         comment = _("Date de réexamen atteinte.")
     assessment = current_assessment(use_case, Phase.EX_ANTE)
-    grid = grid_in_force() or assessment.grid
+    grid = newest_version(assessment.grid)
     if grid.pk != assessment.grid_id:
-        _freeze(assessment, now)
-        assessment = _reopen(assessment, grid=grid, phase=Phase.EX_ANTE, now=now)
+        freeze(assessment, now)
+        assessment = reopen(assessment, grid=grid, phase=Phase.EX_ANTE, now=now)
     details = {"grid": str(grid), "checksum": grid.checksum}
     apply_transition(
         use_case=use_case, name="resume_from_watch", actor=actor, now=now, comment=comment, details=details
@@ -176,7 +181,7 @@ def resume_from_watch(*, use_case: UseCase, actor: User, comment: str, now: date
 def open_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
     """Open the compass after the trial: same grid, same experts, answers carried over, opinions to give again."""
     before = Assessment.objects.filter(use_case=use_case).select_related("grid").order_by("-opened_at", "-pk").first()
-    assessment = _reopen(before, grid=before.grid, phase=Phase.EX_POST, now=now)
+    assessment = reopen(before, grid=before.grid, phase=Phase.EX_POST, now=now)
     people = {row.criterion: row.expert for row in assessment.assignments.select_related("criterion", "expert")}
     record(
         verb="compass.open_ex_post",
@@ -194,7 +199,7 @@ def complete_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assess
     """Freeze the compass after the trial. Raises AssessmentRefused when an opinion or an answer is missing."""
     assessment = _open_assessment_of(use_case, Phase.EX_POST)
     _require_whole(assessment)
-    _freeze(assessment, now)
+    freeze(assessment, now)
     details = {"assessment": assessment.sha256}
     record(verb="compass.complete_ex_post", actor=actor, use_case=use_case, now=now, details=details)
     return assessment
@@ -279,7 +284,8 @@ def _frame_seen(use_case: UseCase) -> dict[str, int]:
     return {"frame": stood.confirmed.version.number, "alignment": stood.confirmed.number}
 
 
-def _freeze(assessment: Assessment, now: datetime) -> None:
+def freeze(assessment: Assessment, now: datetime) -> None:
+    """Complete `assessment`: its scores are written down and sealed with a SHA-256."""
     result = score_to_json(score_of(assessment))
     text = canonical({"grid": assessment.grid.checksum, "phase": assessment.phase, "result": result})
     assessment.result, assessment.completed_at = result, now
@@ -287,16 +293,21 @@ def _freeze(assessment: Assessment, now: datetime) -> None:
     assessment.save(update_fields=["result", "completed_at", "sha256"])
 
 
-def _reopen(before: Assessment, *, grid: GridVersion, phase: Phase, now: datetime) -> Assessment:
-    """Start a new assessment from an earlier one: same experts, and the answers to questions that did not change."""
+def reopen(
+    before: Assessment, *, grid: GridVersion, phase: Phase, now: datetime, otherwise: User | None = None
+) -> Assessment:
+    """Start a new assessment from an earlier one: same experts, and the answers to questions that did not change.
+
+    A criterion that was not in the earlier grid goes to `otherwise`, by default to the first expert.
+    """
     rounds = Assessment.objects.filter(use_case_id=before.use_case_id, phase=phase).count()
     assessment = Assessment.objects.create(
         use_case_id=before.use_case_id, grid=grid, phase=phase, round=rounds + 1, opened_at=now
     )
     criteria = full_grid(grid)
     experts = {row.criterion.code: row.expert for row in before.assignments.select_related("criterion", "expert")}
-    coordinator = next(iter(experts.values()))
-    people = {criterion: experts.get(criterion.code, coordinator) for criterion in criteria}
+    other = otherwise or next(iter(experts.values()))
+    people = {criterion: experts.get(criterion.code, other) for criterion in criteria}
     _assign(assessment, people, now.date() + timedelta(days=30), now)
     questions = {question.code: question for criterion in criteria for question in criterion.questions.all()}
     Answer.objects.bulk_create(
@@ -308,7 +319,7 @@ def _reopen(before: Assessment, *, grid: GridVersion, phase: Phase, now: datetim
 
 
 def _same(old: object, new: object) -> bool:
-    return new is not None and (old.answer_type, old.options) == (new.answer_type, new.options)
+    return new is not None and all(getattr(old, name) == getattr(new, name) for name in ASKED)
 
 
 def _copy(answer: Answer, assessment: Assessment, question: object) -> Answer:

@@ -17,7 +17,8 @@ from boussole.shared.refusals import Refused
 from evaluation.compass import actions
 from evaluation.compass.forms import AssignForm, OptionalReasonForm, ReasonForm, WatchForm
 from evaluation.compass.permissions import EXAMINERS
-from evaluation.compass.selectors import full_grid, grid_in_force
+from evaluation.compass.selectors import full_grid
+from evaluation.compass.views.grid_choice import choose_grid
 from evaluation.frame.selectors import path_reason, place_of
 from usecases.models import UseCase
 from usecases.permissions import require_mover
@@ -31,7 +32,8 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     use_case = get_use_case(request, pk)
     with refused_as_403():
         require_mover(request.user, use_case, "open_assessment")
-    grid = grid_in_force()
+    choice = choose_grid(request, use_case)
+    grid = choice.chosen
     criteria = full_grid(grid) if grid else []
     form = AssignForm(request.POST or None, criteria=criteria, people=_examiners(use_case))
     if request.method == "POST" and form.is_valid():
@@ -41,6 +43,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
                 actor=request.user,
                 assignments=form.assignments(),
                 due_on=form.cleaned_data["due_on"],
+                grid=grid,
                 now=timezone.now(),
             )
         except Refused as refusal:
@@ -48,7 +51,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("L’évaluation est ouverte. Chaque expert est prévenu."))
             return redirect("compass:overview", pk=pk)
-    context = {"use_case": use_case, "section": "compass", "form": form, "grid": grid}
+    context = {"use_case": use_case, "section": "compass", "form": form, "grid": grid, "grids": choice.offered}
     return render(request, "compass/assign.html", context)
 
 
@@ -134,6 +137,8 @@ resume = _confirm(
     form_class=OptionalReasonForm,
     act=actions.resume_from_watch,
     title=gettext_lazy("Reprendre l’évaluation"),
-    text=gettext_lazy("L’évaluation reprend sur la grille en vigueur. Les réponses toujours valables sont gardées."),
+    text=gettext_lazy(
+        "L’évaluation reprend sur la dernière version de sa grille. Les réponses toujours valables sont gardées."
+    ),
     done=gettext_lazy("L’évaluation reprend."),
 )

@@ -11,6 +11,7 @@ from evaluation.compass.models import Assessment, Criterion, Opinion
 from evaluation.compass.permissions import can_answer, can_release, may_read_content
 from evaluation.compass.scoring import CriterionScore, Signal
 from evaluation.compass.selectors import assessments_of, open_signals, score_of
+from evaluation.compass.views.comparing import grid_links
 from usecases.permissions import allowed_transitions
 from usecases.views.common import get_use_case
 
@@ -51,6 +52,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         context["readable"] = bool(readable)
         context["hidden"] = every[-1] is not assessment
         context |= _content(request.user, assessment)
+        context |= grid_links(request.user, use_case, every, assessment)
     return render(request, "compass/overview.html", context)
 
 

@@ -72,7 +72,7 @@ def test_opening_refusals(cast, submitted):
         actions.open_assessment(assignments=whole, **{**call, "due_on": NOW.date()})
     with pytest.raises(NotAllowed, match="Coordinateur"):
         actions.open_assessment(assignments=whole, **{**call, "actor": cast.expert})
-    GridVersion.objects.update(state="draft")
+    GridVersion.objects.update(state="archived", archived_at=NOW)
     with pytest.raises(actions.AssessmentRefused, match="grille"):
         actions.open_assessment(assignments=whole, **call)
     assert UseCase.objects.get(pk=submitted.pk).state == State.SUBMITTED

@@ -224,6 +224,7 @@ EFFECTS = [
     ("GEN-01=?", "V"),
     ("GEN-02=mark0", "V"),
     ("GEN-02=mark4", ""),
+    ("GEN-02=?", "V"),
     ("GEN-03=mark0", ""),
     ("GEN-04=mark0", ""),
     ("GEN-05=mark0", ""),
@@ -298,6 +299,45 @@ def test_every_effect_of_the_grid_is_seen_fired_and_not_fired():
         fired |= seen
         quiet |= {effect for effect in effects if effect[0] == code} - seen
     assert (fired, quiet) == (effects, effects)
+
+
+def own_answers(effect: dict) -> set[str]:
+    """The answers that must each have a case: those that set the effect off, and « ne sait pas » when it is told."""
+    when = effect["when"]
+    told = {"?"} if when.get("unknown") or effect["kind"] in ("B", "BD") else set()
+    return {str(value) for value in when.get("values", ())} | {f"mark{mark}" for mark in when.get("marks", ())} | told
+
+
+@pytest.mark.parametrize("code", [row.code for row in GRID if row.effects])
+def test_no_answer_that_sets_an_effect_off_is_forgotten(code):
+    """A new effect, a new answer that fires it, a new condition beside it: each asks for its case in the table."""
+    question = next(row for row in GRID if row.code == code)
+    cases = [case for case, _ in EFFECTS if case.split("=")[0] == code]
+    for effect in question.effects:
+        if effect["kind"] == "CAP":
+            continue  # tried below, on the score of the question that it aims at
+        fired = {
+            case.split()[0].split("=")[1]
+            for case in cases
+            if (effect["kind"], effect["message"]) in {(row.kind, row.message) for row in signals_of(case)}
+        }
+        assert fired >= own_answers(effect), effect["message"]
+        kept_back = [
+            case
+            for case in cases
+            if case.split()[0].split("=")[1] in own_answers(effect)
+            and (effect["kind"], effect["message"]) not in {(row.kind, row.message) for row in signals_of(case)}
+        ]
+        assert bool(kept_back) == bool(effect.get("and")), effect["message"]
+
+
+def test_every_question_of_the_grid_has_its_cases():
+    assert {case.split("=")[0] for case, _ in EFFECTS} == {row.code for row in GRID}
+
+
+def test_the_only_cap_is_the_one_tried_below():
+    caps = [(row.code, e["target"], e["points"]) for row in GRID for e in row.effects if e["kind"] == "CAP"]
+    assert caps == [("ECO-02", "ECO-03", 0)]
 
 
 def test_every_question_with_a_document_is_checked():

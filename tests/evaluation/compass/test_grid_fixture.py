@@ -67,13 +67,21 @@ def test_the_checksum_is_that_of_the_content():
         ("JUR-05", {"effects": []}),
         ("TEC-02", {"options": []}),
         ("DON-04", {"references": []}),
-        ("TRA-02", {"order": 9}),
+        ("TRA-02", {"evidence": [{"point": "cost.total"}]}),
     ],
 )
 def test_any_change_breaks_the_checksum(code, change):
-    grid = load_grid()
-    Question.objects.filter(code=code).update(**change)
-    assert grid_checksum(grid_content(grid)) != GridVersion.objects.get(pk=1).checksum
+    content = grid_content(load_grid())
+    questions = [question for criterion in content["criteria"] for question in criterion["questions"]]
+    next(question for question in questions if question["code"] == code).update(change)
+    assert grid_checksum(content) != GridVersion.objects.get(pk=1).checksum
+
+
+@pytest.mark.django_db
+def test_the_order_of_questions_is_sealed_too():
+    content = grid_content(load_grid())
+    content["criteria"][0]["questions"].reverse()
+    assert grid_checksum(content) != GridVersion.objects.get(pk=1).checksum
 
 
 def test_codes_follow_their_criterion_and_order():

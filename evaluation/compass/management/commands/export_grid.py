@@ -6,9 +6,9 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from evaluation.compass.grid_format import FORMAT
+from evaluation.compass.grids import exported
 from evaluation.compass.models import GridVersion
-from evaluation.compass.selectors import grid_content, grid_in_force
+from evaluation.compass.selectors import grid_in_force
 
 
 class Command(BaseCommand):
@@ -25,6 +25,5 @@ class Command(BaseCommand):
         grid = GridVersion.objects.filter(code=code, number=number).first() if code else grid_in_force()
         if grid is None:
             raise CommandError("Cette version de la grille n’existe pas.")
-        content = {"format": FORMAT, "title": grid.title, **grid_content(grid)}
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1, default=str) + "\n", encoding="utf-8")
+        path.write_text(json.dumps(exported(grid), ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
         self.stdout.write(f"{grid} : {path}")
