@@ -9,6 +9,7 @@ from boussole.demo import words
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
+from boussole.demo.expert_scenes import follow
 from boussole.demo.people import Troupe
 from boussole.demo.scene import Play
 from boussole.demo.sessions import hold_meeting
@@ -83,6 +84,7 @@ def committee(scene: Play) -> None:
     """What blocks is lifted with its document if it can be; then the committee meets and votes."""
     lift(scene, "B")
     hold_meeting(scene, scene.part("committee"))
+    follow(scene)
 
 
 def decide(scene: Play) -> None:

@@ -28,7 +28,7 @@ SECTIONS = (
 
 # Pages under a section, shown when the reader is in it.
 UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
-    "compass": (),
+    "compass": (("actions", "Plan d’action", "compass:actions"),),
 }
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import asdict
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
@@ -13,10 +14,13 @@ from accounts.enums import NotificationKind
 from accounts.models import User
 from audit.chain import canonical
 from boussole.shared.refusals import NotAllowed, Refused
-from evaluation.compass.enums import Phase
-from evaluation.compass.models import Answer, Assessment, Criterion, CriterionAssignment, GridVersion
-from evaluation.compass.permissions import may_be_assigned
+from evaluation.compass.actions.plan import tell_owners
+from evaluation.compass.enums import PersonsConcerned, Phase
+from evaluation.compass.evidence import evidence_of
+from evaluation.compass.models import Answer, Assessment, Consultation, Criterion, CriterionAssignment, GridVersion
+from evaluation.compass.permissions import is_recused, may_be_assigned
 from evaluation.compass.selectors import (
+    consultations_of,
     current_assessment,
     final_blockers,
     full_grid,
@@ -26,6 +30,7 @@ from evaluation.compass.selectors import (
     unanswered,
 )
 from usecases.enums import State, YesNoUnknown
+from usecases.evidence import Point
 from usecases.journal import record
 from usecases.models import UseCase
 from usecases.permissions import require_mover
@@ -64,24 +69,27 @@ def open_assessment(
     details = {"grid": str(grid), "checksum": grid.checksum}
     apply_transition(use_case=use_case, name="open_assessment", actor=actor, now=now, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=due_on)
-    _ask_opinions(assessment, people, now)
+    _ask_opinions(assessment, list(people.items()), now)
     return assessment
 
 
 @transaction.atomic
 def complete_assessment(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
-    """Freeze the seven opinions and scores, and send the dossier to the committee.
+    """Freeze the seven opinions, the scores and the evidence, and send the dossier to the committee.
 
-    Raises NotAllowed, AssessmentRefused (opinions or general answers missing, prohibited practice
+    Raises NotAllowed, AssessmentRefused (opinions, general answers or consultations missing, prohibited practice
     confirmed), TransitionRefused.
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "complete_assessment")
+    if is_recused(actor, use_case):
+        raise NotAllowed(_("Vous vous êtes déporté de ce dossier : une autre personne termine l’évaluation."))
     assessment = _open_assessment_of(use_case, Phase.EX_ANTE)
     if final_blockers(assessment):
         raise AssessmentRefused(_("Une pratique interdite est signalée : clôturez le dossier pour ce motif."))
     _require_whole(assessment)
     _freeze(assessment, now)
+    tell_owners(assessment, now)
     details = {"assessment": assessment.sha256}
     apply_transition(use_case=use_case, name="complete_assessment", actor=actor, now=now, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + COMMITTEE_DELAY)
@@ -101,7 +109,7 @@ def close_prohibited(*, use_case: UseCase, actor: User, comment: str, now: datet
     if not signals:
         raise AssessmentRefused(_("Aucune réponse ne signale une pratique interdite : ce motif ne s’applique pas."))
     codes = [signal.question_code for signal in signals]
-    signed = assessment.opinions.filter(criterion__questions__code__in=codes)
+    signed = assessment.opinions.in_force().filter(criterion__questions__code__in=codes)
     if not signed.exists():
         raise AssessmentRefused(
             _("L’expert juridique ou le DPO doit d’abord confirmer en donnant son avis sur ce critère.")
@@ -169,7 +177,6 @@ def open_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment
     """Open the compass after the trial: same grid, same experts, answers carried over, opinions to give again."""
     before = Assessment.objects.filter(use_case=use_case).select_related("grid").order_by("-opened_at", "-pk").first()
     assessment = _reopen(before, grid=before.grid, phase=Phase.EX_POST, now=now)
-    people = {row.criterion: row.expert for row in assessment.assignments.select_related("criterion", "expert")}
     record(
         verb="compass.open_ex_post",
         actor=actor,
@@ -177,16 +184,18 @@ def open_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment
         now=now,
         details={"round": assessment.round},
     )
-    _ask_opinions(assessment, people, now)
+    team = assessment.assignments.select_related("criterion", "expert")
+    _ask_opinions(assessment, [(row.criterion, row.expert) for row in team], now)
     return assessment
 
 
 @transaction.atomic
 def complete_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
-    """Freeze the compass after the trial. Raises AssessmentRefused when an opinion or an answer is missing."""
+    """Freeze the compass after the trial. Raises AssessmentRefused: an opinion, answer or consultation is missing."""
     assessment = _open_assessment_of(use_case, Phase.EX_POST)
     _require_whole(assessment)
     _freeze(assessment, now)
+    tell_owners(assessment, now)
     details = {"assessment": assessment.sha256}
     record(verb="compass.complete_ex_post", actor=actor, use_case=use_case, now=now, details=details)
     return assessment
@@ -227,9 +236,9 @@ def _assign(assessment: Assessment, people: Mapping[Criterion, User], due_on: da
     )
 
 
-def _ask_opinions(assessment: Assessment, people: Mapping[Criterion, User], now: datetime) -> None:
-    for person in dict.fromkeys(people.values()):
-        labels = [str(criterion) for criterion, expert in people.items() if expert == person]
+def _ask_opinions(assessment: Assessment, people: list[tuple[Criterion, User]], now: datetime) -> None:
+    for person in dict.fromkeys(expert for _criterion, expert in people):
+        labels = [str(criterion) for criterion, expert in people if expert == person]
         notify(
             recipients=[person],
             kind=NotificationKind.TO_DO,
@@ -243,7 +252,7 @@ def _ask_opinions(assessment: Assessment, people: Mapping[Criterion, User], now:
 
 def _require_whole(assessment: Assessment) -> None:
     criteria = full_grid(assessment.grid)
-    signed = set(assessment.opinions.values_list("criterion_id", flat=True))
+    signed = set(assessment.opinions.in_force().values_list("criterion_id", flat=True))
     missing = [str(criterion) for criterion in criteria if not criterion.is_general and criterion.pk not in signed]
     if missing:
         raise AssessmentRefused(_("Il manque l’avis sur : %(criteria)s.") % {"criteria": ", ".join(missing)})
@@ -252,14 +261,27 @@ def _require_whole(assessment: Assessment) -> None:
         raise AssessmentRefused(
             _("Il manque des réponses aux questions générales : %(codes)s.") % {"codes": ", ".join(general)}
         )
+    noted = consultations_of(assessment)
+    unsaid = [str(group.label) for group in PersonsConcerned if group not in noted]
+    if unsaid:
+        raise AssessmentRefused(
+            _("Dites si ces personnes ont été consultées, ou pourquoi non : %(groups)s.")
+            % {"groups": ", ".join(unsaid)}
+        )
 
 
 def _freeze(assessment: Assessment, now: datetime) -> None:
-    result = score_to_json(score_of(assessment))
+    """Freeze the scores and what the dossier established that day, which the experts had beside their questions."""
+    points = evidence_of(assessment.use_case).values()
+    result = {**score_to_json(score_of(assessment)), "evidence": [_texts(point) for point in points]}
     text = canonical({"grid": assessment.grid.checksum, "phase": assessment.phase, "result": result})
     assessment.result, assessment.completed_at = result, now
     assessment.sha256 = hashlib.sha256(text.encode()).hexdigest()
     assessment.save(update_fields=["result", "completed_at", "sha256"])
+
+
+def _texts(point: Point) -> dict[str, str]:
+    return {name: str(value) for name, value in asdict(point).items()}
 
 
 def _reopen(before: Assessment, *, grid: GridVersion, phase: Phase, now: datetime) -> Assessment:
@@ -269,17 +291,45 @@ def _reopen(before: Assessment, *, grid: GridVersion, phase: Phase, now: datetim
         use_case_id=before.use_case_id, grid=grid, phase=phase, round=rounds + 1, opened_at=now
     )
     criteria = full_grid(grid)
-    experts = {row.criterion.code: row.expert for row in before.assignments.select_related("criterion", "expert")}
-    coordinator = next(iter(experts.values()))
-    people = {criterion: experts.get(criterion.code, coordinator) for criterion in criteria}
-    _assign(assessment, people, now.date() + timedelta(days=30), now)
+    _assign_again(before, assessment, criteria, now)
     questions = {question.code: question for criterion in criteria for question in criterion.questions.all()}
     Answer.objects.bulk_create(
         _copy(answer, assessment, questions[answer.question.code])
         for answer in before.answers.select_related("question")
         if _same(answer.question, questions.get(answer.question.code))
     )
+    Consultation.objects.bulk_create(_renew(row, assessment) for row in consultations_of(before).values())
     return assessment
+
+
+def _assign_again(before: Assessment, assessment: Assessment, criteria: list[Criterion], now: datetime) -> None:
+    """Give each criterion to the same team; one that has none left goes to the first expert of the assessment."""
+    rows = before.assignments.active().select_related("criterion", "expert")
+    teams: dict[str, list[CriterionAssignment]] = {}
+    for row in rows:
+        teams.setdefault(row.criterion.code, []).append(row)
+    anyone = rows[0].expert if rows else None
+    due_on = now.date() + timedelta(days=30)
+    again = [
+        CriterionAssignment(
+            assessment=assessment, criterion=criterion, expert=person, signs=signs, due_on=due_on, assigned_at=now
+        )
+        for criterion in criteria
+        for person, signs in _team(teams.get(criterion.code, []), anyone)
+    ]
+    CriterionAssignment.objects.bulk_create(again)
+
+
+def _team(rows: list[CriterionAssignment], anyone: User | None) -> list[tuple[User, bool]]:
+    if not rows and anyone is None:
+        return []
+    signatory = next((row.expert for row in rows if row.signs), rows[0].expert if rows else anyone)
+    return [(signatory, True), *((row.expert, False) for row in rows if row.expert_id != signatory.pk)]
+
+
+def _renew(row: Consultation, assessment: Assessment) -> Consultation:
+    row.pk, row.number, row.assessment = None, 1, assessment
+    return row
 
 
 def _same(old: object, new: object) -> bool:

@@ -11,14 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from boussole.shared.forms import BoussoleForm
 from boussole.shared.refusals import Refused
 from evaluation.compass import actions
 from evaluation.compass.forms import AssignForm, OptionalReasonForm, ReasonForm, WatchForm
-from evaluation.compass.permissions import EXAMINERS
 from evaluation.compass.selectors import full_grid, grid_in_force
-from usecases.models import UseCase
+from evaluation.compass.views.common import people_to_assign
 from usecases.permissions import require_mover
 from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
@@ -32,7 +30,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
         require_mover(request.user, use_case, "open_assessment")
     grid = grid_in_force()
     criteria = full_grid(grid) if grid else []
-    form = AssignForm(request.POST or None, criteria=criteria, people=_examiners(use_case))
+    form = AssignForm(request.POST or None, criteria=criteria, people=people_to_assign(use_case))
     if request.method == "POST" and form.is_valid():
         try:
             actions.open_assessment(
@@ -49,19 +47,6 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("compass:overview", pk=pk)
     context = {"use_case": use_case, "section": "compass", "form": form, "grid": grid}
     return render(request, "compass/assign.html", context)
-
-
-def _examiners(use_case: UseCase) -> list[User]:
-    organisations = [use_case.organisation_id]
-    if use_case.organisation.hosted:
-        organisations.append(use_case.organisation.parent_id)
-    people = User.objects.filter(
-        is_active=True,
-        memberships__organisation__in=organisations,
-        memberships__role__in=EXAMINERS,
-        memberships__ended_at__isnull=True,
-    )
-    return list(people.exclude(pk=use_case.lead_id).distinct())
 
 
 def _confirm(

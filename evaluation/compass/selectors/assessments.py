@@ -8,7 +8,16 @@ from django.utils import timezone
 
 from accounts.models import User
 from evaluation.compass.enums import GridState
-from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
+from evaluation.compass.models import (
+    Answer,
+    Assessment,
+    BlockerRelease,
+    Criterion,
+    CriterionAssignment,
+    GridVersion,
+    Opinion,
+    Question,
+)
 from evaluation.compass.permissions import may_read_content
 from evaluation.compass.scoring import (
     AssessmentScore,
@@ -196,11 +205,17 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def ready_assessment(pk: int) -> Assessment:
+    """Return an assessment with all that scoring and reading it need. Raises Assessment.DoesNotExist."""
+    return _scorable().get(pk=pk)
+
+
 def _scorable() -> Any:
     return Assessment.objects.select_related("grid", "use_case__submission").prefetch_related(
         WHOLE_GRID,
-        "assignments__expert",
-        "answers__question",
-        "opinions",
-        "releases__question",
+        Prefetch("assignments", queryset=CriterionAssignment.objects.select_related("criterion", "expert")),
+        Prefetch("opinions", queryset=Opinion.objects.select_related("criterion", "expert")),
+        Prefetch("answers", queryset=Answer.objects.select_related("question", "answered_by")),
+        Prefetch("releases", queryset=BlockerRelease.objects.select_related("question", "released_by")),
+        "use_case__expert_recusals",
     )

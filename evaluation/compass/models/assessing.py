@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
-from evaluation.compass.enums import AnswerType, GridState, Phase, Position
+from evaluation.compass.enums import AnswerType, GridState, Phase, ReminderLevel
 from usecases.models import Document, UseCase
 
 
@@ -114,25 +114,86 @@ class Assessment(models.Model):
     def __str__(self) -> str:
         return f"{self.use_case} · {self.get_phase_display()}"
 
+    @property
+    def active_assignments(self) -> list["CriterionAssignment"]:
+        """Who answers today, signatories first."""
+        return [row for row in self.assignments.all() if row.relieved_at is None]
+
+    @property
+    def opinions_in_force(self) -> list["Opinion"]:  # noqa: F821 - defined beside, in the same package
+        """The opinions that were neither corrected nor revoked."""
+        return [row for row in self.opinions.all() if row.ended_at is None]
+
+    def team_of(self, criterion: Criterion) -> list["CriterionAssignment"]:
+        """Return who answers `criterion` today, its signatory first."""
+        return [row for row in self.active_assignments if row.criterion_id == criterion.pk]
+
+
+class AssignmentQuerySet(models.QuerySet):
+    def active(self) -> "AssignmentQuerySet":
+        """Keep who answers for a criterion today."""
+        return self.filter(relieved_at__isnull=True)
+
 
 class CriterionAssignment(models.Model):
-    """Who answers and signs for a criterion."""
+    """Someone who answers the questions of a criterion. One of them signs its opinion. Relieved, the row stays."""
 
     assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="assignments")
     criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("critère"))
     expert = models.ForeignKey(User, models.PROTECT, related_name="criterion_assignments", verbose_name=_("expert"))
+    signs = models.BooleanField(_("signe l’avis"), default=True)
     due_on = models.DateField(_("réponse attendue le"))
     assigned_at = models.DateTimeField(_("confié le"), default=timezone.now)
+    reminded = models.CharField(_("dernière relance"), max_length=5, choices=ReminderLevel.choices, blank=True)
+    relieved_at = models.DateTimeField(_("relevé le"), null=True, blank=True)
+    relieved_reason = models.CharField(_("motif de la relève"), max_length=500, blank=True)
+
+    objects = AssignmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("critère confié")
         verbose_name_plural = _("critères confiés")
+        ordering = ["-signs", "pk"]
         constraints = [
-            models.UniqueConstraint(fields=["assessment", "criterion"], name="compass_criterion_assigned_once")
+            models.UniqueConstraint(
+                fields=["assessment", "criterion"],
+                condition=Q(signs=True, relieved_at__isnull=True),
+                name="compass_one_signatory_per_criterion",
+            ),
+            models.UniqueConstraint(
+                fields=["assessment", "criterion", "expert"],
+                condition=Q(relieved_at__isnull=True),
+                name="compass_expert_assigned_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(relieved_at__isnull=True) | ~Q(relieved_reason=""),
+                name="compass_relief_says_why",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.criterion} · {self.expert}"
+
+
+class ExpertRecusal(models.Model):
+    """A conflict of interest that an examiner declared on a dossier: they no longer read nor write its compass."""
+
+    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="expert_recusals", verbose_name=_("dossier"))
+    expert = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("expert"))
+    reason = models.TextField(_("motif"), max_length=1000)
+    declared_at = models.DateTimeField(_("déclaré le"))
+
+    class Meta:
+        verbose_name = _("déport d’expert")
+        verbose_name_plural = _("déports d’experts")
+        ordering = ["declared_at", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["use_case", "expert"], name="compass_recusal_declared_once"),
+            models.CheckConstraint(condition=~Q(reason=""), name="compass_recusal_has_reason"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use_case} · {self.expert}"
 
 
 class Answer(models.Model):
@@ -169,34 +230,6 @@ class Answer(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question.code}: {self.value}"
-
-
-class Opinion(models.Model):
-    """An expert's opinion on a criterion, with the score as it stood when it was given."""
-
-    assessment = models.ForeignKey(Assessment, models.PROTECT, related_name="opinions")
-    criterion = models.ForeignKey(Criterion, models.PROTECT, related_name="+", verbose_name=_("critère"))
-    expert = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("expert"))
-    position = models.CharField(_("avis"), max_length=15, choices=Position.choices)
-    reasons = models.TextField(_("motifs"), max_length=2000)
-    conditions = models.TextField(_("réserves"), max_length=1000, blank=True)
-    score = models.JSONField(_("note au moment de l’avis"))
-    given_at = models.DateTimeField(_("donné le"))
-
-    class Meta:
-        verbose_name = _("avis d’expert")
-        verbose_name_plural = _("avis d’experts")
-        constraints = [
-            models.UniqueConstraint(fields=["assessment", "criterion"], name="compass_one_opinion_per_criterion"),
-            models.CheckConstraint(condition=~Q(reasons=""), name="compass_opinion_has_reasons"),
-            models.CheckConstraint(
-                condition=~Q(position=Position.CONDITIONS) | ~Q(conditions=""),
-                name="compass_conditions_are_said",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.criterion}: {self.get_position_display()}"
 
 
 class BlockerRelease(models.Model):

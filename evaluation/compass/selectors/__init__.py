@@ -1,0 +1,53 @@
+"""Reading compasses: grids, answers, scores, what blocks; opinions as each reader may see them; what follows."""
+
+from evaluation.compass.selectors.assessments import (
+    answers_by_code,
+    assessments_of,
+    criterion_score,
+    current_assessment,
+    final_blockers,
+    full_grid,
+    grid_content,
+    grid_in_force,
+    open_blockers,
+    open_signals,
+    open_start_blockers,
+    readable_assessments,
+    ready_assessment,
+    released_codes,
+    score_of,
+    score_to_json,
+    specs,
+    unanswered,
+)
+from evaluation.compass.selectors.opinions import OpinionView, opinion_history, opinion_views
+from evaluation.compass.selectors.plan import PlanRow, consultations_of, plan_rows, possible_owners, requests_of
+
+__all__ = [
+    "OpinionView",
+    "PlanRow",
+    "answers_by_code",
+    "assessments_of",
+    "consultations_of",
+    "criterion_score",
+    "current_assessment",
+    "final_blockers",
+    "full_grid",
+    "grid_content",
+    "grid_in_force",
+    "open_blockers",
+    "open_signals",
+    "open_start_blockers",
+    "opinion_history",
+    "opinion_views",
+    "plan_rows",
+    "possible_owners",
+    "readable_assessments",
+    "ready_assessment",
+    "released_codes",
+    "requests_of",
+    "score_of",
+    "score_to_json",
+    "specs",
+    "unanswered",
+]
