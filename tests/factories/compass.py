@@ -50,6 +50,18 @@ def answer_everything(assessment: Assessment, expert: User, now: datetime, **ove
     consult_everybody(assessment, expert, now)
 
 
+def answer_criterion(assessment: Assessment, code: str, expert: User, now: datetime, **overrides: object) -> Criterion:
+    """Answer the questions of one criterion at their best, except `overrides`; return the criterion."""
+    special = {name.replace("_", "-"): answer for name, answer in overrides.items()}
+    criterion = next(row for row in full_grid(assessment.grid) if row.code == code)
+    given = {row.code: special.get(row.code) or best_answer(row) for row in criterion.questions.all()}
+    stored = {row.question.code: row.version for row in assessment.answers.select_related("question")}
+    actions.save_answers(
+        assessment=assessment, criterion=criterion, actor=expert, answers=given, versions=stored, now=now
+    )
+    return criterion
+
+
 def consult_everybody(assessment: Assessment, actor: User, now: datetime) -> None:
     """Note that the agents and the panel were consulted, and why the users were not."""
     held = actions.GivenConsultation(sought=True, held_on=now.date(), said="Plutôt favorables, avec une relecture.")
