@@ -231,10 +231,10 @@ def _awaited(use_case: UseCase) -> set[int] | None:
 
 
 def _unsigned(assessment: Assessment) -> set[int]:
-    signed = {opinion.criterion_id for opinion in assessment.opinions.all()}
+    signed = {opinion.criterion_id for opinion in assessment.opinions_in_force}
     return {
         row.expert_id
-        for row in assessment.assignments.all()
+        for row in assessment.active_assignments
         if not row.criterion.is_general and row.criterion_id not in signed
     }
 

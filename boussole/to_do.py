@@ -21,9 +21,10 @@ from evaluation.committee.models import (
     Recusal,
     Vote,
 )
-from evaluation.compass.models import Assessment, CriterionAssignment, Opinion
+from evaluation.compass.follow_up import OPEN_ACTIONS
+from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
-from usecases.enums import ACTOR_LABELS, State
+from usecases.enums import ACTOR_LABELS, FINISHED, State
 from usecases.models import Message, UseCase
 
 
@@ -80,6 +81,8 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_led(user),
         *_opinions(user),
         *_whole_assessments(user),
+        *_teams_to_complete(user),
+        *_actions(user, today),
         *_in_states(user, Role.COORDINATOR, COORDINATOR_STATES),
         *_watch_dates(user, today),
         *_protocols_to_accept(user),
@@ -115,9 +118,10 @@ def _in_states(user: User, role: str, pages: dict[State, str]) -> Iterator[Task]
 
 
 def _opinions(user: User) -> Iterator[Task]:
-    signed = Opinion.objects.filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
+    signed = Opinion.objects.in_force().filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
     rows = (
-        CriterionAssignment.objects.filter(
+        CriterionAssignment.objects.active()
+        .filter(
             expert=user,
             assessment__completed_at__isnull=True,
             assessment__use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
@@ -134,15 +138,17 @@ def _opinions(user: User) -> Iterator[Task]:
             reverse("compass:criterion", args=[use_case.pk, row.criterion.code]),
             _("Critère : %(criterion)s. Dossier %(reference)s.")
             % {"criterion": row.criterion.label, "reference": use_case.reference},
-            _("Avis à donner"),
+            _("Avis à donner") if row.signs else _("Réponses à donner"),
             row.due_on,
         )
 
 
 def _whole_assessments(user: User) -> Iterator[Task]:
-    signed = Opinion.objects.filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
-    unsigned = CriterionAssignment.objects.filter(assessment=OuterRef("pk"), criterion__is_general=False).exclude(
-        Exists(signed)
+    signed = Opinion.objects.in_force().filter(assessment=OuterRef("assessment"), criterion=OuterRef("criterion"))
+    unsigned = (
+        CriterionAssignment.objects.active()
+        .filter(assessment=OuterRef("pk"), criterion__is_general=False)
+        .exclude(Exists(signed))
     )
     rows = (
         Assessment.objects.filter(
@@ -156,6 +162,45 @@ def _whole_assessments(user: User) -> Iterator[Task]:
     )
     for assessment in rows:
         yield _task(assessment.use_case, "compass:overview", tag=_("Évaluation à terminer"))
+
+
+def _teams_to_complete(user: User) -> Iterator[Task]:
+    """Criteria of open assessments that nobody signs any more, since someone stepped back."""
+    signatory = CriterionAssignment.objects.active().filter(
+        assessment=OuterRef("pk"), criterion=OuterRef("grid__criteria"), signs=True
+    )
+    rows = (
+        Assessment.objects.filter(
+            ~Exists(signatory),
+            use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
+            use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
+            completed_at__isnull=True,
+        )
+        .exclude(use_case__lead=user)
+        .select_related("use_case__organisation")
+        .distinct()
+    )
+    for assessment in rows:
+        yield _task(assessment.use_case, "compass:overview", tag=_("Expert à remplacer"))
+
+
+def _actions(user: User, today: date) -> Iterator[Task]:
+    """Open actions of the plan: all of one's own; the late ones also reach the lead and the coordinator."""
+    concerned = Q(use_case__lead=user) | Q(use_case__organisation__in=user.organisations_with(Role.COORDINATOR))
+    rows = ActionItem.objects.filter(
+        Q(owner=user) | (concerned & Q(due_on__lt=today)),
+        state__in=OPEN_ACTIONS,
+        opinion__assessment__completed_at__isnull=False,
+    )
+    mine = rows.exclude(use_case__state__in=FINISHED).exclude(use_case__expert_recusals__expert=user)
+    for action in mine.select_related("use_case", "owner"):
+        yield Task(
+            action.use_case.title,
+            reverse("compass:action", args=[action.use_case_id, action.pk]),
+            f"{action.text} ({action.owner})",
+            _("Action à mener") if action.owner_id == user.pk else _("Action en retard"),
+            action.due_on,
+        )
 
 
 def _watch_dates(user: User, today: date) -> Iterator[Task]:

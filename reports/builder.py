@@ -11,7 +11,7 @@ from evaluation.committee.models import Vote
 from evaluation.committee.selectors import opinion_of
 from evaluation.compass.models import Assessment
 from evaluation.compass.scoring import CriterionScore, Signal
-from evaluation.compass.selectors import current_assessment, open_signals, score_of
+from evaluation.compass.selectors import current_assessment, open_signals, opinion_views, score_of
 from evaluation.compass.wording import answer_text
 from evaluation.decisions.models import Condition
 from evaluation.frame.selectors import summary as frame_summary
@@ -214,15 +214,15 @@ def _pair(before: CriterionScore, after: CriterionScore, assessment: Assessment)
 def _experts(assessment: Assessment) -> list[dict[str, str]]:
     labels = {row.pk: row.label for row in assessment.grid.criteria.all()}
     order = {row.pk: row.order for row in assessment.grid.criteria.all()}
-    rows = sorted(assessment.opinions.all(), key=lambda row: order[row.criterion_id])
+    views = opinion_views(assessment, None)  # a report travels: it holds no confidential reasons
     return [
         {
-            "criterion": labels[row.criterion_id],
-            "position": row.get_position_display(),
-            "key": row.position,
-            "reasons": row.reasons,
+            "criterion": labels[pk],
+            "position": views[pk].label,
+            "key": views[pk].position,
+            "reasons": views[pk].reasons or views[pk].notice,
         }
-        for row in rows
+        for pk in sorted(views, key=order.__getitem__)
     ]
 
 

@@ -170,10 +170,12 @@ class MessageForm(BoussoleForm):
     body = forms.CharField(label=_("Message"), widget=forms.Textarea, max_length=5000)
     reply_expected = forms.BooleanField(label=_("J’attends une réponse"), required=False)
 
-    def __init__(self, *args: Any, instructs: bool, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, instructs: bool, answering: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        if not instructs:
+        if not instructs or answering:  # an answer is read by whoever reads the question
             del self.fields["visibility"]
+        if answering:
+            self.fields["body"].label = _("Votre réponse")
 
     def visibility_asked(self) -> str:
         """Return who reads it: everyone who sees the dossier unless the writer could choose."""

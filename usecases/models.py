@@ -307,6 +307,9 @@ class Message(models.Model):
     body = models.TextField(_("message"), max_length=5000)
     visibility = models.CharField(_("visible par"), max_length=20, choices=MessageVisibility.choices)
     reply_expected = models.BooleanField(_("réponse attendue"), default=False)
+    reply_to = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="replies", verbose_name=_("en réponse à")
+    )
     resolved_at = models.DateTimeField(_("réglé le"), null=True, blank=True)
     at = models.DateTimeField(_("envoyé le"))
 

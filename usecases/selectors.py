@@ -198,4 +198,4 @@ def holders_of(organisation: Organisation, *roles: str) -> list[User]:
 
 def message_thread(use_case: UseCase, user: User) -> QuerySet[Message]:
     """Return the messages that `user` can read, oldest first, with their authors."""
-    return visible_messages(use_case, user).select_related("author").order_by("at", "pk")
+    return visible_messages(use_case, user).select_related("author", "reply_to__author").order_by("at", "pk")

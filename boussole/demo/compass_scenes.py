@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from boussole.demo import words
+from boussole.demo import expert_scenes, words
 from boussole.demo.frame_scenes import examine_position
 from boussole.demo.scene import Play
 from evaluation.compass import actions as compass
@@ -29,6 +29,7 @@ def assess(scene: Play) -> None:
     only = scene.case.story.get("answered")
     answer(scene, assessment, scene.case.answers, only)
     examine_position(scene)
+    expert_scenes.prepare(scene, assessment)
     if scene.case.until == State.ON_WATCH:
         compass.put_on_watch(
             use_case=scene.use_case,
@@ -83,16 +84,18 @@ def sign(scene: Play, assessment: Assessment, said: dict[str, tuple[str, str]], 
             continue
         own = [signal for signal in signals if signal.criterion == criterion.code and signal.kind != "D"]
         position, reasons = said.get(criterion.code) or words.opinion(criterion.label, own)
-        conditions = words.conditions(own) if position == "conditions" else ""
         compass.give_opinion(
             assessment=assessment,
             criterion=criterion,
             actor=scene.experts[criterion.code],
             position=position,
             reasons=reasons,
-            conditions=conditions,
+            conditions=expert_scenes.reserves(scene, assessment, own) if position == "conditions" else (),
+            risk=expert_scenes.risk(position, own),
+            confidential=expert_scenes.is_confidential(scene, criterion),
             now=scene.clock.tick(50),
         )
+    expert_scenes.correct(scene, assessment)
 
 
 def lift(scene: Play, kind: str) -> None:

@@ -11,6 +11,7 @@ from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
 from boussole.demo.datasets_scenes import prepare_data
+from boussole.demo.expert_scenes import follow
 from boussole.demo.footprint_scenes import foresee, observe
 from boussole.demo.frame_scenes import propose_position
 from boussole.demo.people import Troupe
@@ -89,6 +90,7 @@ def committee(scene: Play) -> None:
     """What blocks is lifted with its document if it can be; then the committee meets and votes."""
     lift(scene, "B")
     hold_meeting(scene, scene.part("committee"))
+    follow(scene)
 
 
 def decide(scene: Play) -> None:

@@ -94,11 +94,6 @@ def opinion(label: str, signals: Sequence[Signal]) -> tuple[str, str]:
     return "favourable", f"{label} : les réponses sont solides et les pièces suivent."
 
 
-def conditions(signals: Sequence[Signal]) -> str:
-    """Return the reservations that go with an opinion."""
-    return " ".join(dict.fromkeys(signal.message for signal in signals)) or "Tenir ce qui est écrit dans la demande."
-
-
 def document_kind(wanted: str) -> str:
     """Return the kind of document that lifts a blocker."""
     return DOCUMENT_KINDS.get(wanted, "other")

@@ -26,3 +26,36 @@ class Position(models.TextChoices):
     CONDITIONS = "conditions", _("Favorable avec réserves")
     UNFAVOURABLE = "unfavourable", _("Défavorable")
     NO_OPINION = "no_opinion", _("Sans avis")
+
+
+class Ending(models.TextChoices):
+    CORRECTED = "corrected", _("Corrigé")
+    REVOKED = "revoked", _("Retiré")
+
+
+class ReminderLevel(models.TextChoices):
+    WEEK = "week", _("une semaine avant")
+    DAYS = "days", _("deux jours avant")
+    LATE = "late", _("en retard")
+
+
+class Level(models.IntegerChoices):
+    """Severity or likelihood, the four levels of the CNIL's impact assessment (PIA, les bases de connaissances)."""
+
+    NEGLIGIBLE = 1, _("Négligeable")
+    LIMITED = 2, _("Limitée")
+    SIGNIFICANT = 3, _("Importante")
+    MAXIMAL = 4, _("Maximale")
+
+
+class ActionState(models.TextChoices):
+    TO_DO = "to_do", _("À faire")
+    IN_PROGRESS = "in_progress", _("En cours")
+    DONE = "done", _("Faite")
+    DROPPED = "dropped", _("Abandonnée")
+
+
+class PersonsConcerned(models.TextChoices):
+    AGENTS = "agents", _("Les agents concernés")
+    USERS = "users", _("Les usagers ou habitants")
+    PANEL = "panel", _("L’instance sociale (F3SCT ou CST)")

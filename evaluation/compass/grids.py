@@ -31,9 +31,9 @@ from evaluation.compass.selectors import (
     grid_content,
     open_grids,
     released_codes,
+    situation,
 )
 from usecases.models import UseCase
-from usecases.selectors import facts
 
 
 @dataclass(frozen=True)
@@ -124,7 +124,7 @@ def try_grid(assessment: Assessment, grid: GridVersion, *, today: date | None = 
     codes = {row.code for row in assessment.grid.criteria.all() if row.pk in signed}
     kept = kept_opinions(before, after, (old, new)) & codes
     kept_given = {code: row for code, row in given.items() if code in answers}
-    asked = [spec.code for spec in specs_of(after) if is_visible(spec, kept_given, facts(assessment.use_case))]
+    asked = [spec.code for spec in specs_of(after) if is_visible(spec, kept_given, situation(assessment))]
     return Trial(
         difference=compare(before, after),
         outcomes=tuple(outcomes(before, after, (old, new), codes)),
@@ -161,7 +161,7 @@ def _score(
     return score_assessment(
         questions=specs_of(content),
         answers=answers,
-        facts=facts(assessment.use_case),
+        facts=situation(assessment),
         assessed_on=day,
         released=released,
     )

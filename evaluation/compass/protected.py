@@ -1,4 +1,8 @@
-"""What a published grid is: the database itself refuses to rewrite it. It can be archived, and nothing else."""
+"""What the compass never rewrites.
+
+A published grid can be archived, and nothing else. Opinions that ended, the steps of actions, consultations and
+recusals stay as they were written.
+"""
 
 from boussole.shared.triggers import register
 
@@ -19,3 +23,7 @@ PUBLISHED_GRIDS = register(
 # A trigger reads its own row only, hence the mark on each criterion and each question of a published grid.
 SEALED_CRITERIA = register("compass_criterion", when="OLD.sealed")
 SEALED_QUESTIONS = register("compass_question", when="OLD.sealed")
+ENDED_OPINIONS = register("compass_opinion", when="OLD.ended_at IS NOT NULL")
+ACTION_STEPS = register("compass_actionstep")
+CONSULTATIONS = register("compass_consultation")
+RECUSALS = register("compass_expertrecusal")

@@ -40,6 +40,11 @@ def respondents_text(codes: list[str]) -> str:
     return capfirst(", ".join(str(RESPONDENT_WORDS.get(code, code)) for code in codes))
 
 
+def option_label(question: Question, value: str) -> str:
+    """Return the words of an option; empty when the question has no such option."""
+    return next((option["label"] for option in question.options if str(option["value"]) == value), "")
+
+
 def answer_text(question: Question, row: Answer | None) -> str:
     """Return an answer in words; empty when there is none."""
     if row is None:
@@ -51,5 +56,5 @@ def answer_text(question: Question, row: Answer | None) -> str:
     elif row.text:
         said = _("%(text)s (%(mark)s sur 4)") % {"text": row.text, "mark": row.mark}
     else:
-        said = next((option["label"] for option in question.options if str(option["value"]) == row.value), row.value)
+        said = option_label(question, row.value) or row.value
     return f"{said}. {row.comment}" if row.comment else said

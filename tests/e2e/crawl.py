@@ -24,7 +24,6 @@ ON_THE_WALK = frozenset(
         "committee:opinion",
         "committee:vote_close",
         "committee:vote_open",
-        "compass:opinion",
         "trial:approve",
         "trial:evaluation_submit",
         "trial:incident_close",

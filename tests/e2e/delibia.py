@@ -145,6 +145,7 @@ class Walk:
                     self._answer(code)
                 if code == "GEN":
                     self.press("Enregistrer et terminer")
+                    self._consult() if phase == "ex_ante" else None
                     continue
                 self.press("Enregistrer et donner mon avis")
                 self.fill(position="favourable", reasons="Les réponses sont solides et les pièces suivent.")
@@ -152,6 +153,15 @@ class Walk:
                 self.told("est enregistré") if code == "JUR" else None
         opinions = self.dossier.assessments.get(phase=phase).opinions.count()
         assert opinions == 7
+
+    def _consult(self) -> None:
+        """The page after the general questions: who was consulted."""
+        held = {f"{group}_sought": "yes" for group in ("agents", "panel")}
+        held |= {f"{group}_held_on": TODAY for group in ("agents", "panel")}
+        held |= {f"{group}_said": "D’accord pour un essai, avec une relecture." for group in ("agents", "panel")}
+        self.fill(**held, users_sought="no", users_why_not="L’outil sert aux agents.")
+        self.press("Enregistrer")
+        self.told("Les consultations sont notées")
 
     def _answer(self, code: str) -> None:
         for question in Question.objects.filter(criterion__code=code):

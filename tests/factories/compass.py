@@ -1,13 +1,14 @@
 """Assessments for tests: the real grid, answered and signed."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.core.management import call_command
 
 from accounts.models import User
 from evaluation.compass import actions
+from evaluation.compass.follow_up import Risk
 from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
-from evaluation.compass.selectors import current_assessment, full_grid
+from evaluation.compass.selectors import consultations_of, current_assessment, full_grid
 from usecases.models import UseCase
 
 FIXTURES = ("compass__gridversion", "compass__criterion", "compass__question")
@@ -58,11 +59,37 @@ def answer_everything(assessment: Assessment, expert: User, now: datetime, **ove
         actions.save_answers(
             assessment=assessment, criterion=criterion, actor=expert, answers=given, versions=stored, now=now
         )
+    consult_everybody(assessment, expert, now)
+
+
+def answer_criterion(assessment: Assessment, code: str, expert: User, now: datetime, **overrides: object) -> Criterion:
+    """Answer the questions of one criterion at their best, except `overrides`; return the criterion."""
+    special = {name.replace("_", "-"): answer for name, answer in overrides.items()}
+    criterion = next(row for row in full_grid(assessment.grid) if row.code == code)
+    given = {row.code: special.get(row.code) or best_answer(row) for row in criterion.questions.all()}
+    stored = {row.question.code: row.version for row in assessment.answers.select_related("question")}
+    actions.save_answers(
+        assessment=assessment, criterion=criterion, actor=expert, answers=given, versions=stored, now=now
+    )
+    return criterion
+
+
+def consult_everybody(assessment: Assessment, actor: User, now: datetime) -> None:
+    """Note that the agents and the panel were consulted, and why the users were not."""
+    held = actions.GivenConsultation(sought=True, held_on=now.date(), said="Plutôt favorables, avec une relecture.")
+    given = {
+        "agents": held,
+        "panel": held,
+        "users": actions.GivenConsultation(sought=False, why_not="Aucun usager n’est concerné pendant l’essai."),
+    }
+    versions = {group: row.number for group, row in consultations_of(assessment).items()}
+    actions.save_consultations(assessment=assessment, actor=actor, given=given, versions=versions, now=now)
 
 
 def sign_everything(assessment: Assessment, expert: User, now: datetime, position: str = "favourable") -> None:
     """Give an opinion on each of the seven criteria."""
-    conditions = "Tenir la réserve." if position == "conditions" else ""
+    owner, due_on = assessment.use_case.lead, now.date() + timedelta(days=60)
+    conditions = [actions.NewAction("Tenir la réserve.", owner, due_on)] if position == "conditions" else []
     for criterion in full_grid(assessment.grid):
         if not criterion.is_general:
             actions.give_opinion(
@@ -72,6 +99,7 @@ def sign_everything(assessment: Assessment, expert: User, now: datetime, positio
                 position=position,
                 reasons="Les réponses sont solides.",
                 conditions=conditions,
+                risk=Risk(3, 2, 2, 2),
                 now=now,
             )
 

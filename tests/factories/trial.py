@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from evaluation.compass.models import Answer, Assessment, CriterionAssignment, GridVersion, Opinion
+from evaluation.compass.enums import PersonsConcerned
+from evaluation.compass.models import Answer, Assessment, Consultation, CriterionAssignment, GridVersion, Opinion
 from evaluation.compass.selectors import current_assessment, full_grid
 from evaluation.trial import actions as trial
 from evaluation.trial.models import Protocol
@@ -72,6 +73,18 @@ def assessed(cast: Cast) -> UseCase:
             answered_at=life.ASSESSED,
         )
         for question, answer in given.items()
+    )
+    Consultation.objects.bulk_create(
+        Consultation(
+            assessment=before,
+            group=group,
+            number=1,
+            sought=False,
+            why_not="Prévu pendant l’essai.",
+            author=cast.expert,
+            at=life.ASSESSED,
+        )
+        for group in PersonsConcerned
     )
     return use_case
 

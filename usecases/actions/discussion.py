@@ -8,11 +8,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
 from usecases.actions.locking import lock
-from usecases.actions.telling import coordinators_of, tell_reply_expected
+from usecases.actions.telling import coordinators_of, tell_answered, tell_reply_expected
 from usecases.enums import MessageVisibility
 from usecases.journal import record
 from usecases.models import Message, UseCase
-from usecases.permissions import can_instruct, can_post, can_resolve
+from usecases.permissions import can_instruct, can_post, can_resolve, visible_messages
 
 BODY_LENGTH = 5000
 
@@ -23,12 +23,20 @@ class MessageRefused(Refused):
 
 @transaction.atomic
 def post_message(
-    *, use_case: UseCase, actor: User, body: str, visibility: str, reply_expected: bool, now: datetime
+    *,
+    use_case: UseCase,
+    actor: User,
+    body: str,
+    visibility: str,
+    reply_expected: bool,
+    now: datetime,
+    reply_to: Message | None = None,
 ) -> Message:
     """Write in the discussion. A message that expects an answer tells the lead, or those who examine.
 
-    Raises NotAllowed (who cannot write there, or a message between examiners by someone who is not one),
-    MessageRefused (empty, too long, unknown visibility).
+    `reply_to` is the message that this one answers: it is settled, its author is told, and the answer is read by the
+    same people. Raises NotAllowed (who cannot write there, or a message between examiners by someone who is not one),
+    MessageRefused (empty, too long, unknown visibility, answer to a message that they cannot read).
     """
     lock(use_case)
     if use_case.submitted_at is None:
@@ -46,18 +54,24 @@ def post_message(
         raise MessageRefused(
             _("Un message compte %(limit)s caractères au plus.") % {"limit": BODY_LENGTH}, field="body"
         )
+    if reply_to is not None:
+        _require_answerable(reply_to, use_case, actor)
+        visibility = reply_to.visibility
     message = Message.objects.create(
         use_case=use_case,
         author=actor,
         body=body,
         visibility=visibility,
         reply_expected=reply_expected,
+        reply_to=reply_to,
         at=now,
     )
     details = {"message": message.pk, "visibility": visibility, "reply_expected": reply_expected}
     record(verb="message.post", actor=actor, use_case=use_case, now=now, details=details)
     if reply_expected:
         tell_reply_expected(message, _who_answers(message), now)
+    if reply_to is not None:
+        _settle(reply_to, message, now)
     return message
 
 
@@ -77,6 +91,19 @@ def resolve_message(*, message: Message, actor: User, now: datetime) -> Message:
     details = {"message": message.pk}
     record(verb="message.resolve", actor=actor, use_case=message.use_case, now=now, details=details)
     return message
+
+
+def _require_answerable(asked: Message, use_case: UseCase, actor: User) -> None:
+    if not visible_messages(use_case, actor).filter(pk=asked.pk).exists():
+        raise MessageRefused(_("Le message auquel vous répondez n’est pas dans cette messagerie."))
+
+
+def _settle(asked: Message, answer: Message, now: datetime) -> None:
+    """An answer by someone else settles the question; its author is told."""
+    if asked.author_id == answer.author_id:
+        return
+    Message.objects.filter(pk=asked.pk, reply_expected=True, resolved_at__isnull=True).update(resolved_at=now)
+    tell_answered(answer, asked.author, now)
 
 
 def _who_answers(message: Message) -> list[User]:

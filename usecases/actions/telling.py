@@ -75,6 +75,17 @@ def tell_reply_expected(message: Message, recipients: Iterable[User], now: datet
     )  # fmt: skip
 
 
+def tell_answered(answer: Message, asker: User, now: datetime) -> None:
+    """Tell whoever asked that their question has an answer."""
+    use_case = answer.use_case
+    _send(
+        use_case, [asker], NotificationKind.INFORMATION,
+        _("Réponse reçue – %(title)s"),
+        _("Votre question sur le dossier %(reference)s a une réponse."),
+        page="usecases:messages", key=f"answer-{answer.pk}", now=now,
+    )  # fmt: skip
+
+
 def _send(
     use_case: UseCase,
     recipients: Iterable[User],

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from boussole.shared.refusals import Refused
 from usecases import actions
 from usecases.forms import DocumentForm, MessageForm
-from usecases.models import Document
+from usecases.models import Document, Message, UseCase
 from usecases.permissions import can_add_document, can_instruct, can_post, can_resolve, visible_messages
 from usecases.selectors import message_thread
 from usecases.views.common import get_use_case, refused_as_403
@@ -69,7 +69,10 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
     """The discussion: what the person may read, and the form to write."""
     use_case = get_use_case(request, pk)
     instructs = can_instruct(request.user, use_case)
-    form = MessageForm(request.POST if request.method == "POST" else None, instructs=instructs)
+    asked = _asked(request, use_case)
+    form = MessageForm(
+        request.POST if request.method == "POST" else None, instructs=instructs, answering=asked is not None
+    )
     if form.is_bound and form.is_valid():
         try:
             with refused_as_403():
@@ -80,6 +83,7 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
                     visibility=form.visibility_asked(),
                     reply_expected=form.cleaned_data["reply_expected"],
                     now=timezone.now(),
+                    reply_to=asked,
                 )
         except Refused as refusal:
             form.add_refusal(refusal)
@@ -87,19 +91,31 @@ def messages(request: HttpRequest, pk: int) -> HttpResponse:
             flash.success(request, _("Votre message est envoyé."))
             return redirect("usecases:messages", pk)
     thread = list(message_thread(use_case, request.user))
+    may_post = can_post(request.user, use_case)
     for message in thread:
         message.use_case = use_case
         waits = message.reply_expected and message.resolved_at is None
         message.can_be_resolved = waits and can_resolve(request.user, message)
+        message.can_be_answered = waits and may_post and message.author_id != request.user.pk
     context = {
         "use_case": use_case,
         "section": "messages",
         "thread": thread,
+        "asked": asked,
         "form": form,
         "instructs": instructs,
-        "can_post": can_post(request.user, use_case),
+        "can_post": may_post,
     }
     return render(request, "usecases/messages.html", context)
+
+
+def _asked(request: HttpRequest, use_case: UseCase) -> Message | None:
+    """Return the message being answered (`?reponse=12`), None when there is none. Raises Http404 for another one."""
+    number = request.GET.get("reponse", "")
+    if not number:
+        return None
+    rows = visible_messages(use_case, request.user).select_related("author")
+    return get_object_or_404(rows, pk=number) if number.isdecimal() else None
 
 
 @require_POST

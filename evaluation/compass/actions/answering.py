@@ -1,4 +1,4 @@
-"""An expert answers the questions of a criterion, then gives an opinion on it."""
+"""The experts of a criterion answer its questions."""
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
@@ -9,21 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from boussole.shared.refusals import Refused
-from evaluation.compass.enums import AnswerType, Position
-from evaluation.compass.models import Answer, Assessment, Criterion, Opinion, Question
+from evaluation.compass.actions.locking import lock_assessment
+from evaluation.compass.enums import AnswerType
+from evaluation.compass.models import Answer, Assessment, Criterion, Question
 from evaluation.compass.permissions import require_answerer
-from evaluation.compass.scoring import Verdict
-from evaluation.compass.selectors import criterion_score, score_of, unanswered
 from usecases.journal import record
-from usecases.models import UseCase
 
 
 class AnswerRefused(Refused):
     """An answer is not one of those the question takes."""
-
-
-class OpinionRefused(Refused):
-    """The opinion cannot be given yet, or not in these words."""
 
 
 class StaleAnswers(Refused):
@@ -47,7 +41,16 @@ class GivenAnswer:
 
     @property
     def is_blank(self) -> bool:
-        return self == GivenAnswer(comment=self.comment)
+        """Tell whether nothing at all was typed: a comment without its answer is not blank, and is refused."""
+        return self == GivenAnswer()
+
+
+@dataclass(frozen=True)
+class SavedAnswers:
+    """What was saved, and the codes of the questions whose answer was left out because it is not whole."""
+
+    answers: list[Answer]
+    incomplete: tuple[str, ...] = ()
 
 
 @transaction.atomic
@@ -59,21 +62,27 @@ def save_answers(
     answers: Mapping[str, GivenAnswer],
     versions: Mapping[str, int],
     now: datetime,
-) -> list[Answer]:
+    leave_incomplete: bool = False,
+) -> SavedAnswers:
     """Save the answers to some questions of `criterion`, by question code; blank ones are left as they are.
 
     `versions` holds, by code, the version of the answer that the page was built from (0: none yet).
+    `leave_incomplete`: while someone types, save what is whole and name what is not, instead of refusing it all.
     Raises NotAllowed, AnswerRefused (unknown question or option, missing reason), StaleAnswers.
     """
-    assessment = _lock(assessment)
+    assessment = lock_assessment(assessment)
     require_answerer(actor, assessment, criterion)
-    if assessment.opinions.filter(criterion=criterion).exists():
+    if any(row.criterion_id == criterion.pk for row in assessment.opinions_in_force):
         raise AnswerRefused(_("L’avis sur ce critère est donné : ses réponses ne changent plus."))
     questions = {question.code: question for question in criterion.questions.all()}
     stored = {row.question.code: row for row in _stored(assessment, criterion)}
     given = {code: answer for code, answer in answers.items() if not answer.is_blank}
-    for code, answer in given.items():
-        _check(questions, code, answer)
+    problems = {code: _problem(questions.get(code), code, answer) for code, answer in given.items()}
+    incomplete = {code: message for code, message in problems.items() if message}
+    if incomplete and not leave_incomplete:
+        code, message = next(iter(incomplete.items()))
+        raise AnswerRefused(message, field=code)
+    given = {code: answer for code, answer in given.items() if code not in incomplete}
     _refuse_stale(given, stored, versions)
     saved = [
         _write(assessment, questions[code], stored.get(code), answer, actor, now) for code, answer in given.items()
@@ -87,102 +96,31 @@ def save_answers(
             now=now,
             details={"phase": assessment.phase, "questions": sorted(changed)},
         )
-    return saved
-
-
-@transaction.atomic
-def give_opinion(
-    *,
-    assessment: Assessment,
-    criterion: Criterion,
-    actor: User,
-    position: str,
-    reasons: str,
-    now: datetime,
-    conditions: str = "",
-) -> Opinion:
-    """Sign the criterion: an opinion with its reasons, and the score as it stands.
-
-    Raises NotAllowed, OpinionRefused (questions without answer, missing reasons or conditions, opinion
-    already given, favourable opinion while a blocker is open on the criterion).
-    """
-    assessment = _lock(assessment)
-    require_answerer(actor, assessment, criterion)
-    reasons, conditions = reasons.strip(), conditions.strip()
-    _require_signable(assessment, criterion)
-    _require_words(position, reasons, conditions)
-    score = criterion_score(score_of(assessment), criterion.code)
-    if position == Position.FAVOURABLE and score.verdict == Verdict.BLOCKED:
-        raise OpinionRefused(
-            _("Un point bloquant est ouvert sur ce critère : l’avis ne peut pas être favorable."),
-            field="position",
-        )
-    opinion = Opinion.objects.create(
-        assessment=assessment,
-        criterion=criterion,
-        expert=actor,
-        position=position,
-        reasons=reasons,
-        conditions=conditions if position == Position.CONDITIONS else "",
-        score={"score": score.score, "verdict": str(score.verdict), "unknown": score.unknown, "total": score.total},
-        given_at=now,
-    )
-    signed = {"phase": assessment.phase, "criterion": criterion.code, "position": position, "score": score.score}
-    record(verb="compass.give_opinion", actor=actor, use_case=assessment.use_case, now=now, details=signed)
-    return opinion
-
-
-def _require_signable(assessment: Assessment, criterion: Criterion) -> None:
-    if criterion.is_general:
-        raise OpinionRefused(_("Les questions générales n’appellent pas d’avis : vos réponses suffisent."))
-    if assessment.opinions.filter(criterion=criterion).exists():
-        raise OpinionRefused(_("L’avis sur ce critère est déjà donné."))
-    missing = unanswered(assessment, criterion)
-    if missing:
-        raise OpinionRefused(
-            _("Répondez d’abord à toutes les questions. Il manque : %(codes)s.") % {"codes": ", ".join(missing)}
-        )
-
-
-def _require_words(position: str, reasons: str, conditions: str) -> None:
-    if not reasons:
-        raise OpinionRefused(_("Écrivez les motifs de votre avis : le comité et les élus les liront."), field="reasons")
-    if position == Position.CONDITIONS and not conditions:
-        raise OpinionRefused(_("Écrivez vos réserves, ou choisissez un autre avis."), field="conditions")
-
-
-def _lock(assessment: Assessment) -> Assessment:
-    UseCase.objects.select_for_update().get(pk=assessment.use_case_id)
-    return Assessment.objects.select_related("use_case", "grid").prefetch_related("assignments").get(pk=assessment.pk)
+    return SavedAnswers(saved, tuple(incomplete))
 
 
 def _stored(assessment: Assessment, criterion: Criterion) -> list[Answer]:
     return list(assessment.answers.filter(question__criterion=criterion).select_related("question"))
 
 
-def _check(questions: Mapping[str, Question], code: str, answer: GivenAnswer) -> None:
-    question = questions.get(code)
+def _problem(question: Question | None, code: str, answer: GivenAnswer) -> str:
+    """Return why this is not an answer to the question, in a sentence; "" when it is one."""
+    named = {"code": code}
     if question is None:
-        raise AnswerRefused(_("La question %(code)s n’est pas dans ce critère.") % {"code": code}, field=code)
-    if answer.not_applicable and not answer.comment.strip():
-        raise AnswerRefused(
-            _("Dites en une phrase pourquoi la question %(code)s est sans objet.") % {"code": code},
-            field=code,
-        )
+        return _("La question %(code)s n’est pas dans ce critère.") % named
     if answer.unknown and answer.not_applicable:
-        raise AnswerRefused(_("Choisissez une seule réponse à la question %(code)s.") % {"code": code}, field=code)
+        return _("Choisissez une seule réponse à la question %(code)s.") % named
+    if answer.not_applicable and not answer.comment.strip():
+        return _("Dites en une phrase pourquoi la question %(code)s est sans objet.") % named
     if answer.unknown or answer.not_applicable:
-        return
+        return ""
     if question.answer_type == AnswerType.TEXT:
-        if not answer.text.strip() or answer.mark not in range(5):
-            raise AnswerRefused(
-                _("Écrivez un texte et choisissez une note de 0 à 4 pour la question %(code)s.") % {"code": code},
-                field=code,
-            )
-    elif answer.value not in {str(option["value"]) for option in question.options}:
-        raise AnswerRefused(
-            _("Choisissez une des réponses proposées à la question %(code)s.") % {"code": code}, field=code
-        )
+        whole = answer.text.strip() and answer.mark in range(5)
+        return "" if whole else _("Écrivez un texte et choisissez une note de 0 à 4 pour la question %(code)s.") % named
+    proposed = {str(option["value"]) for option in question.options}
+    return (
+        "" if answer.value in proposed else _("Choisissez une des réponses proposées à la question %(code)s.") % named
+    )
 
 
 def _refuse_stale(given: Mapping[str, GivenAnswer], stored: Mapping[str, Answer], versions: Mapping[str, int]) -> None:

@@ -1,6 +1,5 @@
 """Opening an assessment on a frozen grid version, and the four ways it ends."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
@@ -11,22 +10,21 @@ from django.utils.translation import gettext as _
 from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
-from audit.chain import canonical
 from boussole.shared.refusals import NotAllowed
 from evaluation.compass.actions.grid_choice import sound_grid
+from evaluation.compass.actions.plan import tell_owners
 from evaluation.compass.actions.refusals import AssessmentRefused
-from evaluation.compass.comparison import ASKED
-from evaluation.compass.enums import Phase
-from evaluation.compass.models import Answer, Assessment, Criterion, CriterionAssignment, GridVersion
-from evaluation.compass.permissions import may_be_assigned
+from evaluation.compass.actions.rounds import freeze, reopen
+from evaluation.compass.enums import PersonsConcerned, Phase
+from evaluation.compass.models import Assessment, Criterion, CriterionAssignment, GridVersion
+from evaluation.compass.permissions import is_recused, may_be_assigned
 from evaluation.compass.selectors import (
+    consultations_of,
     current_assessment,
     final_blockers,
     full_grid,
     grid_in_force,
     newest_version,
-    score_of,
-    score_to_json,
     unanswered,
 )
 from evaluation.frame.matrix import Path
@@ -71,25 +69,28 @@ def open_assessment(
     details = {"grid": str(grid), "checksum": grid.checksum}
     apply_transition(use_case=use_case, name="open_assessment", actor=actor, now=now, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=due_on)
-    _ask_opinions(assessment, people, now)
+    _ask_opinions(assessment, list(people.items()), now)
     return assessment
 
 
 @transaction.atomic
 def complete_assessment(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
-    """Freeze the seven opinions and scores, and send the dossier to the committee.
+    """Freeze the seven opinions, the scores and the evidence, and send the dossier to the committee.
 
-    Raises NotAllowed, AssessmentRefused (opinions or general answers missing, red lines not examined,
-    prohibited practice confirmed), TransitionRefused.
+    Raises NotAllowed, AssessmentRefused (opinions, general answers or consultations missing, red lines not
+    examined, prohibited practice confirmed), TransitionRefused.
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "complete_assessment")
+    if is_recused(actor, use_case):
+        raise NotAllowed(_("Vous vous êtes déporté de ce dossier : une autre personne termine l’évaluation."))
     assessment = _open_assessment_of(use_case, Phase.EX_ANTE)
     if final_blockers(assessment):
         raise AssessmentRefused(_("Une pratique interdite est signalée : clôturez le dossier pour ce motif."))
     _require_whole(assessment)
     _require_red_lines(use_case)
     freeze(assessment, now)
+    tell_owners(assessment, now)
     details = {"assessment": assessment.sha256, **_frame_seen(use_case)}
     apply_transition(use_case=use_case, name="complete_assessment", actor=actor, now=now, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=now.date() + COMMITTEE_DELAY)
@@ -109,7 +110,7 @@ def close_prohibited(*, use_case: UseCase, actor: User, comment: str, now: datet
     if not signals:
         raise AssessmentRefused(_("Aucune réponse ne signale une pratique interdite : ce motif ne s’applique pas."))
     codes = [signal.question_code for signal in signals]
-    signed = assessment.opinions.filter(criterion__questions__code__in=codes)
+    signed = assessment.opinions.in_force().filter(criterion__questions__code__in=codes)
     if not signed.exists():
         raise AssessmentRefused(
             _("L’expert juridique ou le DPO doit d’abord confirmer en donnant son avis sur ce critère.")
@@ -182,7 +183,6 @@ def open_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment
     """Open the compass after the trial: same grid, same experts, answers carried over, opinions to give again."""
     before = Assessment.objects.filter(use_case=use_case).select_related("grid").order_by("-opened_at", "-pk").first()
     assessment = reopen(before, grid=before.grid, phase=Phase.EX_POST, now=now)
-    people = {row.criterion: row.expert for row in assessment.assignments.select_related("criterion", "expert")}
     record(
         verb="compass.open_ex_post",
         actor=actor,
@@ -190,16 +190,18 @@ def open_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment
         now=now,
         details={"round": assessment.round},
     )
-    _ask_opinions(assessment, people, now)
+    team = assessment.assignments.select_related("criterion", "expert")
+    _ask_opinions(assessment, [(row.criterion, row.expert) for row in team], now)
     return assessment
 
 
 @transaction.atomic
 def complete_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
-    """Freeze the compass after the trial. Raises AssessmentRefused when an opinion or an answer is missing."""
+    """Freeze the compass after the trial. Raises AssessmentRefused: an opinion, answer or consultation is missing."""
     assessment = _open_assessment_of(use_case, Phase.EX_POST)
     _require_whole(assessment)
     freeze(assessment, now)
+    tell_owners(assessment, now)
     details = {"assessment": assessment.sha256}
     record(verb="compass.complete_ex_post", actor=actor, use_case=use_case, now=now, details=details)
     return assessment
@@ -240,9 +242,9 @@ def _assign(assessment: Assessment, people: Mapping[Criterion, User], due_on: da
     )
 
 
-def _ask_opinions(assessment: Assessment, people: Mapping[Criterion, User], now: datetime) -> None:
-    for person in dict.fromkeys(people.values()):
-        labels = [str(criterion) for criterion, expert in people.items() if expert == person]
+def _ask_opinions(assessment: Assessment, people: list[tuple[Criterion, User]], now: datetime) -> None:
+    for person in dict.fromkeys(expert for _criterion, expert in people):
+        labels = [str(criterion) for criterion, expert in people if expert == person]
         notify(
             recipients=[person],
             kind=NotificationKind.TO_DO,
@@ -256,7 +258,7 @@ def _ask_opinions(assessment: Assessment, people: Mapping[Criterion, User], now:
 
 def _require_whole(assessment: Assessment) -> None:
     criteria = full_grid(assessment.grid)
-    signed = set(assessment.opinions.values_list("criterion_id", flat=True))
+    signed = set(assessment.opinions.in_force().values_list("criterion_id", flat=True))
     missing = [str(criterion) for criterion in criteria if not criterion.is_general and criterion.pk not in signed]
     if missing:
         raise AssessmentRefused(_("Il manque l’avis sur : %(criteria)s.") % {"criteria": ", ".join(missing)})
@@ -264,6 +266,13 @@ def _require_whole(assessment: Assessment) -> None:
     if general:
         raise AssessmentRefused(
             _("Il manque des réponses aux questions générales : %(codes)s.") % {"codes": ", ".join(general)}
+        )
+    noted = consultations_of(assessment)
+    unsaid = [str(group.label) for group in PersonsConcerned if group not in noted]
+    if unsaid:
+        raise AssessmentRefused(
+            _("Dites si ces personnes ont été consultées, ou pourquoi non : %(groups)s.")
+            % {"groups": ", ".join(unsaid)}
         )
 
 
@@ -282,47 +291,3 @@ def _frame_seen(use_case: UseCase) -> dict[str, int]:
     if stood.confirmed is None:
         return {}
     return {"frame": stood.confirmed.version.number, "alignment": stood.confirmed.number}
-
-
-def freeze(assessment: Assessment, now: datetime) -> None:
-    """Complete `assessment`: its scores are written down and sealed with a SHA-256."""
-    result = score_to_json(score_of(assessment))
-    text = canonical({"grid": assessment.grid.checksum, "phase": assessment.phase, "result": result})
-    assessment.result, assessment.completed_at = result, now
-    assessment.sha256 = hashlib.sha256(text.encode()).hexdigest()
-    assessment.save(update_fields=["result", "completed_at", "sha256"])
-
-
-def reopen(
-    before: Assessment, *, grid: GridVersion, phase: Phase, now: datetime, otherwise: User | None = None
-) -> Assessment:
-    """Start a new assessment from an earlier one: same experts, and the answers to questions that did not change.
-
-    A criterion that was not in the earlier grid goes to `otherwise`, by default to the first expert.
-    """
-    rounds = Assessment.objects.filter(use_case_id=before.use_case_id, phase=phase).count()
-    assessment = Assessment.objects.create(
-        use_case_id=before.use_case_id, grid=grid, phase=phase, round=rounds + 1, opened_at=now
-    )
-    criteria = full_grid(grid)
-    experts = {row.criterion.code: row.expert for row in before.assignments.select_related("criterion", "expert")}
-    other = otherwise or next(iter(experts.values()))
-    people = {criterion: experts.get(criterion.code, other) for criterion in criteria}
-    _assign(assessment, people, now.date() + timedelta(days=30), now)
-    questions = {question.code: question for criterion in criteria for question in criterion.questions.all()}
-    Answer.objects.bulk_create(
-        _copy(answer, assessment, questions[answer.question.code])
-        for answer in before.answers.select_related("question")
-        if _same(answer.question, questions.get(answer.question.code))
-    )
-    return assessment
-
-
-def _same(old: object, new: object) -> bool:
-    return new is not None and all(getattr(old, name) == getattr(new, name) for name in ASKED)
-
-
-def _copy(answer: Answer, assessment: Assessment, question: object) -> Answer:
-    answer.pk, answer.version = None, 1
-    answer.assessment, answer.question = assessment, question
-    return answer

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
-from evaluation.compass.actions.assessing import freeze, reopen
 from evaluation.compass.actions.grid_choice import sound_grid
 from evaluation.compass.actions.refusals import AssessmentRefused
+from evaluation.compass.actions.rounds import freeze, reopen
 from evaluation.compass.enums import Phase
 from evaluation.compass.grids import Trial, try_grid
 from evaluation.compass.models import Assessment, BlockerRelease, GridVersion, Opinion, Question

@@ -13,6 +13,7 @@ from evaluation.compass.wording import answer_text as text_of
 register = template.Library()
 
 VERDICT_TAGS = {"blocked": "stop", "unfavourable": "no", "conditions": "warn", "favourable": "ok"}
+ACTION_TAGS = {"to_do": "todo", "in_progress": "wait", "done": "done", "dropped": ""}
 SIGNAL_TAGS = {"B": "stop", "BD": "stop", "V": "warn"}
 
 
@@ -63,3 +64,10 @@ def checked_on(reference: dict) -> date | None:
 def of_question(grouped: dict, question: Question) -> list[Signal]:
     """Return the signals of one question."""
     return grouped.get(question.code, [])
+
+
+@register.filter
+def action_tag(state: str) -> str:
+    """Return the classes of the tag of an action's state."""
+    variant = ACTION_TAGS[str(state)]
+    return f"tag tag--{variant}" if variant else "tag"

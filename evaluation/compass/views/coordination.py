@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
-from accounts.models import User
 from boussole.shared.forms import BoussoleForm
 from boussole.shared.refusals import Refused
 from evaluation.compass import actions
 from evaluation.compass.forms import AssignForm, OptionalReasonForm, ReasonForm, WatchForm
-from evaluation.compass.permissions import EXAMINERS
 from evaluation.compass.selectors import full_grid
+from evaluation.compass.views.common import people_to_assign
 from evaluation.compass.views.grid_choice import choose_grid
 from evaluation.frame.selectors import path_reason, place_of
 from usecases.models import UseCase
@@ -35,7 +34,7 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
     choice = choose_grid(request, use_case)
     grid = choice.chosen
     criteria = full_grid(grid) if grid else []
-    form = AssignForm(request.POST or None, criteria=criteria, people=_examiners(use_case))
+    form = AssignForm(request.POST or None, criteria=criteria, people=people_to_assign(use_case))
     if request.method == "POST" and form.is_valid():
         try:
             actions.open_assessment(
@@ -53,19 +52,6 @@ def assign(request: HttpRequest, pk: int) -> HttpResponse:
             return redirect("compass:overview", pk=pk)
     context = {"use_case": use_case, "section": "compass", "form": form, "grid": grid, "grids": choice.offered}
     return render(request, "compass/assign.html", context)
-
-
-def _examiners(use_case: UseCase) -> list[User]:
-    organisations = [use_case.organisation_id]
-    if use_case.organisation.hosted:
-        organisations.append(use_case.organisation.parent_id)
-    people = User.objects.filter(
-        is_active=True,
-        memberships__organisation__in=organisations,
-        memberships__role__in=EXAMINERS,
-        memberships__ended_at__isnull=True,
-    )
-    return list(people.exclude(pk=use_case.lead_id).distinct())
 
 
 def _confirm(

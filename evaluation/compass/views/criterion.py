@@ -1,234 +1,177 @@
-"""One criterion per page: the questions, then the opinion; and the blockers that are lifted."""
+"""One criterion per page: questions, evidence beside them, saved while typing; and two people on one question."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods
 
-from boussole.shared.refusals import NotAllowed, Refused
+from boussole.shared.refusals import Refused
+from boussole.shared.typography import time_fr, typo_fr
 from evaluation.compass import actions
-from evaluation.compass.forms import CriterionForm, OpinionForm, ReleaseForm
-from evaluation.compass.models import Answer, Assessment, Criterion, Question
-from evaluation.compass.permissions import can_answer, can_release
-from evaluation.compass.scoring import CriterionScore, is_visible
-from evaluation.compass.selectors import answers_by_code, open_signals, score_of, situation, specs
-from evaluation.compass.views.common import criterion_of, readable_assessment
-from evaluation.compass.wording import answer_text
+from evaluation.compass.beside import beside
+from evaluation.compass.enums import PersonsConcerned
+from evaluation.compass.forms import ComparisonForm, CriterionForm, Difference, choices_missing, compared, resolved
+from evaluation.compass.models import Answer, Assessment, Criterion
+from evaluation.compass.permissions import can_answer, can_sign
+from evaluation.compass.scoring import AssessmentScore
+from evaluation.compass.selectors import consultations_of, opinion_views, ready_assessment, score_of
+from evaluation.compass.views.common import (
+    criterion_context,
+    criterion_of,
+    progress,
+    readable_assessment,
+    visible_questions,
+)
+from usecases.models import UseCase
 from usecases.views.common import get_use_case
+
+CONFLICT = 409
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def criterion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """The questions of a criterion: a form for its expert, a reading page for the others."""
+    """The questions of a criterion: a form for its experts, a reading page for the others."""
     use_case = get_use_case(request, pk)
     assessment = readable_assessment(request, use_case)
     row = criterion_of(assessment, code)
-    signed = any(opinion.criterion_id == row.pk for opinion in assessment.opinions.all())
+    signed = any(opinion.criterion_id == row.pk for opinion in assessment.opinions_in_force)
     editable = can_answer(request.user, assessment, row) and not signed
-    if request.method == "POST" and not editable:
+    if request.method != "POST":
+        return _page(request, use_case, assessment, row, _form(assessment, row), editable)
+    if not editable:
         raise PermissionDenied(_("Les réponses de ce critère ne changent plus, ou il est confié à une autre personne."))
-    questions = _visible_questions(assessment, row)
+    return _save(request, use_case, assessment, row)
+
+
+def _save(request: HttpRequest, use_case: UseCase, assessment: Assessment, row: Criterion) -> HttpResponse:
+    autosave = "autosave" in request.POST
+    form = _form(assessment, row, resolved(request.POST))
+    if not form.is_valid():
+        return (
+            _refused(_("Non enregistré : une réponse n’est pas valable."))
+            if autosave
+            else _page(request, use_case, assessment, row, form, editable=True)
+        )
+    if choices_missing(request.POST):
+        theirs = {code: answer for code, answer in form.stored.items() if code in compared(request.POST)}
+        return _comparison(request, use_case, assessment, row, form, theirs, sent=True)
+    try:
+        saved = actions.save_answers(
+            assessment=assessment,
+            criterion=row,
+            actor=request.user,
+            answers=form.given(),
+            versions=form.versions(),
+            now=timezone.now(),
+            leave_incomplete=autosave,
+        )
+    except actions.StaleAnswers as stale:
+        if autosave:
+            return _refused(stale.message, compare=True)
+        return _comparison(request, use_case, assessment, row, form, stale.current, sent=False)
+    except Refused as refusal:
+        if autosave:
+            return _refused(refusal.message)
+        form.add_refusal(refusal)
+        return _page(request, use_case, assessment, row, form, editable=True)
+    if autosave:
+        return _autosaved(assessment, row, saved, {question.code for question in form.questions})
+    return _after_saving(request, use_case, assessment, row)
+
+
+def _form(assessment: Assessment, row: Criterion, data: Any = None) -> CriterionForm:
     stored = {answer.question.code: answer for answer in assessment.answers.all()}
-    form = CriterionForm(request.POST or None, criterion=row, questions=questions, stored=stored)
-    conflict: Sequence[Answer] = ()
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.save_answers(
-                assessment=assessment,
-                criterion=row,
-                actor=request.user,
-                answers=form.given(),
-                versions=form.versions(),
-                now=timezone.now(),
-            )
-        except actions.StaleAnswers as refusal:
-            form.add_refusal(refusal)
-            conflict = list(refusal.current.values())
-            _take_current_versions(form, conflict)
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            return _after_saving(request, use_case.pk, assessment, row)
-    return render(
-        request,
-        "compass/criterion.html",
-        {
-            **_page(use_case, assessment, row),
-            "form": form,
-            "editable": editable,
-            "signed": signed,
-            "conflict": conflict,
-        },
-    )
+    return CriterionForm(data, criterion=row, questions=visible_questions(assessment, row), stored=stored)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def opinion(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """Read the answers back, then sign the criterion with an opinion."""
-    use_case = get_use_case(request, pk)
-    assessment = readable_assessment(request, use_case)
-    row = criterion_of(assessment, code)
-    if not can_answer(request.user, assessment, row):
-        raise PermissionDenied(_("Cet avis est demandé à une autre personne, ou l’évaluation est terminée."))
-    form = OpinionForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.give_opinion(
-                assessment=assessment,
-                criterion=row,
-                actor=request.user,
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.success(
-                request, _("Votre avis sur le critère « %(label)s » est enregistré.") % {"label": row.label}
-            )
-            return redirect("compass:overview", pk=use_case.pk)
-    stored = {answer.question.code: answer for answer in assessment.answers.all()}
-    recap = [(question, stored.get(question.code)) for question in _visible_questions(assessment, row)]
-    return render(
-        request,
-        "compass/opinion.html",
-        {**_page(use_case, assessment, row), "form": form, "recap": _recap(recap)},
-    )
+def _page(
+    request: HttpRequest,
+    use_case: UseCase,
+    assessment: Assessment,
+    row: Criterion,
+    form: CriterionForm,
+    editable: bool,
+) -> HttpResponse:
+    context = criterion_context(use_case, assessment, row)
+    beside_ = beside(assessment, row, form.stored, answering=editable)
+    context |= {
+        "form": form,
+        "rows": [(item, beside_.margins[item.question.code]) for item in form.rows()],
+        "beside": beside_,
+        "editable": editable,
+        "signs": can_sign(request.user, assessment, row),
+        "view": opinion_views(assessment, request.user).get(row.pk),
+        "deadline": context["team"][0].due_on if context["team"] else None,
+    }
+    if row.is_general:
+        noted = consultations_of(assessment)
+        context["consultations"] = [(group.label, noted.get(group)) for group in PersonsConcerned]
+    return render(request, "compass/criterion.html", context)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def release(request: HttpRequest, pk: int, code: str) -> HttpResponse:
-    """Lift the blocker raised by the question `code`."""
-    use_case = get_use_case(request, pk)
-    assessment = readable_assessment(request, use_case)
-    found = [
-        (row, question)
-        for row in assessment.grid.criteria.all()
-        for question in row.questions.all()
-        if question.code == code
+def _comparison(
+    request: HttpRequest,
+    use_case: UseCase,
+    assessment: Assessment,
+    row: Criterion,
+    form: CriterionForm,
+    theirs: Mapping[str, Answer],
+    *,
+    sent: bool,
+) -> HttpResponse:
+    """Show, question by question, what was typed here and what was saved meanwhile. Nothing is saved yet."""
+    given = form.given()
+    differences = [
+        Difference(question, given[question.code], theirs[question.code])
+        for question in form.questions
+        if question.code in theirs
     ]
-    if not found:
-        raise Http404
-    row, question = found[0]
-    if not can_release(request.user, assessment, row):
-        raise PermissionDenied(_("Seul l’expert à qui ce critère est confié peut lever ce point bloquant."))
-    form = ReleaseForm(request.POST or None, documents=use_case.documents.all())
-    if request.method == "POST" and form.is_valid():
-        try:
-            actions.release_blocker(
-                assessment=assessment,
-                question=question,
-                actor=request.user,
-                now=timezone.now(),
-                **form.cleaned_data,
-            )
-        except NotAllowed as refusal:
-            raise PermissionDenied(refusal.message) from refusal
-        except Refused as refusal:
-            form.add_refusal(refusal)
-        else:
-            messages.success(request, _("Le point %(code)s est levé.") % {"code": code})
-            return redirect("compass:overview", pk=use_case.pk)
-    signals = [signal for signal in open_signals(assessment) if signal.question_code == code]
+    comparison = ComparisonForm(request.POST if sent else None, differences=differences)
     context = {
         "use_case": use_case,
         "section": "compass",
-        "question": question,
-        "form": form,
-        "signals": [signal for signal in signals if signal.kind in ("B", "BD")],
-    }
-    return render(request, "compass/release.html", context)
-
-
-def _visible_questions(assessment: Assessment, row: Criterion) -> list[Question]:
-    given, known = answers_by_code(assessment), situation(assessment)
-    shown = {spec.code for spec in specs(assessment) if is_visible(spec, given, known)}
-    return [question for question in row.questions.all() if question.code in shown]
-
-
-def _take_current_versions(form: CriterionForm, current: Sequence[Answer]) -> None:
-    """Let the next save replace what is now shown beside: the person has seen it."""
-    form.data = form.data.copy()
-    for answer in current:
-        form.data[f"{answer.question.code}-version"] = str(answer.version)
-
-
-def _after_saving(request: HttpRequest, pk: int, assessment: Assessment, row: Criterion) -> HttpResponse:
-    messages.success(request, _("Vos réponses sont enregistrées."))
-    here = reverse("compass:criterion", args=[pk, row.code])
-    if "opinion" not in request.POST:
-        return redirect(here)
-    return redirect("compass:overview", pk=pk) if row.is_general else redirect("compass:opinion", pk=pk, code=row.code)
-
-
-def _page(use_case: object, assessment: Assessment, row: Criterion) -> dict:
-    score = score_of(assessment)
-    scores = {item.code: item for item in (*score.criteria, *score.general)}
-    own = scores[row.code]
-    assignment = next((item for item in assessment.assignments.all() if item.criterion_id == row.pk), None)
-    return {
-        "use_case": use_case,
-        "section": "compass",
-        "assessment": assessment,
         "criterion": row,
-        "assignment": assignment,
-        "score": own,
-        "signals_by_question": _by_question(own),
-        "steps": _steps(use_case.pk, assessment, scores, row),
-        "done": _("%(answered)s réponses sur %(total)s") % {"answered": own.answered, "total": own.total},
-        "rest": _counts(own),
+        "form": comparison,
+        "carried": comparison.carried(request.POST),
     }
+    return render(request, "compass/comparison.html", context, status=CONFLICT)
 
 
-def _by_question(score: CriterionScore) -> dict[str, list]:
-    grouped: dict[str, list] = {}
-    for signal in score.signals:
-        grouped.setdefault(signal.question_code, []).append(signal)
-    return grouped
+def _refused(sentence: str, *, compare: bool = False) -> HttpResponse:
+    return JsonResponse({"text": typo_fr(sentence), "compare": compare}, status=CONFLICT)
 
 
-def _counts(score: CriterionScore) -> str:
-    blockers = sum(signal.kind in ("B", "BD") for signal in score.signals)
-    warnings = sum(signal.kind == "V" for signal in score.signals)
-    words = []
-    if blockers:
-        words.append(ngettext("%(n)s point bloquant", "%(n)s points bloquants", blockers) % {"n": blockers})
-    if warnings:
-        words.append(ngettext("%(n)s point de vigilance", "%(n)s points de vigilance", warnings) % {"n": warnings})
-    return " · ".join(words)
+def _autosaved(assessment: Assessment, row: Criterion, saved: actions.SavedAnswers, shown: set[str]) -> HttpResponse:
+    """Answer the script of the page: a sentence, the new versions, the line of progress."""
+    fresh = ready_assessment(assessment.pk)
+    done, rest = progress(_own(score_of(fresh), row))
+    text = _("Enregistré à %(time)s") % {"time": time_fr(timezone.now())}
+    if saved.incomplete:
+        codes = ", ".join(saved.incomplete)
+        text = _("%(saved)s, sauf %(codes)s : réponse à compléter") % {"saved": text, "codes": codes}
+    if {question.code for question in visible_questions(fresh, row)} != shown:
+        text = _("%(saved)s. Les questions changent : enregistrez pour les voir") % {"saved": text}
+    versions = {f"{answer.question.code}-version": answer.version for answer in saved.answers}
+    return JsonResponse({"text": typo_fr(text), "versions": versions, "done": typo_fr(done), "rest": typo_fr(rest)})
 
 
-def _steps(pk: int, assessment: Assessment, scores: dict[str, CriterionScore], current: Criterion) -> list[dict]:
-    signed = {opinion.criterion_id for opinion in assessment.opinions.all()}
-    steps = []
-    for row in assessment.grid.criteria.all():
-        score = scores[row.code]
-        whole = score.answered == score.total
-        state = _("%(answered)s sur %(total)s") % {"answered": score.answered, "total": score.total}
-        if row.pk in signed or (row.is_general and whole):
-            state = _("Terminé")
-        elif whole:
-            state = _("Avis à donner")
-        steps.append(
-            {
-                "label": row.label,
-                "url": reverse("compass:criterion", args=[pk, row.code]),
-                "state": state,
-                "left": row.pk not in signed and not (row.is_general and whole),
-                "current": row.pk == current.pk,
-            }
-        )
-    return steps
+def _own(score: AssessmentScore, row: Criterion) -> Any:
+    return next(item for item in (*score.criteria, *score.general) if item.code == row.code)
 
 
-def _recap(rows: list[tuple[Question, Answer | None]]) -> list[dict]:
-    return [
-        {"question": f"{question.code} {question.text}", "answer": answer_text(question, row)} for question, row in rows
-    ]
+def _after_saving(request: HttpRequest, use_case: UseCase, assessment: Assessment, row: Criterion) -> HttpResponse:
+    messages.success(request, _("Vos réponses sont enregistrées."))
+    if "opinion" not in request.POST:
+        return redirect(reverse("compass:criterion", args=[use_case.pk, row.code]))
+    if row.is_general:
+        return redirect("compass:consultations", pk=use_case.pk)
+    if can_sign(request.user, assessment, row):
+        return redirect("compass:opinion", pk=use_case.pk, code=row.code)
+    return redirect("compass:overview", pk=use_case.pk)

@@ -9,6 +9,7 @@ from audit.selectors import verify_journal
 from boussole.shared.refusals import NotAllowed
 from evaluation.compass import actions
 from evaluation.compass.actions import GivenAnswer
+from evaluation.compass.follow_up import Risk
 from evaluation.compass.models import Answer, Criterion, GridVersion, Opinion, Question
 from evaluation.compass.selectors import (
     current_assessment,
@@ -151,8 +152,9 @@ def test_opinion_refusals(cast, opened):
         actions.give_opinion(position="conditions", reasons="Bien.", **call)
     with pytest.raises(actions.OpinionRefused, match="bloquant"):
         actions.give_opinion(position="favourable", reasons="Bien.", **call)
+    call["risk"] = Risk(4, 3, 3, 2)
     actions.give_opinion(position="unfavourable", reasons="Les agents doivent pouvoir dire non.", **call)
-    with pytest.raises(actions.OpinionRefused, match="déjà"):
+    with pytest.raises(actions.StaleOpinion, match="déjà"):
         actions.give_opinion(position="unfavourable", reasons="Encore.", **call)
     with pytest.raises(actions.AnswerRefused, match="ne changent plus"):
         actions.save_answers(
@@ -195,6 +197,7 @@ def test_prohibited_practice_is_closed_once_the_expert_confirms(cast, submitted)
         actor=cast.expert,
         position="unfavourable",
         reasons="Identification en direct.",
+        risk=Risk(4, 4, 4, 4),
         now=NOW,
     )
     with pytest.raises(actions.AssessmentRefused, match="interdite"):

@@ -134,19 +134,6 @@ def test_two_windows_on_one_criterion_lose_nothing(client, cast, assessment):
     assert Answer.objects.get().value == "non"
 
 
-def test_an_opinion_is_signed_once_with_its_reasons(client, cast, assessment):
-    answer_everything(assessment, cast.expert, timezone.now())
-    client.force_login(cast.expert)
-    page = url("opinion", assessment, "JUR")
-    lacking = text_of(client.post(page, {"position": "conditions", "reasons": "Motifs tapés"}))
-    assert '<a href="#id_conditions">' in lacking
-    assert "Motifs tapés" in lacking
-    assert client.post(page, {"position": "favourable", "reasons": "Rien à redire."}).status_code == 302
-    again = text_of(client.post(page, {"position": "favourable", "reasons": "Encore."}))
-    assert "déjà donné" in again
-    assert Opinion.objects.count() == 1
-
-
 def test_an_assessment_is_completed_when_all_have_signed(client, cast, assessment):
     answer_everything(assessment, cast.expert, timezone.now())
     client.force_login(cast.coordinator)
@@ -160,7 +147,7 @@ def test_an_assessment_is_completed_when_all_have_signed(client, cast, assessmen
     assert client.get(url("criterion", assessment, "JUR")).status_code == 200
 
 
-@pytest.mark.parametrize(("name", "more", "queries"), [("overview", [], 22), ("criterion", ["JUR"], 16)])
+@pytest.mark.parametrize(("name", "more", "queries"), [("overview", [], 23), ("criterion", ["JUR"], 17)])
 def test_more_opinions_take_no_more_queries(client, cast, assessment, django_assert_num_queries, name, more, queries):
     answer_everything(assessment, cast.expert, timezone.now())
     client.force_login(cast.auditor)

@@ -65,19 +65,45 @@
   }
 
   /* Autosave: <form data-autosave="URL"> with <p data-autosave-status role="status"> anywhere on the page.
-     The server answers 200 with a short sentence, or 409 with the sentence that explains the conflict. A header
-     X-Form-Version gives the number that the form's own `version` field must carry from then on. */
+     The server answers 200 with a short sentence, or 409 with the sentence that explains why nothing was saved. A
+     header X-Form-Version gives the number that the form's own `version` field must carry from then on.
+     It may also answer JSON: { text, versions: { field: value }, done, rest, compare }. */
   function watchAutosave(form) {
     const status = document.querySelector("[data-autosave-status]");
+    const retry = document.querySelector("[data-autosave-retry]");
+    const compare = document.querySelector("[data-autosave-compare]");
     let timer = 0;
     let saved = false;
     let saving = false;
+    let waiting = null;
+    /* The first save and every failure are announced; the next saves only show. */
     function show(text, important) {
-      if (status) status.textContent = text;
-      else if (important) announce(text);
+      if (!status) {
+        if (important) announce(text);
+        return;
+      }
+      status.setAttribute("aria-live", important ? "polite" : "off");
+      status.textContent = text;
     }
-    function failed(text) {
-      show(text || "Non enregistré : le réseau ne répond pas. Votre texte reste sur cette page.", true);
+    function offer(button) {
+      [retry, compare].forEach(function (each) { if (each) each.hidden = each !== button; });
+    }
+    function failed(answer) {
+      offer(answer && answer.compare ? compare : retry);
+      show((answer && answer.text) || "Non enregistré : le réseau ne répond pas. Votre texte reste sur cette page.", true);
+    }
+    async function read(response) {
+      const json = (response.headers.get("Content-Type") || "").includes("json");
+      return json ? response.json() : { text: await response.text() };
+    }
+    function setText(selector, text) {
+      const node = document.querySelector(selector);
+      if (node && text !== undefined) node.textContent = text;
+    }
+    function setFields(values) {
+      Object.keys(values).forEach(function (name) {
+        if (form.elements[name]) form.elements[name].value = values[name];
+      });
     }
     async function save() {
       if (saving) {
@@ -94,15 +120,20 @@
           credentials: "same-origin",
           headers: { "X-CSRFToken": csrfToken(form), "X-Requested-With": "fetch" },
         });
-        if (response.redirected || !response.ok) return failed(response.status === 409 ? await response.text() : "");
-        show(await response.text(), !saved);
-        saved = true;
+        if (response.redirected || !response.ok) return failed(response.status === 409 ? await read(response) : null);
+        const answer = await read(response);
         const version = response.headers.get("X-Form-Version");
-        if (version && form.elements.version) form.elements.version.value = version;
+        setFields(answer.versions || (version ? { version: version } : {}));
+        setText("[data-autosave-done]", answer.done);
+        setText("[data-autosave-rest]", answer.rest);
+        offer(null);
+        show(answer.text, !saved);
+        saved = true;
       } catch (_error) {
-        failed("");
+        failed(null);
       } finally {
         saving = false;
+        if (waiting) form.requestSubmit(waiting.submitter);
       }
     }
     form.addEventListener("input", function (event) {
@@ -110,7 +141,14 @@
       window.clearTimeout(timer);
       timer = window.setTimeout(save, AUTOSAVE_DELAY);
     });
-    form.addEventListener("submit", function () { window.clearTimeout(timer); });
+    /* A page sent while it is being saved waits for its new versions, or it would be in conflict with itself. */
+    form.addEventListener("submit", function (event) {
+      window.clearTimeout(timer);
+      if (!saving) return;
+      event.preventDefault();
+      waiting = { submitter: event.submitter };
+    });
+    if (retry) retry.addEventListener("click", save);
   }
 
   function enhance(root) {

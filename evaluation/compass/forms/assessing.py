@@ -1,4 +1,4 @@
-"""The forms of the compass: answers of a criterion, opinion, assignment of experts, and the ways out."""
+"""Answers of a criterion, assignment of experts, blockers lifted, and the ways out of an assessment."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from boussole.shared.forms import BoussoleForm
 from evaluation.compass.actions import GivenAnswer
-from evaluation.compass.enums import AnswerType, Position
+from evaluation.compass.enums import AnswerType
 from evaluation.compass.models import Answer, Criterion, Question
 from usecases.models import Document
 
@@ -101,7 +101,8 @@ class CriterionForm(BoussoleForm):
         return GivenAnswer(value=chosen, comment=comment)
 
 
-def _initial(answer: Answer | None) -> str:
+def stored_choice(answer: Answer | None) -> str:
+    """Return the choice that stands for a stored answer on the form; "" when there is none."""
     if answer is None:
         return ""
     if answer.unknown:
@@ -119,7 +120,7 @@ def _choice_field(question: Question, answer: Answer | None) -> forms.ChoiceFiel
         required=False,
         widget=forms.RadioSelect,
         choices=[*options, (UNKNOWN, _("Je ne sais pas")), (NOT_APPLICABLE, _("Sans objet"))],
-        initial=_initial(answer),
+        initial=stored_choice(answer),
     )
     field.code = question.code
     field.aside_values = {UNKNOWN, NOT_APPLICABLE}
@@ -132,7 +133,7 @@ def _mark_field(question: Question, answer: Answer | None) -> forms.ChoiceField:
         required=False,
         widget=forms.RadioSelect,
         choices=MARKS,
-        initial=_initial(answer),
+        initial=stored_choice(answer),
     )
     field.code = question.code
     return field
@@ -151,31 +152,6 @@ def _text_field(question: Question, answer: Answer | None) -> forms.CharField:
     return field
 
 
-class OpinionForm(BoussoleForm):
-    """An expert's opinion on a criterion. Nothing is chosen beforehand."""
-
-    position = forms.ChoiceField(
-        label=_("Quel est votre avis sur ce critère ?"), choices=Position.choices, widget=forms.RadioSelect
-    )
-    reasons = forms.CharField(
-        label=_("Vos motifs"),
-        help_text=_("Le comité et les élus les liront. Deux ou trois phrases suffisent."),
-        max_length=2000,
-        widget=forms.Textarea,
-    )
-    conditions = forms.CharField(
-        label=_("Vos réserves"),
-        help_text=_("Si votre avis est favorable avec réserves : ce qui doit être fait, par qui, avant quand."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea(attrs={"rows": 3}),
-    )
-    required_messages = {
-        "position": _("Choisissez votre avis."),
-        "reasons": _("Écrivez les motifs de votre avis : le comité et les élus les liront."),
-    }
-
-
 class AssignForm(BoussoleForm):
     """One expert per criterion and a date for their opinions."""
 
@@ -188,7 +164,7 @@ class AssignForm(BoussoleForm):
     def _build(self) -> None:
         due_on = self.fields.pop("due_on")
         choices = [("", _("Choisir une personne"))]
-        choices += [(pk, _label(person)) for pk, person in self.people.items()]
+        choices += [(pk, person_label(person)) for pk, person in self.people.items()]
         for criterion in self.criteria:
             self.fields[criterion.code] = forms.ChoiceField(
                 label=criterion.label,
@@ -205,7 +181,8 @@ class AssignForm(BoussoleForm):
         return {code: self.people[pk] for code, pk in chosen.items() if pk}
 
 
-def _label(person: User) -> str:
+def person_label(person: User) -> str:
+    """Return « Sofia Almeida (Affaires juridiques) », to choose someone from a list."""
     return f"{person} ({person.job_title})" if person.job_title else str(person)
 
 

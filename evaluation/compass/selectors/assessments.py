@@ -1,16 +1,21 @@
-"""Reading compasses: the grid, the answers, the scores, what blocks."""
+"""Reading compasses: the answers, the scores, what blocks."""
 
 from dataclasses import asdict
 from typing import Any
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch
 from django.utils import timezone
 
-from accounts.models import Organisation, User
+from accounts.models import User
 from evaluation.ai_act.selectors import is_high_risk
-from evaluation.compass.enums import GridState
-from evaluation.compass.grid_permissions import hosts_of
-from evaluation.compass.models import Assessment, Criterion, DefaultGrid, GridVersion, Question
+from evaluation.compass.models import (
+    Answer,
+    Assessment,
+    BlockerRelease,
+    Criterion,
+    CriterionAssignment,
+    Opinion,
+)
 from evaluation.compass.permissions import may_read_content
 from evaluation.compass.scoring import (
     AssessmentScore,
@@ -22,87 +27,10 @@ from evaluation.compass.scoring import (
     score_assessment,
     unreleased,
 )
+from evaluation.compass.selectors.grids import WHOLE_GRID
 from evaluation.frame.selectors import notices
 from usecases.models import UseCase
 from usecases.selectors import facts
-
-WHOLE_GRID = Prefetch(
-    "grid__criteria",
-    queryset=Criterion.objects.order_by("order").prefetch_related(
-        Prefetch("questions", queryset=Question.objects.order_by("order"))
-    ),
-)
-
-CRITERION_CONTENT = ("code", "label", "question", "respondents", "is_general")
-QUESTION_CONTENT = (
-    "code",
-    "text",
-    "help",
-    "answer_type",
-    "options",
-    "effects",
-    "condition",
-    "respondents",
-    "references",
-    "evidence",
-)
-
-
-def open_grids(organisation: Organisation) -> list[GridVersion]:
-    """Return the published grids with which a dossier of the collectivité may be assessed, newest first.
-
-    Those of the site, its own, and those of the métropole that examines its dossiers.
-    """
-    reach = Q(owner__isnull=True) | Q(owner=organisation) | Q(owner__in=hosts_of([organisation.pk]))
-    return list(_published(reach))
-
-
-def grid_in_force(organisation: Organisation | None = None) -> GridVersion | None:
-    """Return the grid proposed first for new assessments of the collectivité; of the site without one.
-
-    The one it chose, else the last it published, else the same of the métropole that examines its dossiers, else the
-    last of the site.
-    """
-    for pk in [organisation.pk, *hosts_of([organisation.pk])] if organisation else ():
-        chosen = DefaultGrid.objects.filter(organisation=pk, grid__state=GridState.PUBLISHED).select_related("grid")
-        found = [row.grid for row in chosen] or list(_published(Q(owner=pk))[:1])
-        if found:
-            return found[0]
-    return _published(Q(owner__isnull=True)).first()
-
-
-def newest_version(grid: GridVersion) -> GridVersion:
-    """Return the newest published version of the same grid, or `grid` itself when there is none."""
-    return _published(Q(code=grid.code)).order_by("-number").first() or grid
-
-
-def _published(reach: Q) -> QuerySet[GridVersion]:
-    return GridVersion.objects.filter(reach, state=GridState.PUBLISHED).order_by("-published_at", "-pk")
-
-
-def full_grid(grid: GridVersion) -> list[Criterion]:
-    """Return the criteria of `grid` in order, each with its questions in order."""
-    questions = Prefetch("questions", queryset=Question.objects.order_by("order"))
-    return list(Criterion.objects.filter(grid=grid).order_by("order").prefetch_related(questions))
-
-
-def grid_content(grid: GridVersion) -> dict[str, Any]:
-    """Return what the checksum of `grid` seals: its number, the day the law was read, criteria, questions."""
-    return {
-        "code": grid.code,
-        "number": grid.number,
-        "law_read_on": grid.law_read_on,
-        "criteria": [
-            {
-                **{name: getattr(criterion, name) for name in CRITERION_CONTENT},
-                "questions": [
-                    {name: getattr(question, name) for name in QUESTION_CONTENT}
-                    for question in criterion.questions.all()
-                ],
-            }
-            for criterion in full_grid(grid)
-        ],
-    }
 
 
 def assessments_of(use_case: UseCase) -> list[Assessment]:
@@ -262,12 +190,18 @@ def _plain(value: Any) -> Any:
     return str(value)
 
 
+def ready_assessment(pk: int) -> Assessment:
+    """Return an assessment with all that scoring and reading it need. Raises Assessment.DoesNotExist."""
+    return _scorable().get(pk=pk)
+
+
 def _scorable() -> Any:
     return Assessment.objects.select_related("grid", "use_case__submission").prefetch_related(
         WHOLE_GRID,
-        "assignments__expert",
-        "answers__question",
-        "opinions",
-        "releases__question",
+        Prefetch("assignments", queryset=CriterionAssignment.objects.select_related("criterion", "expert")),
+        Prefetch("opinions", queryset=Opinion.objects.select_related("criterion", "expert")),
+        Prefetch("answers", queryset=Answer.objects.select_related("question", "answered_by")),
+        Prefetch("releases", queryset=BlockerRelease.objects.select_related("question", "released_by")),
+        "use_case__expert_recusals",
         "use_case__classifications",
     )
