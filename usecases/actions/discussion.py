@@ -47,13 +47,7 @@ def post_message(
         raise MessageRefused(_("Choisissez qui lira ce message."), field="visibility")
     if visibility == MessageVisibility.INSTRUCTION and not can_instruct(actor, use_case):
         raise NotAllowed(_("Seules les personnes qui instruisent le dossier peuvent s’écrire entre elles."))
-    body = body.strip()
-    if not body:
-        raise MessageRefused(_("Écrivez votre message."), field="body")
-    if len(body) > BODY_LENGTH:
-        raise MessageRefused(
-            _("Un message compte %(limit)s caractères au plus.") % {"limit": BODY_LENGTH}, field="body"
-        )
+    body = _checked(body)
     if reply_to is not None:
         _require_answerable(reply_to, use_case, actor)
         visibility = reply_to.visibility
@@ -91,6 +85,17 @@ def resolve_message(*, message: Message, actor: User, now: datetime) -> Message:
     details = {"message": message.pk}
     record(verb="message.resolve", actor=actor, use_case=message.use_case, now=now, details=details)
     return message
+
+
+def _checked(body: str) -> str:
+    body = body.strip()
+    if not body:
+        raise MessageRefused(_("Écrivez votre message."), field="body")
+    if len(body) > BODY_LENGTH:
+        raise MessageRefused(
+            _("Un message compte %(limit)s caractères au plus.") % {"limit": BODY_LENGTH}, field="body"
+        )
+    return body
 
 
 def _require_answerable(asked: Message, use_case: UseCase, actor: User) -> None:
