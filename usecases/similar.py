@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Role
 from accounts.models import Membership, Organisation, User
 from accounts.selectors import shares_with
+from boussole.shared.typography import typo_fr
 from usecases.enums import SolutionKind, State
 from usecases.likeness import Demand, Likeness, Reason, Strength, alike
 from usecases.models import SubmissionVersion, UseCase
@@ -71,7 +72,7 @@ def similar_to(use_case: UseCase, reader: User) -> list[Card]:
     known = Q(organisation__in=shares_with(use_case.organisation)) | readable_by(reader)
     rows = UseCase.objects.filter(known, submitted_at__isnull=False).exclude(pk=use_case.pk)
     columns = {name: f"submission__{column}" for name, column in COMPARED.items()}
-    stored = list(rows.distinct().values("pk", "title", "state", *columns.values()))
+    stored = list(rows.values("pk", "title", "state", *columns.values()))
     frozen = _last_deposited([row["pk"] for row in stored if row["state"] == State.TO_COMPLETE], use_case, reader)
     others = [
         _demand(row["pk"], row["title"], frozen.get(row["pk"]) or {COMPARED[n]: row[c] for n, c in columns.items()})
@@ -83,8 +84,8 @@ def similar_to(use_case: UseCase, reader: User) -> list[Card]:
 
 
 def reason_text(reason: Reason) -> str:
-    """Return a reason as a sentence."""
-    return str(REASONS[reason.kind]) % {"shared": ", ".join(reason.shared)}
+    """Return a reason as a sentence: our French spaces around, what people typed as they typed it."""
+    return typo_fr(REASONS[reason.kind]) % {"shared": ", ".join(reason.shared)}
 
 
 def contacts_of(organisations: Iterable[Organisation]) -> dict[int, tuple[str, ...]]:

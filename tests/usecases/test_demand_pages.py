@@ -220,7 +220,7 @@ def test_hostile_texts_are_text(lead, cast):
     assert "<img src=x" not in lead.get(theme_url(use_case)).content.decode()
 
 
-@pytest.mark.parametrize(("screen", "queries"), [("tasks", 5), ("check", 5), ("description", 6)])
+@pytest.mark.parametrize(("screen", "queries"), [("tasks", 5), ("check", 7), ("description", 6)])
 def test_queries_of_the_pages(lead, draft, django_assert_num_queries, screen, queries):
     with django_assert_num_queries(queries):
         lead.get(reverse(f"usecases:{screen}", args=[draft.pk]))

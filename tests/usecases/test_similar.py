@@ -60,7 +60,7 @@ def test_a_card_says_what_is_needed_to_call_and_why(cast, draft):
     assert len(card.need) <= NEED_SHOWN
     assert card.need.endswith("…")
     assert card.contacts == (f"{cast.coordinator.get_full_name()}, {cast.coordinator.email}",)
-    assert card.reasons[:2] == ("Même produit ou modèle : Delibia.", "Les deux titres disent la même chose.")
+    assert card.reasons[:2] == ("Même produit ou modèle\u00a0: Delibia.", "Les deux titres disent la même chose.")
 
 
 def test_only_whoever_reads_a_dossier_is_led_to_it(cast, draft):
@@ -112,10 +112,10 @@ def test_what_a_lead_completes_is_not_shown_before_it_is_deposited_again(cast, d
     actions.request_completion(use_case=like, actor=cast.coordinator, comment="Précisez.", now=START)
     Submission.objects.filter(use_case=like).update(need="Secret en cours d’écriture.", model_name="Autre")
     card = similar_to(draft, cast.lead)[0]
-    assert (card.need, card.reasons[0]) == (NAMED["need"], "Même produit ou modèle : Delibia.")
+    assert (card.need, card.reasons[0]) == (NAMED["need"], "Même produit ou modèle\u00a0: Delibia.")
     like = UseCase.objects.select_related("organisation", "submission").get(pk=like.pk)
     UseCase.objects.filter(pk=draft.pk).update(state=State.SUBMITTED, submitted_at=START)
-    assert similar_to(like, cast.coordinator)[0].reasons[0] == "Même produit ou modèle : Delibia."
+    assert similar_to(like, cast.coordinator)[0].reasons[0] == "Même produit ou modèle\u00a0: Delibia."
     assert similar_to(like, like.lead) == []  # their own comparison follows what they write
 
 

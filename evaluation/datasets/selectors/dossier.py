@@ -9,6 +9,7 @@ from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from boussole.shared.typography import typo_fr
 from boussole.shared.wording import enumerate_fr
 from evaluation.datasets.content import answers, frozen
 from evaluation.datasets.enums import SPECIAL, Quality, Sensitivity
@@ -118,14 +119,18 @@ def mismatches(use_case: UseCase, rows: Sequence[Declared]) -> list[str]:
     personal = [row.name for row in rows if row.dataset["is_personal"]]
     if personal and demand.personal_data == YesNoUnknown.NO:
         said.append(
-            _("La demande dit qu’il n’y a pas de données personnelles, mais il y en a dans : %(names)s.")
-            % {"names": enumerate_fr(personal, last=_("et"))}
+            _say(
+                _("La demande dit qu’il n’y a pas de données personnelles, mais il y en a dans : %(names)s."),
+                names=enumerate_fr(personal, last=_("et")),
+            )
         )
     sensitive = [row.name for row in rows if row.facts.special]
     if sensitive and demand.sensitive_data == YesNoUnknown.NO:
         said.append(
-            _("La demande dit qu’il n’y a pas de données sensibles, mais il y en a dans : %(names)s.")
-            % {"names": enumerate_fr(sensitive, last=_("et"))}
+            _say(
+                _("La demande dit qu’il n’y a pas de données sensibles, mais il y en a dans : %(names)s."),
+                names=enumerate_fr(sensitive, last=_("et")),
+            )
         )
     return said
 
@@ -162,13 +167,22 @@ def point_texts(rows: Sequence[Declared]) -> dict[str, str]:
         "minimisation": _counted(each, "minimisation", _("Données réduites au nécessaire")),
         "underserved": _counted(each, "underserved", _("Recherche des personnes mal servies")),
         "retention": _counted(each, "retention", _("Durée de garde et effacement")),
-        "sensitivity": _("Données les plus sensibles du dossier : %(label)s.")
-        % {"label": str(Sensitivity(worst.sensitivity).label).lower()},
-        "sensitive": _("Santé, opinions, biométrie, origine ou enfants dans : %(names)s.")
-        % {"names": enumerate_fr(special, last=_("et"))}
+        "sensitivity": _say(
+            _("Données les plus sensibles du dossier : %(label)s."),
+            label=str(Sensitivity(worst.sensitivity).label).lower(),
+        ),
+        "sensitive": _say(
+            _("Santé, opinions, biométrie, origine ou enfants dans : %(names)s."),
+            names=enumerate_fr(special, last=_("et")),
+        )
         if special
         else _("Aucun jeu de données déclaré ne parle de santé, d’opinions, de biométrie, d’origine ou d’enfants."),
     }
+
+
+def _say(sentence: str, **values: Any) -> str:
+    """Return one of our sentences with its French spaces, and in it what people typed, as they typed it."""
+    return typo_fr(sentence) % values
 
 
 def _counted(each: Sequence[tuple[str, Levels]], name: str, what: str) -> str:
@@ -176,14 +190,14 @@ def _counted(each: Sequence[tuple[str, Levels]], name: str, what: str) -> str:
     lacking = [label for label, level in each if getattr(level, name) != WHOLE]
     names = {"what": what, "names": enumerate_fr(lacking, last=_("et"))}
     if not lacking:
-        return _("%(what)s : complet.") % names
+        return _say(_("%(what)s : complet."), **names)
     if len(lacking) == len(each):
-        return _("%(what)s : à compléter pour %(names)s.") % names
-    numbers = {**names, "done": len(each) - len(lacking), "total": len(each)}
+        return _say(_("%(what)s : à compléter pour %(names)s."), **names)
+    done = len(each) - len(lacking)
     said = _("%(what)s : complet pour %(done)s jeux de données sur %(total)s. À compléter : %(names)s.")
-    if numbers["done"] == 1:
+    if done == 1:
         said = _("%(what)s : complet pour un jeu de données sur %(total)s. À compléter : %(names)s.")
-    return said % numbers
+    return _say(said, done=done, total=len(each), **names)
 
 
 def _quality(each: Sequence[tuple[str, Levels]], worst: Levels) -> str:
@@ -195,7 +209,7 @@ def _quality(each: Sequence[tuple[str, Levels]], worst: Levels) -> str:
         Quality.OPINION: _("La qualité repose sur l’avis du métier pour %(names)s."),
         Quality.NONE: _("La qualité n’est pas mesurée pour %(names)s."),
     }[Quality(worst.quality)]
-    return words % {"names": enumerate_fr(least, last=_("et"))}
+    return _say(words, names=enumerate_fr(least, last=_("et")))
 
 
 def _last_by(rows: QuerySet, owner: str) -> dict[int, Any]:

@@ -242,5 +242,5 @@ def test_queries_do_not_grow(client, cast, use_case, django_assert_num_queries, 
     for name, args, queries in (("home", [], 8), ("dataset", [rows[0].pk], 9), ("dossier", [use_case.pk], 9)):
         with django_assert_num_queries(queries):
             client.get(reverse(f"datasets:{name}", args=args))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("datasets:export", args=["csv"]))

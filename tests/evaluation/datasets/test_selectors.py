@@ -84,9 +84,12 @@ def test_a_whole_data_set_speaks_for_the_best_answers_and_a_worse_one_for_its_ow
     texts = {point.name: point.text for point in evidence_points(use_case)}
     assert texts["datasets.quality"] == "La qualité repose sur l’avis du métier pour Dossiers de santé."
     assert texts["datasets.retention"] == (
-        "Durée de garde et effacement : complet pour un jeu de données sur 2. À compléter : Dossiers de santé."
+        "Durée de garde et effacement\u00a0: complet pour un jeu de données sur 2. "
+        "À compléter\u00a0: Dossiers de santé."
     )
-    assert texts["datasets.sensitive"] == "Santé, opinions, biométrie, origine ou enfants dans : Dossiers de santé."
+    assert (
+        texts["datasets.sensitive"] == "Santé, opinions, biométrie, origine ou enfants dans\u00a0: Dossiers de santé."
+    )
 
 
 def test_the_questions_on_data_look_at_these_points(cast, use_case):
@@ -146,8 +149,8 @@ def test_the_demand_and_the_data_are_set_against_one_another(cast):
     for use_case in (denies, admits):
         make_use(use_case, cast.lead, row)
     personal, sensitive = summary(denies).mismatches
-    assert personal.endswith("données personnelles, mais il y en a dans : Voix.")
-    assert sensitive.endswith("données sensibles, mais il y en a dans : Voix.")
+    assert personal.endswith("données personnelles, mais il y en a dans\u00a0: Voix.")
+    assert sensitive.endswith("données sensibles, mais il y en a dans\u00a0: Voix.")
     assert summary(admits).mismatches == ()
 
 
