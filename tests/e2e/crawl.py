@@ -48,6 +48,8 @@ NO_PAGE = frozenset(
         "accounts:sign_out",
         "accounts:switch",
         "audit:export",
+        "grids:export",
+        "grids:schema",
         "healthz",
         "reports:download",
         "reports:progress",
