@@ -9,11 +9,12 @@ from boussole.demo import delibia, engaged_cases, examined_cases
 from boussole.demo.clock import PARIS
 from boussole.demo.datasets_scenes import describe_inventories
 from boussole.demo.frame_scenes import adopt_frames, prepare_next_frame
+from boussole.demo.grid_scenes import prepare_grids
 from boussole.demo.people import create_people
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
 
-GRID = ("compass__gridversion", "compass__criterion", "compass__question")
+GRID = ("compass__gridversion", "compass__criterion", "compass__question", "compass__second_grid")
 OPENED = datetime.combine(datetime(2025, 1, 6).date(), time(8, 0), PARIS)  # noqa: DTZ001 - a day, given its zone
 
 
@@ -32,4 +33,5 @@ def load_demonstration() -> list[Play]:
     plays = [play(case, troupe) for case in cases]
     convene_next(troupe)
     prepare_next_frame(troupe)
+    prepare_grids(troupe)
     return plays

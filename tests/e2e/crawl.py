@@ -61,6 +61,8 @@ NO_PAGE = frozenset(
         "cost:export_version",
         "datasets:export",
         "frame:item_remove",
+        "grids:export",
+        "grids:schema",
         "healthz",
         "reports:download",
         "reports:progress",
