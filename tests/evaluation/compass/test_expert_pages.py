@@ -345,7 +345,7 @@ def test_an_action_is_moved_on_its_page(client, cast, assessment):
 
 @pytest.mark.parametrize(
     ("name", "more", "queries"),
-    [("actions", [], 20), ("print", [], 25), ("team", ["JUR"], 20), ("history", ["JUR"], 18)],
+    [("actions", [], 21), ("print", [], 29), ("team", ["JUR"], 21), ("history", ["JUR"], 19)],
 )
 def test_more_opinions_and_actions_take_no_more_queries(
     client, cast, assessment, django_assert_num_queries, name, more, queries

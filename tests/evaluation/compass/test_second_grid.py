@@ -22,6 +22,8 @@ from tests.factories.compass import load_grid, load_second_grid
 from usecases.enums import State
 from usecases.models import UseCase
 
+GROUPS = ("agents", "users", "panel")
+RISK = {"gross_severity": 2, "gross_likelihood": 2, "residual_severity": 1, "residual_likelihood": 1}
 CRITERIA = ("BIO", "CNF", "SVP", "TRV", "SOB", "TRP", "EVA")
 QUESTIONS = second_grid()
 BY_CODE = {row.code: row for row in QUESTIONS}
@@ -114,6 +116,8 @@ def test_it_works_from_the_opening_to_the_committee(cast, client):
     assert asked == {row.code for row in QUESTIONS} - hidden
     assert set(Answer.objects.values_list("question__code", flat=True)) == asked
     client.force_login(cast.coordinator)
+    unsaid = {f"{group}_sought": "no" for group in GROUPS} | {f"{group}_why_not": "Pas encore." for group in GROUPS}
+    assert client.post(reverse("compass:consultations", args=[use_case.pk]), unsaid).status_code == 302
     client.post(reverse("compass:complete", args=[use_case.pk]))
     assert UseCase.objects.get(pk=use_case.pk).state == State.READY_FOR_COMMITTEE
     frozen = current_assessment(use_case)
@@ -131,9 +135,8 @@ def _answer_and_sign(client, pk, grid):
         asked |= {row.code for row in here}
         typed = {row.code: best(row) for row in here} | {f"{row.code}-version": "0" for row in here}
         assert client.post(page, typed).status_code == 302
-        signed = client.post(
-            reverse("compass:opinion", args=[pk, criterion.code]), {"position": "favourable", "reasons": "Solide."}
-        )
+        opinion = {"position": "favourable", "reasons": "Solide.", "number": 0, **RISK}
+        signed = client.post(reverse("compass:opinion", args=[pk, criterion.code]), opinion)
         assert signed.status_code == 302, criterion.code
     return asked
 
