@@ -211,11 +211,11 @@ def test_home_takes_the_same_queries_for_one_and_three_tasks(client, cast, djang
     life.submitted(cast)
     client.force_login(cast.coordinator)
     client.get("/")
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get("/")
     for _each in range(2):
         life.submitted(cast)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(20):
         client.get("/")
 
 
@@ -240,5 +240,5 @@ def test_the_first_page_takes_the_same_queries_with_more_behind_it(client, cast,
     client.force_login(cast.elected_official)
     client.get(reverse("usecases:detail", args=[few.pk]))
     for use_case in (few, many):
-        with django_assert_num_queries(15):
+        with django_assert_num_queries(14):
             client.get(reverse("usecases:detail", args=[use_case.pk]))
