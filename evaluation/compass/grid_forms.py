@@ -125,7 +125,7 @@ class OptionForm(BoussoleForm):
 
     show_optional = False
     value = forms.CharField(required=False, max_length=40, widget=forms.HiddenInput)
-    label = forms.CharField(label=gettext_lazy("Réponse"), max_length=200, required=False)
+    label = forms.CharField(label=gettext_lazy("Texte de la réponse"), max_length=200, required=False)
     points = forms.ChoiceField(label=gettext_lazy("Points"), choices=POINTS, required=False)
 
     def clean(self) -> dict[str, Any]:

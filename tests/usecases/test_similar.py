@@ -191,7 +191,7 @@ def test_the_page_is_for_the_readers_of_the_dossier(client, cast, draft):
     assert OverlapAnswer.objects.count() == 1
 
 
-@pytest.mark.parametrize("state", [State.READY_FOR_COMMITTEE, State.DEPLOYED, *FINISHED])
+@pytest.mark.parametrize("state", [State.READY_FOR_COMMITTEE, State.DEPLOYED, *sorted(FINISHED)])
 def test_the_answer_stands_once_the_dossier_is_assessed_or_closed(cast, state):
     use_case = make_use_case(cast.organisation, cast.lead, state=state)
     with pytest.raises(NotAllowed, match="ne change plus"):
