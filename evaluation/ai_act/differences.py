@@ -68,7 +68,7 @@ def _whole(row: Mapping[str, str] | None) -> str:
 
 def _dates(law: Law) -> Table:
     return {
-        f"« {row.label} »": {"jour": row.day.isoformat(), "confiance": row.confidence, "prudence": row.caution}
+        f"« {row.label} »": {"jour": f"{row.day:%d/%m/%Y}", "confiance": row.confidence, "prudence": row.caution}
         for row in law.dates.values()
     }
 

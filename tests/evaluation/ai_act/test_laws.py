@@ -87,7 +87,7 @@ def test_what_changes_from_one_law_to_the_next_is_said_row_by_row():
     data["classes"]["AUTRE"] = {"label": "Autre", "text": "Une classe de plus."}
     data["obligations"].pop()
     changes = law_changes(shipped_law(), read_law(data))
-    assert Change("Date « haut risque, annexe III », jour", "2027-12-02", "2028-06-02") in changes
+    assert Change("Date « haut risque, annexe III », jour", "02/12/2027", "02/06/2028") in changes
     assert Change("Question C4, réponse « 9 »", "", "Un domaine nouveau") in changes
     assert Change("Classe « Autre »", "", "Une classe de plus.") in changes
     gone = shipped_content()["obligations"][-1]["text"]

@@ -288,7 +288,7 @@ def test_a_dossier_is_told_of_a_newer_law_and_taken_up_deliberately(client, cast
     assert "Le droit a changé" in get(client, cast.lead, url("overview", use_case))
     page = get(client, cast.lead, url("compare", use_case))
     assert "Reprendre avec la version 2" in page
-    assert "2028-06-02" in page
+    assert "02/06/2028" in page
     assert "Reprendre avec la version 2" not in get(client, cast.coordinator, url("compare", use_case))
     assert post(client, cast.lead, url("start", use_case))["Location"] == url("check", use_case)
     assert Classification.objects.get(number=2).law.code == "2"
@@ -324,8 +324,8 @@ def test_a_version_is_imported_compared_then_published(client, cast, shipped):
     version = LawVersion.objects.get(code="2")
     assert here == reverse("ai_act:law_publish", args=[version.pk])
     page = text_of(client.get(here))
-    assert "2027-12-02" in page
-    assert "2028-06-02" in page
+    assert "02/12/2027" in page
+    assert "02/06/2028" in page
     for name in ("law_version", "law_publish", "law_download"):
         address = reverse(f"ai_act:{name}", args=[version.pk])
         get(client, cast.lead, address, 404)
