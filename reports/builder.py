@@ -6,6 +6,8 @@ from typing import Any
 
 from django.utils import timezone
 
+from boussole.shared.typography import euros
+from evaluation.ai_act.selectors import current_classification
 from evaluation.committee.enums import ItemKind
 from evaluation.committee.models import Vote
 from evaluation.committee.selectors import opinion_of
@@ -13,7 +15,9 @@ from evaluation.compass.models import Assessment
 from evaluation.compass.scoring import CriterionScore, Signal
 from evaluation.compass.selectors import current_assessment, open_signals, opinion_views, score_of
 from evaluation.compass.wording import answer_text
+from evaluation.cost.selectors import summary as cost_summary
 from evaluation.decisions.models import Condition
+from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
@@ -71,18 +75,16 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "blockers": [_signal(signal) for signal in signals if signal.kind in ("B", "BD")],
         "warnings": [_signal(signal) for signal in signals if signal.kind == "V"],
         "documents": _missing_documents(use_case, signals),
-        "law": law_rows(answers),
+        "law": law_rows(answers, _classes(use_case)),
         "benefits": demand.benefits,
         "left_aside": answers.get("GEN-04", ""),
         "what_can_go_wrong": answers.get("GEN-05", ""),
         "users": demand.users_count,
         "staff_change": answers.get("GEN-03", ""),
         "social_opinion": answers.get("TRA-02", ""),
-        "cost_total": _money(demand.cost_eur),
-        "cost_details": demand.cost_details,
-        "cost_double": answers.get("COU-02", ""),
+        **_cost(use_case, answers),
         "cost_exit": answers.get("COU-05", ""),
-        "footprint": answers.get("ECO-03", ""),
+        "footprint": _footprint(use_case) or answers.get("ECO-03", ""),
         "servers": answers.get("ECO-04", ""),
         "compared": answers.get("ECO-01", ""),
         # Once somebody placed the dossier, what the lead guessed no longer counts.
@@ -97,6 +99,34 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "law_read_on": _date(assessment.grid.law_read_on),
         "assessment_sha256": assessment.sha256,
     }
+
+
+def _classes(use_case: UseCase) -> str:
+    """The classes of the signed classification under the AI Act, in words; empty when none is signed."""
+    row = current_classification(use_case)
+    return " · ".join(row.result["class_labels"]) if row is not None and row.signed_at else ""
+
+
+def _cost(use_case: UseCase, answers: dict[str, str]) -> dict[str, Any]:
+    """The three-year cost: the table when there is one, else the order of magnitude that the lead gave."""
+    table, demand = cost_summary(use_case), use_case.submission
+    if table is None:
+        return {
+            "cost_total": _money(demand.cost_eur),
+            "cost_details": demand.cost_details,
+            "cost_double": answers.get("COU-02", ""),
+        }
+    said = (table.vat_text, table.staff_text, table.unknown_text)
+    return {
+        "cost_total": _money(table.planned_gross),
+        "cost_details": " ".join(str(text) for text in said if text),
+        "cost_double": f"{euros(table.doubled_gross)}. {table.usage_text}",
+    }
+
+
+def _footprint(use_case: UseCase) -> str:
+    row = footprint_summary(use_case)
+    return str(row.sentence) if row else ""
 
 
 def _before(use_case: UseCase, vote: Vote | None) -> dict[str, Any]:

@@ -4,6 +4,7 @@ Three things are set right: table headers say their scope, running headers and f
 metadata is stored plain (PDF/A) and claims PDF/UA-1 with the extension schema that PDF/A asks for.
 """
 
+import base64
 import io
 
 import pikepdf
@@ -13,6 +14,7 @@ UA_CLAIM = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
     b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
 )
+SHORT_STREAM = b"\r\nendstream"
 _PROPERTY = (
     b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
     b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
@@ -37,14 +39,44 @@ def conform(content: bytes) -> bytes:
         _scope_headers(pdf)
         _unmark_running_text(pdf)
         _claim_accessibility(pdf)
-        out = io.BytesIO()
-        pdf.save(
-            out,
-            compress_streams=True,
-            object_stream_mode=pikepdf.ObjectStreamMode.generate,
-            deterministic_id=True,
-        )
+        return _written(pdf)
+
+
+def _written(pdf: Pdf) -> bytes:
+    """Return the bytes of the file, with no stream whose last byte is a carriage return.
+
+    Such a byte and the line feed written after it read as one end of line: the stream then looks one byte short of
+    its /Length, which PDF/A refuses. It depends on the checksum that closes a compressed stream, hence on the text.
+    """
+    content = _saved(pdf, pikepdf.ObjectStreamMode.generate)
+    if SHORT_STREAM not in content:
+        return content
+    with pikepdf.open(io.BytesIO(content)) as again:
+        for item in again.objects:
+            if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):
+                _end_in_text(item)
+        kept = pikepdf.StreamDecodeLevel.none
+        content = _saved(again, pikepdf.ObjectStreamMode.generate, stream_decode_level=kept)
+        if SHORT_STREAM in content:  # a stream that holds objects: they are written one by one instead
+            content = _saved(again, pikepdf.ObjectStreamMode.disable, stream_decode_level=kept)
+    return content
+
+
+def _saved(pdf: Pdf, mode: pikepdf.ObjectStreamMode, **more: object) -> bytes:
+    out = io.BytesIO()
+    pdf.save(out, compress_streams=True, object_stream_mode=mode, deterministic_id=True, **more)
     return out.getvalue()
+
+
+def _end_in_text(stream: pikepdf.Stream) -> None:
+    """Wrap what the stream holds in ASCII 85, whose last bytes are « ~> »."""
+    filters = stream.get("/Filter", Array())
+    inner = list(filters) if isinstance(filters, Array) else [filters]
+    given = stream.get("/DecodeParms")
+    settings = [] if given is None else list(given) if isinstance(given, Array) else [given]
+    parms = Array([pikepdf.Object.parse(b"null"), *settings]) if settings else None
+    raw = base64.a85encode(stream.read_raw_bytes()) + b"~>"
+    stream.write(raw, filter=Array([Name.ASCII85Decode, *inner]), decode_parms=parms)
 
 
 def page_count(content: bytes) -> int:

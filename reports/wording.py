@@ -106,13 +106,17 @@ def matrix_place(can: str, wish: str) -> str:
     return PLACES.get((YesNoUnknown(can), YesNoUnknown(wish)), "") if can and wish else ""
 
 
-def law_rows(answers: Mapping[str, str]) -> list[dict[str, str]]:
-    """Return what the compass says of the AI Act, question by question."""
-    rows = (
+def law_rows(answers: Mapping[str, str], classes: str = "") -> list[dict[str, str]]:
+    """Return what the dossier says of the AI Act: the signed `classes` if any, else what the compass answers."""
+    first = (
         ("JUR-01", _("Pratique interdite (article 5)")),
         ("JUR-02", _("Domaine à haut risque (annexe III)")),
+    )
+    rows = (
+        *(() if classes else first),
         ("JUR-03", _("Aide à décider pour une personne")),
         ("JUR-06", _("Les gens savent qu’une IA répond (article 50)")),
         ("TRA-07", _("Former les agents (article 4)")),
     )
-    return [{"label": label, "answer": answers.get(code, "")} for code, label in rows]
+    signed = [{"label": _("Classement signé"), "answer": classes}] if classes else []
+    return signed + [{"label": label, "answer": answers.get(code, "")} for code, label in rows]

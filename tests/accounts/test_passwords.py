@@ -94,6 +94,7 @@ def test_the_link_follows_the_site_not_the_host_that_was_asked(client, django_ca
     assert "piege.test" not in mail.outbox[0].body
 
 
+@pytest.mark.usefixtures("failures_are_counted")
 def test_choosing_a_password_ends_a_lockout(client, django_capture_on_commit_callbacks):
     user = make_user()
     for _attempt in range(5):

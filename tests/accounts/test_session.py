@@ -80,6 +80,7 @@ def test_a_failure_is_said_in_the_title_and_first_on_the_page(client):
     assert page.index("Il y a 1 erreur dans le formulaire") < page.index("<h1>")
 
 
+@pytest.mark.usefixtures("failures_are_counted")
 def test_five_failures_suspend_the_account_from_that_address_only(client):
     user, other = make_user(), make_user()
     statuses = [sign_in(client, user.email.upper(), "faux").status_code for _attempt in range(6)]

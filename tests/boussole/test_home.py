@@ -240,5 +240,5 @@ def test_the_first_page_takes_the_same_queries_with_more_behind_it(client, cast,
     client.force_login(cast.elected_official)
     client.get(reverse("usecases:detail", args=[few.pk]))
     for use_case in (few, many):
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(reverse("usecases:detail", args=[use_case.pk]))

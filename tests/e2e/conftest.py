@@ -48,6 +48,11 @@ def _let_the_last_requests_end(live_server: object) -> Iterator[None]:
         time.sleep(0.05)
 
 
+@pytest.fixture(autouse=True)
+def _failures_are_counted(failures_are_counted: None) -> None:
+    """The pages are walked as in production."""
+
+
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:
     return {**browser_type_launch_args, "executable_path": CHROMIUM, "args": CHROMIUM_FLAGS}

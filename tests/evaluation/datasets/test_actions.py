@@ -167,7 +167,8 @@ def contributors(cast, use_case):
 
 
 @pytest.mark.parametrize(
-    "state", [State.DRAFT, State.SUBMITTED, State.IN_ASSESSMENT, State.READY_FOR_COMMITTEE, State.DEPLOYED, *sorted(FINISHED)]
+    "state",
+    [State.DRAFT, State.SUBMITTED, State.IN_ASSESSMENT, State.READY_FOR_COMMITTEE, State.DEPLOYED, *sorted(FINISHED)],
 )
 def test_each_role_contributes_or_reads_why_not(cast, state):
     use_case = make_use_case(cast.organisation, cast.lead, state=state)
