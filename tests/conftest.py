@@ -4,11 +4,11 @@ import gc
 from collections.abc import Iterator
 
 import pytest
+import pytest_django
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
-from pytest_django.fixtures import SettingsWrapper
 
 from boussole.shared.triggers import REGISTERED
 from tests.factories.accounts import Cast, make_cast
@@ -28,7 +28,7 @@ def cast(db: None) -> Cast:
 
 
 @pytest.fixture
-def failures_are_counted(settings: SettingsWrapper) -> None:
+def failures_are_counted(settings: pytest_django.Settings) -> None:
     """Count failed sign-ins as in production: the other tests leave it off, it costs queries at each one."""
     settings.AXES_ENABLED = True
 
