@@ -21,6 +21,32 @@ hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, p
 hypothesis_settings.load_profile("suite")
 
 
+# Whole lives of dossiers, thousands of drawn meetings, processes started for real: seconds each. `bin/test` leaves them
+# out unless it is given files; `bin/test --all` and `bin/test --services` run them.
+LONG = frozenset(
+    {
+        "tests/boussole/test_demo.py",
+        "tests/boussole/test_home.py",
+        "tests/boussole/test_startup.py",
+        "tests/evaluation/committee/test_tally_properties.py",
+        "tests/evaluation/compass/test_grid_pages.py",
+        "tests/evaluation/compass/test_reopening.py",
+        "tests/evaluation/decisions/test_actions.py",
+        "tests/evaluation/decisions/test_pages.py",
+        "tests/reports/test_flow.py",
+        "tests/test_matrix.py",
+        "tests/test_story_properties.py",
+    }
+)
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Mark the long tests."""
+    for item in items:
+        if item.path.relative_to(config.rootpath).as_posix() in LONG:
+            item.add_marker(pytest.mark.long)
+
+
 @pytest.fixture
 def cast(db: None) -> Cast:
     """One person per role in one collectivité, an outsider, and a person without any role."""
