@@ -189,7 +189,7 @@ def test_the_database_refuses_to_rewrite_or_delete_a_table(cast):
 @pytest.mark.parametrize(
     ("change", "constraint"),
     [
-        ({"kind": "guess"}, "cost_table_kind_known"),
+        ({"kind": "guess"}, "cost_table_kind_known|cost_actual_says_its_months"),
         ({"vat_rate": 101}, "cost_vat_rate_is_percent"),
         ({"hourly_cost": 0}, "cost_hourly_cost_positive"),
         ({"usage_limit": None}, "cost_limit_goes_with_its_rule"),
