@@ -11,7 +11,7 @@ from django.urls import Resolver404, get_resolver, resolve
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
-VISITS_PER_VIEW = 6  # by person: with some forty people, each view is opened on every kind of dossier
+VISITS_PER_VIEW = 25
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
 ON_THE_WALK = frozenset(
     {

@@ -10,7 +10,7 @@ from boussole.demo.load import load_demonstration
 from tests.e2e.checks import Watcher, page_problems
 from tests.e2e.crawl import NO_PAGE, ON_THE_WALK, ON_THEIR_OWN, all_views, reachable
 
-pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.walk]
+pytestmark = pytest.mark.django_db(transaction=True)
 
 SHOTS = os.environ.get("BOUSSOLE_SHOTS")  # a folder: keep a picture of each page, wide and narrow
 
