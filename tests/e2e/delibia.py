@@ -202,10 +202,10 @@ class Walk:
         self.press("Relever les présences")
         self.follow("Ouvrir ce point")
         self.press("Ouvrir ce point")
-        self.follow("Mettre une motion aux voix")
+        self.follow("Ouvrir un vote public")
         due = TODAY + timedelta(days=90)
         self.fill(motion=motion, condition_1="Plafonner le prix", owner_1="Achats", due_1=due)
-        self.press("Mettre une motion aux voix")
+        self.press("Mettre une motion au vote public")
         vote = Vote.objects.order_by("-pk").first()
         for who, choice in (("president", "POUR"), ("deputy", "POUR"), ("member", "CONTRE")):
             self.sign_in(who)
