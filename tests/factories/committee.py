@@ -27,7 +27,7 @@ def make_committee(organisation: Organisation, *, size: int = 9, rules: Rules = 
     for number in range(size):
         function = {0: MemberFunction.PRESIDENT, 1: MemberFunction.DEPUTY}.get(number, MemberFunction.MEMBER)
         role = Role.COMMITTEE_PRESIDENT if number == 0 else Role.COMMITTEE_MEMBER
-        person = make_member(organisation, role, first_name=NAMES[number], last_name=f"M{number + 1}")
+        person = make_member(organisation, role, first_name=NAMES[number % len(NAMES)], last_name=f"M{number + 1}")
         seat(committee, person, function=function)
     return committee
 
