@@ -47,7 +47,7 @@ def annul_vote(*, vote: Vote, actor: User, reason: str, now: datetime) -> Annulm
     )
     why = _("Le vote a été annulé : %(reason)s") % {"reason": annulment.reason}
     settle_again(item, before=before, after="", why=why, now=now)
-    details = {"item": item.pk, "vote": vote.pk, "reason": annulment.reason, "before": before}
+    details = {"item": item.pk, "vote": vote.pk, "before": before}
     record(verb="committee.annul_vote", actor=actor, use_case=item.use_case, now=now, details=details)
     return annulment
 
@@ -92,7 +92,6 @@ def rectify_vote(*, vote: Vote, actor: User, reason: str, correction: Correction
         "item": item.pk,
         "vote": vote.pk,
         "number": rectification.number,
-        "reason": rectification.reason,
         "before": last.outcome,
         "after": rectification.outcome,
     }

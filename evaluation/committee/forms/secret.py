@@ -73,6 +73,8 @@ class SecretMotionForm(MotionForm):
 class CountForm(BoussoleForm):
     """What a scrutineer counted: who signed, and the papers by choice."""
 
+    show_optional = False  # nobody may have signed, but whoever did is ticked
+
     signed = forms.ModelMultipleChoiceField(
         label=_("Qui a signé la liste d’émargement"),
         help_text=_("Cochez chaque voix qui a signé, y compris par pouvoir."),

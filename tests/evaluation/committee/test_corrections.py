@@ -124,8 +124,9 @@ def test_a_result_is_rectified_by_a_new_act_that_keeps_the_first(room):
     back = rectify(room, vote, Correction({str(m1.pk): "present"}), "Erreur sur la personne.")
     assert (back.number, back.outcome, state(room)) == (2, "ADOPTE", ItemState.VOTED)
     assert adopted_vote(room.item) == vote
-    entry = Entry.objects.filter(verb="committee.rectify_vote").first()
-    assert "Présence mal relevée." in entry.content
+    entry = Entry.objects.filter(verb="committee.rectify_vote").order_by("seq").first()
+    assert '"after":"REJETE","before":"ADOPTE"' in entry.content
+    assert done.reason not in entry.content
 
 
 def test_a_rectification_may_find_that_the_quorum_lacked(room):
