@@ -1,7 +1,7 @@
 """Experiments on votes with real workers: python -m tests.services.vote_experiments, or through test_votes.py.
 
     --server postgres://…   on PostgreSQL; without it, on an SQLite file
-    --bursts N              N times, 25 voters send the same ballot 4 times at once (public, then secret)
+    --bursts N              N times, 25 voters send the same ballot 4 times at once (public and secret in turn)
     --races N               N times, 25 voters vote while 5 windows close the vote (public and secret in turn)
 
 Prints the figures as JSON. docs/votes.md holds those of the full run (50 bursts, 200 races).
@@ -19,8 +19,9 @@ from tests.services.vote_site import ROOT, own_database
 
 # Django reads the environment when it starts: the experiments run in a process that has it.
 CHILD = """
-import json, sys
+import json, signal, sys
 from pathlib import Path
+signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the site that it started ends with it
 import django
 django.setup()
 from tests.services.vote_crowd import run
