@@ -15,7 +15,7 @@ logger = logging.getLogger(__name__)
 
 @shared_task(name=Scrub.task_name)
 def scrub_papers(pk: int) -> None:
-    """Wipe what the papers of one vote left behind. When something must end first, wait and do it later."""
+    """Wipe what the papers of one vote left behind. Never given up: whatever is in the way, it is tried again later."""
     job = jobs.claim(Scrub, pk, now=timezone.now())
     if job is None:
         return
@@ -23,8 +23,7 @@ def scrub_papers(pk: int) -> None:
         reason = wipe(job.vote_id)
     except DatabaseError as error:
         logger.exception("papers not wiped", extra={"job": pk, "why": type(error).__name__})
-        jobs.fail(job, reason=type(error).__name__, now=timezone.now())
-        return
+        reason = type(error).__name__
     if reason:
         jobs.wait(job, reason=reason, now=timezone.now())
     else:

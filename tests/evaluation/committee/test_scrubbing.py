@@ -36,7 +36,7 @@ def test_the_close_has_the_traces_wiped_after_its_commit():
 
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.skipif(connection.vendor != "postgresql", reason="a database in memory has one reader")
-def test_the_wiping_waits_for_a_reader_older_than_the_close():
+def test_the_wiping_waits_for_readers():
     room = Room()
     vote = room.open()
     cast_all_secretly(vote, room.members[:6], "PPCCCC")
@@ -50,6 +50,12 @@ def test_the_wiping_waits_for_a_reader_older_than_the_close():
             state, attempts, error = seen(job)
             assert (state, attempts) == (JobState.QUEUED, 0)
             assert error.startswith("Une lecture commencée avant la clôture")
+            cursor.execute("COMMIT")
+            # A later reader holds no earlier row, but its lock is in the way.
+            cursor.execute("BEGIN")
+            cursor.execute("SELECT count(*) FROM committee_paper")
+            scrub_papers(job.pk)
+            assert seen(job) == (JobState.QUEUED, 0, "La base est occupée : nouvel essai dans un instant.")
             cursor.execute("COMMIT")
     finally:
         reader.close()
