@@ -203,21 +203,7 @@ class Walk:
         self.press("Relever les présences")
         self.follow("Ouvrir ce point")
         self.press("Ouvrir ce point")
-        asked = {
-            "motion": motion,
-            "condition_1": "Plafonner le prix",
-            "owner_1": "Achats",
-            "due_1": TODAY + timedelta(days=90),
-        }
-        if secret:
-            self.annul_a_vote_on_paper(item, asked)
-            self.follow("Ouvrir un scrutin secret")
-            self.fill(**asked, mode="secret", because="requested", requests=1)
-            self.press("Mettre une motion au scrutin secret")
-        else:
-            self.follow("Ouvrir un vote public")
-            self.fill(**asked)
-            self.press("Mettre une motion au vote public")
+        self.put_to_the_vote(item, motion, secret)
         vote = Vote.objects.order_by("-pk").first()
         button = "Mettre mon bulletin dans l’urne" if secret else "Déposer mon bulletin"
         for who, choice in (("president", "POUR"), ("deputy", "POUR"), ("member", "CONTRE")):
@@ -237,6 +223,24 @@ class Walk:
         self.go("committee:meeting", meeting.pk)
         self.follow("Lever la séance")
         self.press("Lever la séance")
+
+    def put_to_the_vote(self, item: AgendaItem, motion: str, secret: bool) -> None:
+        """From the page of an open item."""
+        asked = {
+            "motion": motion,
+            "condition_1": "Plafonner le prix",
+            "owner_1": "Achats",
+            "due_1": TODAY + timedelta(days=90),
+        }
+        if secret:
+            self.annul_a_vote_on_paper(item, asked)
+            self.follow("Ouvrir un scrutin secret")
+            self.fill(**asked, mode="secret", because="requested", requests=1)
+            self.press("Mettre une motion au scrutin secret")
+        else:
+            self.follow("Ouvrir un vote public")
+            self.fill(**asked)
+            self.press("Mettre une motion au vote public")
 
     def annul_a_vote_on_paper(self, item: AgendaItem, asked: dict[str, Any]) -> None:
         """Open a vote on paper, have one scrutineer type a count, annul it; the item stays open."""

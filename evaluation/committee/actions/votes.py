@@ -1,6 +1,6 @@
 """A motion is put to the vote; in a public vote, each voice is expressed by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -60,11 +60,7 @@ def open_vote(
         raise VoteRefused(_("Ouvrez d’abord ce point : le quorum y est vérifié."))
     require_ready(item)
     start_blockers = open_start_blockers(item.use_case)
-    motions = possible_motions(item.kind, [*open_blockers(item.use_case), *start_blockers])
-    if motion not in motions:
-        raise VoteRefused(_("Choisissez une motion."), field="motion")
-    if motions[motion]:
-        raise VoteRefused(_("Cette motion est fermée : %(reason)s.") % {"reason": motions[motion]}, field="motion")
+    _require_possible(motion, possible_motions(item.kind, [*open_blockers(item.use_case), *start_blockers]))
     wanted = _conditions(motion, conditions, start_blockers, now)
     running = item.votes.running().first()
     if running is not None:
@@ -108,6 +104,13 @@ def cast_ballot(*, vote: Vote, actor: User, voice: CommitteeMember, choice: str,
     details = {"item": vote.item_id, "vote": vote.pk, "voice": voice.pk}
     record(verb="committee.cast_ballot", actor=actor, use_case=vote.item.use_case, now=now, details=details)
     return ballot
+
+
+def _require_possible(motion: str, motions: Mapping[str, str]) -> None:
+    if motion not in motions:
+        raise VoteRefused(_("Choisissez une motion."), field="motion")
+    if motions[motion]:
+        raise VoteRefused(_("Cette motion est fermée : %(reason)s.") % {"reason": motions[motion]}, field="motion")
 
 
 def _choose_mode(vote: Vote, secret: SecretWish | None) -> None:
