@@ -11,11 +11,13 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.typography import date_fr
-from evaluation.committee.enums import ItemState, MeetingState
+from evaluation.committee.enums import ItemState, MeetingState, VoteMode
 from evaluation.committee.models import (
     AgendaItem,
     CommitteeMember,
+    Emargement,
     Meeting,
+    PaperCount,
     Proxy,
     PublicBallot,
     Recusal,
@@ -223,24 +225,26 @@ def _protocols_to_accept(user: User) -> Iterator[Task]:
 
 
 def _open_votes(user: User) -> Iterator[Task]:
+    """Votes in which the person has not voted yet, and votes on paper that they count and have not typed."""
     cast = PublicBallot.objects.filter(vote=OuterRef("pk"), voice__user=user, superseded=False)
+    signed = Emargement.objects.filter(vote=OuterRef("pk"), voice__user=user, signed=True)
     recused = Recusal.objects.filter(item=OuterRef("item"), member__user=user)
     seats = CommitteeMember.objects.filter(
         committee=OuterRef("item__meeting__committee"), user=user, voting=True, ended_on__isnull=True
     )
     held = Proxy.objects.filter(meeting=OuterRef("item__meeting"), holder__user=user, revoked_at__isnull=True)
-    rows = (
-        Vote.objects.filter(Exists(seats) | Exists(held), closed_at__isnull=True)
-        .exclude(Exists(recused))
-        .exclude(Exists(cast))
-        .select_related("item__use_case")
+    typed = PaperCount.objects.filter(vote=OuterRef("pk"), scrutineer__user=user, superseded=False)
+    votes = (
+        (Exists(seats) | Exists(held)) & ~Exists(recused) & ~Exists(cast) & ~Exists(signed) & ~Q(mode=VoteMode.PAPER)
     )
-    for vote in rows:
+    counts = (Q(first_scrutineer__user=user) | Q(second_scrutineer__user=user)) & ~Exists(typed)
+    for vote in Vote.objects.running().filter(votes | counts).select_related("item__use_case"):
+        on_paper = vote.mode == VoteMode.PAPER
         yield Task(
             vote.item.use_case.title,
-            reverse("committee:ballot", args=[vote.pk]),
+            reverse("committee:paper_count" if on_paper else "committee:ballot", args=[vote.pk]),
             _("Motion : %(motion)s.") % {"motion": vote.get_motion_display()},
-            _("Vote ouvert"),
+            _("Dépouillement à saisir") if on_paper else _("Vote ouvert"),
         )
 
 

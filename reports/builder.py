@@ -10,7 +10,7 @@ from boussole.shared.typography import euros
 from evaluation.ai_act.selectors import current_classification
 from evaluation.committee.enums import ItemKind
 from evaluation.committee.models import Vote
-from evaluation.committee.selectors import opinion_of
+from evaluation.committee.selectors import opinion_of, standing
 from evaluation.compass.models import Assessment
 from evaluation.compass.scoring import CriterionScore, Signal
 from evaluation.compass.selectors import current_assessment, open_signals, opinion_views, score_of
@@ -180,7 +180,7 @@ def _decided(use_case: UseCase, vote: Vote | None) -> dict[str, str] | None:
 def _opinion(vote: Vote | None) -> dict[str, Any] | None:
     if vote is None:
         return None
-    result = vote.tally.result
+    result = standing(vote).result
     return {
         "motion": vote.get_motion_display(),
         "on": _day(vote.closed_at),

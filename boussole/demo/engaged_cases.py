@@ -217,7 +217,7 @@ ENGAGED = (
             ),
         ),
         {"JUR-08": "partiel", "TRA-04": "oui", "TRA-01": "informes"},
-        {"final_committee": {"motion": "stop", "votes": "PPPPPPPCA"}},
+        {"final_committee": {"motion": "stop", "votes": "PPPPPPPCA", "secret_requests": 4}},
     ),
     Case(
         "courriels",

@@ -13,6 +13,7 @@ from evaluation.committee.selectors import ready_dossiers
 from evaluation.compass.selectors import open_start_blockers
 
 CHOICES = {"P": "POUR", "C": "CONTRE", "A": "ABSTENTION"}
+PAPERS = {**CHOICES, "A": "BLANC"}
 SEATS = {
     METROPOLIS: (
         ("helene.brunet", MemberFunction.PRESIDENT, College.ADMINISTRATION, True),
@@ -86,6 +87,7 @@ def hold_meeting(scene: Play, said: dict[str, Any]) -> None:
         actor=secretary,
         motion=_motion(scene, said),
         conditions=[actions.NewCondition(*row) for row in said.get("conditions", ())],
+        secret=_secret(said),
         now=scene.clock.tick(),
     )
     _vote(scene, vote, voters, absent, said["votes"])
@@ -111,6 +113,12 @@ def convene_next(troupe: Troupe) -> Meeting:
     return meeting
 
 
+def _secret(said: dict[str, Any]) -> actions.SecretWish | None:
+    """In secret where the case says how many of those present asked for it."""
+    requests = said.get("secret_requests", 0)
+    return actions.SecretWish("secret", "requested", requests=requests) if requests else None
+
+
 def _motion(scene: Play, said: dict[str, Any]) -> str:
     """The motion that the case wants; with conditions where a start blocker closes the plain one."""
     plain = {"favourable": "conditions", "roll_out": "roll_out_with_conditions"}
@@ -128,4 +136,7 @@ def _give_proxy(scene: Play, meeting: Any, voters: list[CommitteeMember]) -> Com
 def _vote(scene: Play, vote: Any, voters: list[CommitteeMember], absent: CommitteeMember, choices: str) -> None:
     for member, letter in zip(voters, choices.ljust(len(voters), "P"), strict=False):
         actor = voters[-2].user if member == absent else member.user
-        actions.cast_ballot(vote=vote, actor=actor, voice=member, choice=CHOICES[letter], now=scene.clock.tick(1))
+        if vote.is_secret:
+            actions.cast_secret_ballot(vote=vote, actor=actor, voice=member, choice=PAPERS[letter])
+        else:
+            actions.cast_ballot(vote=vote, actor=actor, voice=member, choice=CHOICES[letter], now=scene.clock.tick(1))

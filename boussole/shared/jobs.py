@@ -115,6 +115,16 @@ def fail(job: Job, *, reason: str, now: datetime, final: bool = False) -> None:
     )
 
 
+def wait(job: Job, *, reason: str, now: datetime) -> None:
+    """Queue `job` again without counting the attempt: nothing failed, something else must end first."""
+    type(job)._default_manager.filter(pk=job.pk).update(
+        job_state=JobState.QUEUED,
+        attempts=models.F("attempts") - 1,
+        error=reason,
+        queued_at=now,
+    )
+
+
 def retry(job: Job, *, now: datetime) -> None:
     """Queue a failed `job` again with its attempts counted from zero, and send it after commit."""
     type(job)._default_manager.filter(pk=job.pk, job_state=JobState.FAILED).update(

@@ -22,5 +22,8 @@ name_acts(
         "committee.open_vote": _("Ouvrir un vote"),
         "committee.cast_ballot": _("Voter"),
         "committee.close_vote": _("Clore un vote"),
+        "committee.type_count": _("Saisir un dépouillement"),
+        "committee.annul_vote": _("Annuler un vote"),
+        "committee.rectify_vote": _("Rectifier un résultat"),
     }
 )

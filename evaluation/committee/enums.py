@@ -72,6 +72,32 @@ class Choice(models.TextChoices):
     ABSTAIN = "ABSTENTION", _("Abstention")
 
 
+class VoteMode(models.TextChoices):
+    PUBLIC = "public", _("Public")
+    SECRET = "secret", _("Secret, à l’écran")
+    PAPER = "paper", _("Secret, sur papier")
+
+
+class SecretBecause(models.TextChoices):
+    """Why a vote is secret (R8; CGCT L2121-21)."""
+
+    REQUESTED = "requested", _("Le tiers des présents le demande")
+    NOMINATION = "nomination", _("Il s’agit d’une nomination")
+    RULES = "rules", _("Le règlement du comité le prévoit")
+
+
+class SecretChoice(models.TextChoices):
+    """What a paper says. On screen nobody can spoil a paper: NULL only comes from a count by hand."""
+
+    FOR = "POUR", _("Pour")
+    AGAINST = "CONTRE", _("Contre")
+    BLANK = "BLANC", _("Blanc")
+    NULL = "NUL", _("Nul")
+
+
+CAST_ON_SCREEN = (SecretChoice.FOR, SecretChoice.AGAINST, SecretChoice.BLANK)
+
+
 class TallyOutcome(models.TextChoices):
     ADOPTED = "ADOPTE", _("Adopté")
     REJECTED = "REJETE", _("Rejeté")

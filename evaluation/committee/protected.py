@@ -1,7 +1,65 @@
-"""The tables of the committee that only grow."""
+"""What the database itself refuses at the committee: changing what is closed, adding to it."""
+
+from dataclasses import dataclass
+
+from django.db import migrations
+from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from boussole.shared.triggers import register
 
 TALLIES = register("committee_tally")
+RECTIFICATIONS = register("committee_rectification")
+ANNULMENTS = register("committee_annulment")
 # Ballots can be replaced while the vote is open; once it is closed they are sealed for good.
 SEALED_BALLOTS = register("committee_publicballot", when="OLD.sealed")
+SEALED_PAPERS = register("committee_paper", when="OLD.sealed")
+SEALED_ROLL = register("committee_emargement", when="OLD.sealed")
+SEALED_COUNTS = register("committee_papercount", when="OLD.sealed")
+CLOSED_VOTES = register("committee_vote", when="OLD.closed_at IS NOT NULL")
+
+SEALED_WITH_THE_VOTE = ("committee_publicballot", "committee_paper", "committee_emargement", "committee_papercount")
+MESSAGE = "the vote is closed"
+
+
+@dataclass(frozen=True)
+class NothingAfterTheClose:
+    """The trigger that refuses a row of `table` once its vote is closed."""
+
+    table: str
+
+    def create(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the statements that put the trigger in place, in the dialect of `connection`."""
+        closed = "(SELECT closed_at FROM committee_vote WHERE id = NEW.vote_id) IS NOT NULL"
+        if connection.vendor != "postgresql":
+            return [
+                f"CREATE TRIGGER {self.table}_after_close BEFORE INSERT ON {self.table} FOR EACH ROW "
+                f"WHEN {closed} BEGIN SELECT RAISE(ABORT, '{MESSAGE}: {self.table}'); END"
+            ]
+        return [
+            f"CREATE FUNCTION {self.table}_after_close() RETURNS trigger LANGUAGE plpgsql AS "
+            f"$$ BEGIN IF {closed} THEN RAISE EXCEPTION '{MESSAGE}: {self.table}'; END IF; RETURN NEW; END $$",
+            f"CREATE TRIGGER {self.table}_after_close BEFORE INSERT ON {self.table} "
+            f"FOR EACH ROW EXECUTE FUNCTION {self.table}_after_close()",
+        ]
+
+    def drop(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the statements that remove the trigger."""
+        if connection.vendor == "postgresql":
+            return [f"DROP FUNCTION IF EXISTS {self.table}_after_close() CASCADE"]
+        return [f"DROP TRIGGER IF EXISTS {self.table}_after_close"]
+
+
+def refuse_after_the_close(table: str) -> migrations.RunPython:
+    """Return the migration operation that puts the trigger of `table` in place."""
+    rule = NothingAfterTheClose(table)
+
+    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in rule.create(editor.connection):
+            editor.execute(statement, params=None)
+
+    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
+        for statement in rule.drop(editor.connection):
+            editor.execute(statement, params=None)
+
+    return migrations.RunPython(forwards, backwards, elidable=False)

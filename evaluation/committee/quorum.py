@@ -94,6 +94,11 @@ def secret_ballot_impossible(case: Case) -> bool:
     )
 
 
+def present_members(case: Case) -> int:
+    """Return how many voting members are there at the vote and not recused: a third of them may ask for secrecy."""
+    return sum(case.is_present(member, Moment.VOTE) and member not in case.recusals for member in case.base)
+
+
 def secret_ballot_due(present: int, requests: int, *, nomination: bool = False) -> bool:
     """True if the vote must be secret: a nomination, or a third of those present ask for it.
 

@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from evaluation.committee.proxies import ProxyVerdict, proxy_verdicts, valid_proxies
 from evaluation.committee.quorum import (
     QuorumStatus,
+    present_members,
     presiding,
     quorum_required,
     quorum_status,
@@ -81,6 +82,7 @@ __all__ = [
     "ballot_refusal",
     "case_from_dict",
     "case_to_dict",
+    "present_members",
     "presiding",
     "proxy_verdicts",
     "quorum_required",

@@ -19,9 +19,13 @@ urlpatterns = [
     path("points/<int:item_pk>/deport/", views.recuse, name="recuse"),
     path("points/<int:item_pk>/ouvrir/", views.item_open, name="item_open"),
     path("points/<int:item_pk>/voter/", views.vote_open, name="vote_open"),
+    path("points/<int:item_pk>/voter-en-secret/", views.secret_open, name="secret_open"),
     path("points/<int:item_pk>/reporter/", views.item_postpone, name="item_postpone"),
     path("points/<int:item_pk>/avis/", views.opinion, name="opinion"),
     path("votes/<int:vote_pk>/", views.ballot, name="ballot"),
     path("votes/<int:vote_pk>/clore/", views.vote_close, name="vote_close"),
+    path("votes/<int:vote_pk>/depouillement/", views.paper_count, name="paper_count"),
+    path("votes/<int:vote_pk>/annuler/", views.vote_annul, name="vote_annul"),
+    path("votes/<int:vote_pk>/rectifier/", views.vote_rectify, name="vote_rectify"),
     path("dossier/<int:pk>/", views.dossier, name="dossier"),
 ]

@@ -15,7 +15,7 @@ from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
 from evaluation.committee.models import Vote
-from evaluation.committee.selectors import result_sentence
+from evaluation.committee.selectors import result_sentence, standing
 from evaluation.compass.selectors import current_assessment, open_signals, score_of
 from evaluation.decisions import actions
 from evaluation.decisions.forms import ConclusionForm, DecisionForm, MeetForm, ReviewForm
@@ -88,7 +88,7 @@ def decide(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "decision",
         "form": form if possible else None,
         "opinion": opinion,
-        "opinion_sentence": result_sentence(opinion.tally.result) if opinion else "",
+        "opinion_sentence": result_sentence(standing(opinion).result) if opinion else "",
         **_evidence(use_case),
     }
     return render(request, "decisions/decide.html", context)

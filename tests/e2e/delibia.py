@@ -193,7 +193,8 @@ class Walk:
             self.press("Ajouter un membre")
             self.told(str(self.people[key]))
 
-    def hold_meeting(self, motion: str, minority: str) -> None:
+    def hold_meeting(self, motion: str, minority: str, *, secret: bool = False) -> None:
+        """Hold a meeting whose vote is public or, after one on paper that is annulled, secret on screen."""
         self.sign_in("coordinator")
         self.go("committee:convene", Committee.objects.get().pk)
         moment = f"{TODAY + timedelta(days=1):%Y-%m-%d}T14:00"
@@ -212,17 +213,16 @@ class Walk:
         self.press("Relever les présences")
         self.follow("Ouvrir ce point")
         self.press("Ouvrir ce point")
-        self.follow("Mettre une motion aux voix")
-        due = TODAY + timedelta(days=90)
-        self.fill(motion=motion, condition_1="Plafonner le prix", owner_1="Achats", due_1=due)
-        self.press("Mettre une motion aux voix")
+        self.put_to_the_vote(item, motion, secret)
         vote = Vote.objects.order_by("-pk").first()
+        button = "Mettre mon bulletin dans l’urne" if secret else "Déposer mon bulletin"
         for who, choice in (("president", "POUR"), ("deputy", "POUR"), ("member", "CONTRE")):
             self.sign_in(who)
             self.go("committee:ballot", vote.pk)
+            self.check_again(secret)
             self.page.locator(f'input[type=radio][value="{choice}"]').first.check()
-            self.press("Déposer mon bulletin")
-            self.told("Bulletin reçu")
+            self.press(button)
+            self.told("A voté" if secret else "Bulletin reçu")
         self.sign_in("coordinator")
         self.go("committee:vote_close", vote.pk)
         self.press("Clore le vote")
@@ -233,6 +233,51 @@ class Walk:
         self.go("committee:meeting", meeting.pk)
         self.follow("Lever la séance")
         self.press("Lever la séance")
+
+    def put_to_the_vote(self, item: AgendaItem, motion: str, secret: bool) -> None:
+        """From the page of an open item."""
+        asked = {
+            "motion": motion,
+            "condition_1": "Plafonner le prix",
+            "owner_1": "Achats",
+            "due_1": TODAY + timedelta(days=90),
+        }
+        if secret:
+            self.annul_a_vote_on_paper(item, asked)
+            self.follow("Ouvrir un scrutin secret")
+            self.fill(**asked, mode="secret", because="requested", requests=1)
+            self.press("Mettre une motion au scrutin secret")
+        else:
+            self.follow("Ouvrir un vote public")
+            self.fill(**asked)
+            self.press("Mettre une motion au vote public")
+
+    def annul_a_vote_on_paper(self, item: AgendaItem, asked: dict[str, Any]) -> None:
+        """Open a vote on paper, have one scrutineer type a count, annul it; the item stays open."""
+        seats = {row.user_id: row.pk for row in item.meeting.committee.members.all()}
+        first, second = (seats[self.people[who].pk] for who in ("deputy", "member"))
+        self.follow("Ouvrir un scrutin secret")
+        self.fill(**asked, mode="paper", because="nomination", first_scrutineer=first, second_scrutineer=second)
+        self.press("Mettre une motion au scrutin secret")
+        vote = Vote.objects.order_by("-pk").first()
+        self.sign_in("deputy")
+        self.go("committee:ballot", vote.pk)
+        self.check_again(True)
+        self.follow("Saisir le dépouillement")
+        self.fill(signed=first, in_favour=1, against=0, blank=0, null=0)
+        self.press("Saisir le dépouillement")
+        self.sign_in("coordinator")
+        self.go("committee:item", item.pk)
+        self.told("1 sur 2")
+        self.follow("Annuler ce vote")
+        self.fill(reason="L’urne est restée ouverte.")
+        self.press("Annuler ce vote")
+        self.told("L’urne est restée ouverte.")
+
+    def check_again(self, other: bool) -> None:
+        """Audit a page whose address also has another face, already seen."""
+        if other and self.audit:
+            page_audit(self.page)
 
     # --- the decisions -------------------------------------------------------------------------------
     def decide(self, kind: str) -> None:

@@ -32,7 +32,7 @@ def test_delibia_goes_from_draft_to_the_final_decision(walk):
     walk.run_trial()
     walk.assess("ex_post")
     walk.evaluate()
-    walk.hold_meeting("roll_out_with_conditions", "La fatigue n’est pas réglée.")
+    walk.hold_meeting("roll_out_with_conditions", "La fatigue n’est pas réglée.", secret=True)
     assert walk.state() == "final_opinion_given"
     report = walk.read_report()
     walk.decide("generalise")

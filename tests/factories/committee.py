@@ -8,6 +8,7 @@ from accounts.models import Organisation, User
 from evaluation.committee import actions
 from evaluation.committee.enums import College, MemberFunction, Presence
 from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, RulesVersion, Tally, Vote
+from evaluation.committee.secret_case import Totals
 from evaluation.committee.tally import CGCT, Rules, rules_to_dict
 from tests.factories.accounts import make_member
 from tests.factories.usecases import START, make_use_case
@@ -26,7 +27,7 @@ def make_committee(organisation: Organisation, *, size: int = 9, rules: Rules = 
     for number in range(size):
         function = {0: MemberFunction.PRESIDENT, 1: MemberFunction.DEPUTY}.get(number, MemberFunction.MEMBER)
         role = Role.COMMITTEE_PRESIDENT if number == 0 else Role.COMMITTEE_MEMBER
-        person = make_member(organisation, role, first_name=NAMES[number], last_name=f"M{number + 1}")
+        person = make_member(organisation, role, first_name=NAMES[number % len(NAMES)], last_name=f"M{number + 1}")
         seat(committee, person, function=function)
     return committee
 
@@ -92,6 +93,33 @@ def cast_all(vote: Vote, voters: Iterable[CommitteeMember], letters: str) -> Non
     words = {"P": "POUR", "C": "CONTRE", "A": "ABSTENTION"}
     for voter, letter in zip(voters, letters, strict=True):
         cast(vote, voter, words[letter])
+
+
+def asked(because: str = "nomination", **more: object) -> actions.SecretWish:
+    """Return the wish of a secret vote on screen."""
+    return actions.SecretWish(mode="secret", because=because, **more)
+
+
+def on_paper(first: CommitteeMember, second: CommitteeMember) -> actions.SecretWish:
+    """Return the wish of a vote on paper, counted by these two."""
+    return actions.SecretWish(mode="paper", because="nomination", scrutineers=(first, second))
+
+
+def cast_secretly(vote: Vote, voter: CommitteeMember, choice: str, *, voice: CommitteeMember | None = None) -> None:
+    """Put a paper in the box for one's own voice, or for `voice`."""
+    actions.cast_secret_ballot(vote=vote, actor=voter.user, voice=voice or voter, choice=choice)
+
+
+def cast_all_secretly(vote: Vote, voters: Iterable[CommitteeMember], letters: str) -> None:
+    """Put one paper per voter: P(our), C(ontre), B(lanc) or N(ul)."""
+    words = {"P": "POUR", "C": "CONTRE", "B": "BLANC", "N": "NUL"}
+    for voter, letter in zip(voters, letters, strict=True):
+        cast_secretly(vote, voter, words[letter])
+
+
+def count_papers(vote: Vote, scrutineer: CommitteeMember, signed: Iterable[CommitteeMember], *numbers: int) -> None:
+    """Type the count of a scrutineer: who signed; for, against, blank, null."""
+    actions.type_count(vote=vote, actor=scrutineer.user, signed=signed, totals=Totals(*numbers), now=MEETING_AT)
 
 
 def close(vote: Vote, coordinator: User) -> Tally:

@@ -1,5 +1,8 @@
 """What can be done at the committee: seats, meetings, items, votes, opinions."""
 
+from evaluation.committee.actions.closing import close_vote
+from evaluation.committee.actions.common import BallotRefused, VoteRefused
+from evaluation.committee.actions.corrections import annul_vote, rectify_vote
 from evaluation.committee.actions.items import (
     ItemRefused,
     add_item,
@@ -17,26 +20,25 @@ from evaluation.committee.actions.meetings import (
     revoke_proxy,
 )
 from evaluation.committee.actions.opinions import OpinionNotReady, record_opinion
+from evaluation.committee.actions.paper import CountRefused, type_count
 from evaluation.committee.actions.seats import adopt_rules, create_committee, end_seat, seat_member
-from evaluation.committee.actions.votes import (
-    BallotRefused,
-    NewCondition,
-    VoteRefused,
-    cast_ballot,
-    close_vote,
-    open_vote,
-)
+from evaluation.committee.actions.secret import SecretWish, cast_secret_ballot
+from evaluation.committee.actions.votes import NewCondition, cast_ballot, open_vote
 
 __all__ = [
     "BallotRefused",
+    "CountRefused",
     "ItemRefused",
     "MeetingRefused",
     "NewCondition",
     "OpinionNotReady",
+    "SecretWish",
     "VoteRefused",
     "add_item",
     "adopt_rules",
+    "annul_vote",
     "cast_ballot",
+    "cast_secret_ballot",
     "close_meeting",
     "close_vote",
     "convene_meeting",
@@ -49,7 +51,9 @@ __all__ = [
     "open_vote",
     "postpone_item",
     "record_opinion",
+    "rectify_vote",
     "revoke_proxy",
     "seat_member",
     "set_attendance",
+    "type_count",
 ]

@@ -90,8 +90,8 @@ def set_attendance(
 ) -> list[Attendance]:
     """Record where members are. Before the item opens it sets both moments; afterwards only the vote (R3).
 
-    Raises NotAllowed, ItemRefused (item closed, person without a seat, unknown presence, departure of
-    somebody whose ballot is in while the vote is open).
+    Raises NotAllowed, ItemRefused (item closed, person without a seat, unknown presence, secret vote open,
+    departure of somebody whose ballot is in while a public vote is open).
     """
     item = lock_item(item)
     require_conductor(actor, item)
@@ -228,10 +228,20 @@ def require_ready(item: AgendaItem) -> None:
 
 
 def _require_no_voter_leaves(item: AgendaItem, presences: Mapping[CommitteeMember, str]) -> None:
-    """A ballot expressed in the room stays good: the departure is recorded once the vote is closed (R3)."""
-    vote = item.votes.select_for_update().filter(closed_at__isnull=True).first()
+    """A ballot expressed in the room stays good: the departure is recorded once the vote is closed (R3).
+
+    While a vote is secret nothing changes: an answer would tell who has voted.
+    """
+    vote = item.votes.running().select_for_update().first()
     if vote is None:
         return
+    if vote.is_secret:
+        raise ItemRefused(
+            _(
+                "Un scrutin secret est ouvert : sa liste de votants ne change plus. "
+                "Notez arrivées et départs après la clôture."
+            )
+        )
     voters = set(vote.ballots.filter(superseded=False).values_list("cast_by", flat=True))
     before = dict(item.attendances.values_list("member", "at_vote"))
     for member, presence in presences.items():

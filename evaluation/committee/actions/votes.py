@@ -1,6 +1,6 @@
-"""A motion is put to the vote, each voice is expressed, the vote is closed and its result frozen."""
+"""A motion is put to the vote; in a public vote, each voice is expressed by name."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -12,42 +12,21 @@ from django.utils.translation import gettext as _
 from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
-from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.committee.actions.common import BallotRefused, VoteRefused, lock_vote, require_seat, require_voice
 from evaluation.committee.actions.items import lock_item, require_conductor, require_ready
-from evaluation.committee.case_builder import case_of, case_of_vote
-from evaluation.committee.enums import (
-    WITH_CONDITIONS,
-    Choice,
-    ItemState,
-    Motion,
-    TallyOutcome,
-)
-from evaluation.committee.models import (
-    AgendaItem,
-    CommitteeMember,
-    MotionCondition,
-    PublicBallot,
-    Tally,
-    Vote,
-)
+from evaluation.committee.actions.roll import open_roll
+from evaluation.committee.actions.secret import SecretWish, require_secret_possible
+from evaluation.committee.case_builder import case_of
+from evaluation.committee.enums import WITH_CONDITIONS, Choice, ItemState, VoteMode
+from evaluation.committee.models import AgendaItem, CommitteeMember, MotionCondition, PublicBallot, Vote
 from evaluation.committee.motions import possible_motions
 from evaluation.committee.permissions import sitting
-from evaluation.committee.tally import ENGINE_VERSION, ballot_refusal, tally, valid_proxies, voices
-from evaluation.committee.vote_format import case_to_dict
-from evaluation.committee.vote_result import result_to_dict
+from evaluation.committee.tally import BallotMode, valid_proxies, voices
 from evaluation.compass.scoring import Signal
 from evaluation.compass.selectors import open_blockers, open_start_blockers
 from usecases.journal import record
 
 DEFAULT_DELAY = timedelta(days=60)
-
-
-class VoteRefused(Refused):
-    """The vote cannot be opened or closed this way now."""
-
-
-class BallotRefused(Refused):
-    """The ballot does not count: says why."""
 
 
 @dataclass(frozen=True)
@@ -61,32 +40,42 @@ class NewCondition:
 
 @transaction.atomic
 def open_vote(
-    *, item: AgendaItem, actor: User, motion: str, now: datetime, conditions: Sequence[NewCondition] = ()
+    *,
+    item: AgendaItem,
+    actor: User,
+    motion: str,
+    now: datetime,
+    conditions: Sequence[NewCondition] = (),
+    secret: SecretWish | None = None,
 ) -> Vote:
-    """Put one motion to a public vote. Start blockers become conditions of their own.
+    """Put one motion to a vote, public unless `secret` says how and why. Start blockers become conditions.
 
-    Raises NotAllowed, ItemRefused (dossier no longer ready), VoteRefused (item not open, vote already open,
-    motion closed, condition without text, owner or coming date).
+    Opening the same vote twice gives the one that is open. Raises NotAllowed, ItemRefused (dossier no longer
+    ready), VoteRefused (item not open, another vote open, motion closed, condition without text, owner or coming
+    date, secret vote not due or impossible, public vote where the rules want it secret).
     """
     item = lock_item(item)
     require_conductor(actor, item)
     if item.state != ItemState.OPEN:
         raise VoteRefused(_("Ouvrez d’abord ce point : le quorum y est vérifié."))
-    if item.votes.filter(closed_at__isnull=True).exists():
-        raise VoteRefused(_("Un vote est déjà ouvert sur ce point."))
     require_ready(item)
     start_blockers = open_start_blockers(item.use_case)
-    motions = possible_motions(item.kind, [*open_blockers(item.use_case), *start_blockers])
-    if motion not in motions:
-        raise VoteRefused(_("Choisissez une motion."), field="motion")
-    if motions[motion]:
-        raise VoteRefused(_("Cette motion est fermée : %(reason)s.") % {"reason": motions[motion]}, field="motion")
+    _require_possible(motion, possible_motions(item.kind, [*open_blockers(item.use_case), *start_blockers]))
     wanted = _conditions(motion, conditions, start_blockers, now)
-    vote = Vote.objects.create(item=item, motion=motion, opened_at=now, opened_by=actor)
+    running = item.votes.running().first()
+    if running is not None:
+        if _is_the_same(running, motion, secret, wanted):
+            return running
+        raise VoteRefused(_("Un vote est déjà ouvert sur ce point."))
+    vote = Vote(item=item, motion=motion, opened_at=now, opened_by=actor)
+    _choose_mode(vote, secret)
+    vote.save()
     MotionCondition.objects.bulk_create(
         MotionCondition(vote=vote, text=row.text, owner=row.owner, due_on=row.due_on) for row in wanted
     )
-    details = {"item": item.pk, "vote": vote.pk, "motion": motion, "conditions": len(wanted)}
+    if vote.mode == VoteMode.SECRET:
+        open_roll(vote)
+    details = {"item": item.pk, "vote": vote.pk, "motion": motion, "conditions": len(wanted), "mode": vote.mode}
     record(verb="committee.open_vote", actor=actor, use_case=item.use_case, now=now, details=details)
     _call_to_vote(vote, now)
     return vote
@@ -96,79 +85,52 @@ def open_vote(
 def cast_ballot(*, vote: Vote, actor: User, voice: CommitteeMember, choice: str, now: datetime) -> PublicBallot:
     """Express a choice for one's own voice, or for the voice of a member whose valid proxy one holds (R7).
 
-    Until the vote is closed the last ballot of a voice counts. Raises NotAllowed, BallotRefused.
+    Until the vote is closed the last ballot of a voice counts; the same one sent again is one ballot.
+    Raises NotAllowed, BallotRefused.
     """
-    vote = _lock_vote(vote)
-    meeting = vote.item.meeting
-    seats = sitting(meeting.committee, meeting.day)
-    seat = next((member for member in seats if member.user_id == actor.pk), None)
-    if seat is None:
-        raise NotAllowed(_("Seuls les membres du comité votent."))
-    if vote.closed_at is not None:
-        raise BallotRefused(_("Le vote est clos : votre bulletin n’a pas été compté."))
+    vote = lock_vote(vote)
+    seat = require_seat(vote, actor)
+    if vote.is_secret:
+        raise BallotRefused(_("Ce vote est secret : rechargez la page avant de voter."))
+    require_voice(vote, seat, voice)
     if choice not in Choice.values:
         raise BallotRefused(_("Choisissez pour, contre ou abstention."), field="choice")
-    refusal = ballot_refusal(case_of(vote.item), str(seat.pk), str(voice.pk))
-    if refusal:
-        raise BallotRefused(refusal)
-    vote.ballots.filter(voice=voice, superseded=False).update(superseded=True)
+    standing = vote.ballots.filter(voice=voice, superseded=False).first()
+    if standing is not None:
+        if (standing.cast_by_id, standing.choice) == (seat.pk, choice):
+            return standing
+        vote.ballots.filter(pk=standing.pk).update(superseded=True)
     ballot = PublicBallot.objects.create(vote=vote, voice=voice, cast_by=seat, choice=choice, cast_at=now)
     details = {"item": vote.item_id, "vote": vote.pk, "voice": voice.pk}
     record(verb="committee.cast_ballot", actor=actor, use_case=vote.item.use_case, now=now, details=details)
     return ballot
 
 
-@transaction.atomic
-def close_vote(*, vote: Vote, actor: User, now: datetime) -> Tally:
-    """Close the vote and freeze its result with its inputs. Closing twice gives the same result.
-
-    An adopted motion ends the item; an adopted postponement, a lost quorum of voices or a void vote puts it
-    off; otherwise the item stays open for another motion. Raises NotAllowed.
-    """
-    lock_item(vote.item)
-    vote = _lock_vote(vote)
-    item = vote.item
-    require_conductor(actor, item)
-    if vote.closed_at is not None:
-        return vote.tally
-    case = case_of_vote(vote)
-    result = tally(case)
-    vote.closed_at = now
-    vote.save(update_fields=["closed_at"])
-    vote.ballots.update(sealed=True)
-    frozen = Tally.objects.create(
-        vote=vote,
-        outcome=str(result.outcome),
-        inputs=case_to_dict(case),
-        result=result_to_dict(result),
-        engine_version=ENGINE_VERSION,
-        computed_at=now,
-    )
-    _end_item(item, vote, frozen, now)
-    details = {
-        "item": item.pk,
-        "vote": vote.pk,
-        "motion": vote.motion,
-        "outcome": frozen.outcome,
-        "for": result.for_,
-        "against": result.against,
-        "abstain": result.abstain,
-    }
-    record(verb="committee.close_vote", actor=actor, use_case=item.use_case, now=now, details=details)
-    return frozen
+def _require_possible(motion: str, motions: Mapping[str, str]) -> None:
+    if motion not in motions:
+        raise VoteRefused(_("Choisissez une motion."), field="motion")
+    if motions[motion]:
+        raise VoteRefused(_("Cette motion est fermée : %(reason)s.") % {"reason": motions[motion]}, field="motion")
 
 
-def _end_item(item: AgendaItem, vote: Vote, frozen: Tally, now: datetime) -> None:
-    if frozen.outcome == TallyOutcome.ADOPTED and vote.motion != Motion.POSTPONE:
-        item.state = ItemState.VOTED
-    elif frozen.outcome == TallyOutcome.ADOPTED:
-        item.state, item.postponed_because = ItemState.POSTPONED, _("Le comité a voté l’ajournement.")
-    elif frozen.outcome in (TallyOutcome.POSTPONED, TallyOutcome.VOID):
-        item.state, item.postponed_because = ItemState.POSTPONED, frozen.result["reason"]
-    else:
+def _choose_mode(vote: Vote, secret: SecretWish | None) -> None:
+    case = case_of(vote.item)
+    if secret is None:
+        if case.rules.ballot == BallotMode.SECRET:
+            raise VoteRefused(_("Le règlement de cette séance prévoit le scrutin secret : ouvrez un scrutin secret."))
         return
-    item.closed_at = now
-    item.save(update_fields=["state", "closed_at", "postponed_because"])
+    require_secret_possible(vote.item, case, secret)
+    vote.mode, vote.secret_because, vote.secret_requests = secret.mode, secret.because, secret.requests
+    if secret.mode == VoteMode.PAPER:
+        vote.first_scrutineer, vote.second_scrutineer = secret.scrutineers
+
+
+def _is_the_same(running: Vote, motion: str, secret: SecretWish | None, wanted: Sequence[NewCondition]) -> bool:
+    """Tell whether the vote now open is the one asked for: the button was pressed twice."""
+    mode = secret.mode if secret else VoteMode.PUBLIC
+    asked = sorted((row.text, row.owner, row.due_on) for row in wanted)
+    carried = sorted(running.conditions.values_list("text", "owner", "due_on"))
+    return (running.motion, running.mode, carried) == (motion, mode, asked)
 
 
 def _conditions(
@@ -210,15 +172,13 @@ def _call_to_vote(vote: Vote, now: datetime) -> None:
         recipients=[member.user for member in members if str(member.pk) in voters],
         kind=NotificationKind.TO_DO,
         subject=_("Vote ouvert : %(title)s") % {"title": vote.item.use_case.title},
-        body=_("Motion : %(motion)s. Votez avant la clôture.") % {"motion": vote.get_motion_display()},
+        body=(
+            _("Motion : %(motion)s. Le vote se fait sur papier, dans la salle.")
+            if vote.mode == VoteMode.PAPER
+            else _("Motion : %(motion)s. Votez avant la clôture.")
+        )
+        % {"motion": vote.get_motion_display()},
         path=reverse("committee:ballot", args=[vote.pk]),
         key=f"committee-vote-{vote.pk}",
         now=now,
     )
-
-
-def _lock_vote(vote: Vote) -> Vote:
-    # Casting and closing take the same row: a ballot is in before the close, or refused after it.
-    Vote.objects.select_for_update().get(pk=vote.pk)
-    related = ("item__meeting__committee", "item__meeting__rules", "item__use_case")
-    return Vote.objects.select_related(*related).get(pk=vote.pk)

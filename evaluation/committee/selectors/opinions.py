@@ -56,19 +56,23 @@ def committee_for(organisation: Organisation) -> Committee | None:
 
 
 def adopted_vote(item: AgendaItem) -> Vote | None:
-    """Return the vote whose motion was adopted on `item`, or None."""
-    rows = Vote.objects.filter(item=item, tally__outcome=TallyOutcome.ADOPTED)
+    """Return the vote whose motion stands adopted on `item`, or None."""
+    rows = Vote.objects.adopted().filter(item=item)
     return rows.select_related("tally").order_by("-closed_at", "-pk").first()
 
 
 def opinion_of(use_case: UseCase, kind: str) -> Vote | None:
-    """Return the vote that is the committee's recorded opinion of that kind on the dossier, the newest, or None."""
-    rows = Vote.objects.filter(
+    """Return the vote that is the committee's recorded opinion of that kind on the dossier, the newest, or None.
+
+    A recorded opinion stays the one that the élus were given, even when its vote is rectified later.
+    """
+    recorded = Vote.objects.filter(
         item__use_case=use_case,
         item__kind=kind,
         item__opinion_recorded_at__isnull=False,
-        tally__outcome=TallyOutcome.ADOPTED,
+        annulment__isnull=True,
     )
+    rows = recorded.filter(Q(tally__outcome=TallyOutcome.ADOPTED) | Q(pk__in=Vote.objects.adopted().values("pk")))
     return rows.select_related("tally", "item__meeting__committee").order_by("-closed_at", "-pk").first()
 
 
@@ -86,6 +90,6 @@ def ready_dossiers(committee: Committee, user: User) -> QuerySet[UseCase]:
 
 def items_of(use_case: UseCase) -> list[AgendaItem]:
     """Return every passage of the dossier before the committee, newest first, with its votes."""
-    votes = Vote.objects.select_related("tally").prefetch_related("conditions").order_by("opened_at", "pk")
+    votes = Vote.objects.with_results().order_by("opened_at", "pk")
     rows = AgendaItem.objects.filter(use_case=use_case).select_related("meeting__committee__organisation")
     return list(rows.prefetch_related(Prefetch("votes", queryset=votes)).order_by("-meeting__starts_at", "-pk"))

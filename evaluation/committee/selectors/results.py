@@ -9,9 +9,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from evaluation.committee.enums import Choice
-from evaluation.committee.models import Committee, CommitteeMember, PublicBallot, Vote
+from evaluation.committee.models import Committee, CommitteeMember, PublicBallot, Rectification, Tally, Vote
 from evaluation.committee.tally import (
     Case,
+    SecretBallots,
     accepted_ballots,
     ballot_refusal,
     case_from_dict,
@@ -63,19 +64,27 @@ class ChoiceRow:
 
 @dataclass(frozen=True)
 class VoteResult:
-    """A closed vote as people read it."""
+    """A closed vote as people read it. `annulled` says why it no longer counts ('' when it does).
+
+    `rectified` are the acts that corrected it, oldest first: the numbers are those that stand. In a secret vote no
+    choice has a name; `signed` are those who voted.
+    """
 
     title: str
     sentence: str
     rule: str
     outcome: str
     counted: bool
-    for_: int
-    against: int
-    abstain: int
+    for_: int = 0
+    against: int = 0
+    abstain: int = 0
     rows: tuple[ChoiceRow, ...] = field(default=())
     silent: tuple[str, ...] = field(default=())
     rejected: tuple[str, ...] = field(default=())
+    signed: tuple[str, ...] = field(default=())
+    annulled: str = ""
+    rectified: tuple[Rectification, ...] = field(default=())
+    first_sentence: str = ""
 
 
 def names_by_seat(committee: Committee) -> dict[str, str]:
@@ -110,17 +119,36 @@ def ballots_for(vote: Vote, seat: CommitteeMember, case: Case) -> list[ExpectedB
     return expected
 
 
+def standing(vote: Vote) -> Tally | Rectification:
+    """Return what says the result of a counted vote today: its last rectification, else its first tally."""
+    rectifications = list(vote.rectifications.all())
+    return rectifications[-1] if rectifications else vote.tally
+
+
+def annulled_because(vote: Vote) -> str:
+    """Return why a vote was annulled; '' when it was not."""
+    return vote.annulment.reason if hasattr(vote, "annulment") else ""
+
+
 def result_of(vote: Vote, names: Mapping[str, str]) -> VoteResult | None:
-    """Return the result of a closed vote with its named choices, from what was frozen; None while it is open."""
+    """Return the result of a closed vote, from what was frozen; None while it is open.
+
+    An annulled vote that was never counted has no numbers.
+    """
     if vote.closed_at is None:
         return None
-    frozen = vote.tally
+    annulled = annulled_because(vote)
+    if not hasattr(vote, "tally"):
+        title = _("%(motion)s : vote annulé") % {"motion": vote.get_motion_display()}
+        sentence = _("Annulé avant sa clôture : les bulletins n’ont pas été comptés.")
+        return VoteResult(title=title, sentence=sentence, rule="", outcome="", counted=False, annulled=annulled)
+    frozen = standing(vote)
     result, case = frozen.result, case_from_dict(frozen.inputs)
     counted = result["for"] is not None
-    accepted, rejections = accepted_ballots(case) if counted else ({}, ())
+    outcome = _("vote annulé") if annulled else frozen.get_outcome_display().lower()
+    rectified = tuple(vote.rectifications.all())
     return VoteResult(
-        title=_("%(motion)s : %(outcome)s")
-        % {"motion": vote.get_motion_display(), "outcome": frozen.get_outcome_display().lower()},
+        title=_("%(motion)s : %(outcome)s") % {"motion": vote.get_motion_display(), "outcome": outcome},
         sentence=result_sentence(result),
         rule=_rule(result),
         outcome=frozen.outcome,
@@ -128,9 +156,10 @@ def result_of(vote: Vote, names: Mapping[str, str]) -> VoteResult | None:
         for_=result["for"] or 0,
         against=result["against"] or 0,
         abstain=result["abstain"] or 0,
-        rows=_rows(case, accepted, names) if counted else (),
-        silent=tuple(names[voice] for voice in voices(case) if voice not in accepted) if counted else (),
-        rejected=tuple(f"{names.get(row.voter, row.voter)} : {row.reason}" for row in dict.fromkeys(rejections)),
+        annulled=annulled,
+        rectified=rectified,
+        first_sentence=result_sentence(vote.tally.result) if rectified else "",
+        **(_by_choice(case, result, names) if counted else {}),
     )
 
 
@@ -163,6 +192,27 @@ def _quorum_sentence(result: Mapping[str, Any]) -> str:
     if result["quorum"]:
         return _("Quorum atteint : %(present)s, %(needed)s.") % values
     return _("Quorum non atteint : %(present)s, %(needed)s.") % values
+
+
+def _by_choice(case: Case, result: Mapping[str, Any], names: Mapping[str, str]) -> dict[str, tuple]:
+    """Who chose what in a public vote; in a secret one, how many chose what, and who voted."""
+    if isinstance(case.ballots, SecretBallots):
+        numbers = {Choice.FOR: result["for"], Choice.AGAINST: result["against"], Choice.ABSTAIN: result["abstain"]}
+        labels = {Choice.ABSTAIN: _("Blanc ou nul")}
+        return {
+            "rows": tuple(
+                ChoiceRow(choice.value, str(labels.get(choice, choice.label)), number, ())
+                for choice, number in numbers.items()
+            ),
+            "signed": tuple(names.get(voice, voice) for voice in case.ballots.roll),
+            "silent": tuple(names[voice] for voice in voices(case) if voice not in case.ballots.roll),
+        }
+    accepted, rejections = accepted_ballots(case)
+    return {
+        "rows": _rows(case, accepted, names),
+        "silent": tuple(names[voice] for voice in voices(case) if voice not in accepted),
+        "rejected": tuple(f"{names.get(row.voter, row.voter)} : {row.reason}" for row in dict.fromkeys(rejections)),
+    }
 
 
 def _rows(case: Case, accepted: Mapping[str, str], names: Mapping[str, str]) -> tuple[ChoiceRow, ...]:

@@ -7,9 +7,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.committee.tally import Majority, QuorumRule, RecusedInQuorum
+from evaluation.committee.tally import BallotMode, Majority, QuorumRule, RecusedInQuorum
 
-CGCT_QUORUM, CGCT_VOTE = "CGCT, art. L2121-17", "CGCT, art. L2121-20"
+CGCT_QUORUM, CGCT_VOTE, CGCT_BALLOT = "CGCT, art. L2121-17", "CGCT, art. L2121-20", "CGCT, art. L2121-21"
 
 
 @dataclass(frozen=True)
@@ -28,9 +28,7 @@ def rules_in_words(settings: Mapping[str, Any]) -> list[RuleLine]:
         RuleLine(_("Déports"), _recusals(settings), "CGCT, art. L2131-11, L1111-6"),
         RuleLine(_("À distance"), _remote(settings), _("Règlement intérieur")),
         RuleLine(_("Pouvoirs"), _proxies(settings), CGCT_VOTE),
-        RuleLine(
-            _("Vote"), _("Le vote est public : le nom et le choix de chacun sont publiés à la clôture."), "L2121-21"
-        ),
+        RuleLine(_("Vote"), _ballot(settings), CGCT_BALLOT),
         RuleLine(_("Majorité"), _majority(settings), CGCT_VOTE),
         RuleLine(_("Égalité"), _tie(settings), CGCT_VOTE),
     ]
@@ -71,6 +69,15 @@ def _proxies(settings: Mapping[str, Any]) -> str:
         "Un membre absent peut donner pouvoir par écrit à un autre, qui en porte %(limit)s au plus.",
         limit,
     ) % {"limit": limit}
+
+
+def _ballot(settings: Mapping[str, Any]) -> str:
+    if settings["ballot"] == BallotMode.SECRET:
+        return _("Le scrutin est secret. Il ne se tient pas quand une personne qui vote est à distance.")
+    return _(
+        "Le vote est public : le nom et le choix de chacun sont publiés à la clôture. "
+        "Il est secret si le tiers des présents le demande, ou pour une nomination."
+    )
 
 
 def _majority(settings: Mapping[str, Any]) -> str:

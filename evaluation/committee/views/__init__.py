@@ -1,5 +1,7 @@
 """The pages of the committee."""
 
+from evaluation.committee.views.ballots import ballot
+from evaluation.committee.views.corrections import vote_annul, vote_rectify
 from evaluation.committee.views.items import attendance, item, item_open, item_postpone, opinion, recuse
 from evaluation.committee.views.meetings import (
     convene,
@@ -12,7 +14,8 @@ from evaluation.committee.views.meetings import (
     proxy_revoke,
 )
 from evaluation.committee.views.seats import create, seat_add, seat_end
-from evaluation.committee.views.votes import ballot, vote_close, vote_open
+from evaluation.committee.views.secret import paper_count, secret_open
+from evaluation.committee.views.votes import vote_close, vote_open
 
 __all__ = [
     "attendance",
@@ -28,11 +31,15 @@ __all__ = [
     "meeting_close",
     "meeting_open",
     "opinion",
+    "paper_count",
     "proxy_give",
     "proxy_revoke",
     "recuse",
     "seat_add",
     "seat_end",
+    "secret_open",
+    "vote_annul",
     "vote_close",
     "vote_open",
+    "vote_rectify",
 ]

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from boussole.shared.forms import BoussoleForm
 from evaluation.committee.models import AgendaItem, Meeting, Vote
@@ -52,6 +54,20 @@ def get_vote(request: HttpRequest, pk: int) -> Vote:
     return vote
 
 
+def item_address(found: AgendaItem) -> str:
+    """Return the address of an item's page."""
+    return reverse("committee:item", args=[found.pk])
+
+
+def crumbs_of_item(found: AgendaItem) -> list[tuple[str, str]]:
+    """Return the way to what is done on an item."""
+    return [
+        (_("Comité"), reverse("committee:home")),
+        (str(found.meeting), reverse("committee:meeting", args=[found.meeting_id])),
+        (found.use_case.title, item_address(found)),
+    ]
+
+
 def act(
     request: HttpRequest,
     *,
@@ -64,6 +80,8 @@ def act(
     done: str,
     crumbs: list[tuple[str, str]],
     danger: bool = False,
+    template: str = "committee/act.html",
+    extra: dict[str, Any] | None = None,
 ) -> HttpResponse:
     """Show what an act will do; on POST do it, or say next to the form why not. `back` is an address."""
     acted, refusal = attempt(request, form=form, act=do, done=done, values=values)
@@ -78,5 +96,6 @@ def act(
         "danger": danger,
         "back_url": back,
         "crumbs": crumbs,
+        **(extra or {}),
     }
-    return render(request, "committee/act.html", context)
+    return render(request, template, context)

@@ -10,13 +10,21 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.committee import actions
 from evaluation.committee.case_builder import case_of
-from evaluation.committee.enums import ItemState, Presence
+from evaluation.committee.enums import ItemState, Presence, VoteMode
 from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecordRecusalForm, RecusalForm
-from evaluation.committee.models import AgendaItem, CommitteeMember
+from evaluation.committee.models import CommitteeMember
 from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of, sitting
 from evaluation.committee.quorum import quorum_status
-from evaluation.committee.selectors import adopted_vote, names_by_seat, progress_of, result_of
-from evaluation.committee.views.common import act, get_item, get_item_to_run
+from evaluation.committee.selectors import (
+    adopted_vote,
+    counts_of,
+    names_by_seat,
+    progress_of,
+    result_of,
+    secret_progress,
+)
+from evaluation.committee.tally import BallotMode
+from evaluation.committee.views.common import act, crumbs_of_item, get_item, get_item_to_run, item_address
 from evaluation.compass.selectors import signals_of
 from usecases.views.common import refused_as_403
 
@@ -27,7 +35,7 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
     found = get_item(request, item_pk)
     committee, day = found.meeting.committee, found.meeting.day
     names = names_by_seat(committee)
-    votes = list(found.votes.select_related("tally").prefetch_related("conditions").order_by("pk"))
+    votes = list(found.votes.with_results().order_by("pk"))
     running = next((vote for vote in votes if vote.closed_at is None), None)
     case = case_of(found)
     signals = [signal for signal in signals_of(found.use_case) if signal.kind != "D"]
@@ -35,7 +43,10 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "item": found,
         "votes": [(vote, result_of(vote, names)) for vote in votes if vote.closed_at],
         "running": running,
-        "progress": progress_of(running, case, names) if running else None,
+        "progress": progress_of(running, case, names) if running and not running.is_secret else None,
+        "secret_progress": secret_progress(running) if running and running.mode == VoteMode.SECRET else None,
+        "counted_by": counts_of(running) if running and running.mode == VoteMode.PAPER else {},
+        "rules_want_secret": case.rules.ballot == BallotMode.SECRET,
         "quorum": quorum_status(case) if found.attendances.exists() else None,
         "attendances": found.attendances.select_related("member__user").order_by("member__user__last_name"),
         "recusals": found.recusals.select_related("member__user"),
@@ -66,8 +77,8 @@ def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
         title=_("Relever les présences"),
         text=_("Avant l’ouverture du point, elles font le quorum. Après, elles disent qui vote."),
         done=_("Les présences sont relevées."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=item_address(found),
+        crumbs=crumbs_of_item(found),
     )
 
 
@@ -93,7 +104,7 @@ def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
         text=_("Un membre déporté ne voit ni le débat ni le vote sur ce point."),
         done=_("Le déport est enregistré."),
         back=reverse("committee:meeting", args=[found.meeting_id]),
-        crumbs=_crumbs(found),
+        crumbs=crumbs_of_item(found),
     )
 
 
@@ -107,8 +118,8 @@ def item_open(request: HttpRequest, item_pk: int) -> HttpResponse:
         title=_("Ouvrir ce point"),
         text=_("Le quorum est vérifié. S’il manque, le point est reporté et le dossier garde son état."),
         done=_("Le quorum est vérifié."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=item_address(found),
+        crumbs=crumbs_of_item(found),
     )
 
 
@@ -123,8 +134,8 @@ def item_postpone(request: HttpRequest, item_pk: int) -> HttpResponse:
         title=_("Reporter ce point"),
         text=_("Le dossier garde son état et pourra être inscrit à une autre séance."),
         done=_("Le point est reporté."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=item_address(found),
+        crumbs=crumbs_of_item(found),
         danger=True,
     )
 
@@ -142,18 +153,6 @@ def opinion(request: HttpRequest, item_pk: int) -> HttpResponse:
         title=_("Enregistrer l’avis du comité"),
         text=_("La motion adoptée devient l’avis du comité. Les élus sont prévenus."),
         done=_("L’avis est enregistré."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=item_address(found),
+        crumbs=crumbs_of_item(found),
     )
-
-
-def _address(found: AgendaItem) -> str:
-    return reverse("committee:item", args=[found.pk])
-
-
-def _crumbs(found: AgendaItem) -> list[tuple[str, str]]:
-    return [
-        (_("Comité"), reverse("committee:home")),
-        (str(found.meeting), reverse("committee:meeting", args=[found.meeting_id])),
-        (found.use_case.title, _address(found)),
-    ]

@@ -133,6 +133,12 @@ def test_a_consultative_member_gives_no_proxy_towards_the_quorum():
 # Rule R4, proxies.
 
 
+def test_a_proxy_given_again_to_the_same_holder_is_judged_by_the_last_one():
+    given_again, taken_back = session("1-5", "3P 3>9P", proxies="9>3x 9>3"), session("1-5", proxies="9>3 9>3x")
+    assert ballot_refusal(given_again, "m3", "m9") == ""
+    assert ballot_refusal(taken_back, "m3", "m9") == "Le pouvoir est sans effet : il a été retiré."
+
+
 def voids(case) -> list[str]:
     return [verdict.void for verdict in proxy_verdicts(case)]
 

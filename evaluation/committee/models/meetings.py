@@ -1,3 +1,5 @@
+"""Who sits, when they meet, what is on the agenda, who is there."""
+
 from datetime import date
 
 from django.db import models
@@ -7,15 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from evaluation.committee.enums import (
-    Choice,
     College,
     ItemKind,
     ItemState,
     MeetingState,
     MemberFunction,
-    Motion,
     Presence,
-    TallyOutcome,
 )
 from usecases.models import UseCase
 
@@ -216,90 +215,3 @@ class Proxy(models.Model):
 
     def __str__(self) -> str:
         return f"{self.giver} → {self.holder}"
-
-
-class Vote(models.Model):
-    """A public vote on one motion of one item."""
-
-    item = models.ForeignKey(AgendaItem, models.PROTECT, related_name="votes", verbose_name=_("point"))
-    motion = models.CharField(_("motion"), max_length=30, choices=Motion.choices)
-    opened_at = models.DateTimeField(_("ouvert le"))
-    opened_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("ouvert par"))
-    closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
-
-    class Meta:
-        verbose_name = _("vote")
-        verbose_name_plural = _("votes")
-        ordering = ["opened_at", "pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["item"], condition=Q(closed_at__isnull=True), name="committee_one_vote_open"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return self.get_motion_display()
-
-
-class MotionCondition(models.Model):
-    """A condition that the motion carries: what, who, by when."""
-
-    vote = models.ForeignKey(Vote, models.PROTECT, related_name="conditions", verbose_name=_("vote"))
-    text = models.CharField(_("réserve"), max_length=200)
-    owner = models.CharField(_("responsable"), max_length=100)
-    due_on = models.DateField(_("avant le"))
-
-    class Meta:
-        verbose_name = _("réserve")
-        verbose_name_plural = _("réserves")
-        ordering = ["due_on", "pk"]
-        constraints = [
-            models.CheckConstraint(condition=~Q(text="") & ~Q(owner=""), name="committee_condition_is_whole")
-        ]
-
-    def __str__(self) -> str:
-        return self.text
-
-
-class PublicBallot(models.Model):
-    """A choice expressed for one voice. The last one before the close counts; earlier ones stay, superseded."""
-
-    vote = models.ForeignKey(Vote, models.PROTECT, related_name="ballots", verbose_name=_("vote"))
-    voice = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("voix de"))
-    cast_by = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("exprimée par"))
-    choice = models.CharField(_("choix"), max_length=10, choices=Choice.choices)
-    cast_at = models.DateTimeField(_("exprimé le"))
-    superseded = models.BooleanField(_("remplacé"), default=False)
-    # Set when the vote is closed: from then on the database refuses to change or delete the row.
-    sealed = models.BooleanField(_("scellé"), default=False)
-
-    class Meta:
-        verbose_name = _("bulletin")
-        verbose_name_plural = _("bulletins")
-        ordering = ["pk"]
-        constraints = [
-            models.UniqueConstraint(
-                fields=["vote", "voice"], condition=Q(superseded=False), name="committee_one_ballot_per_voice"
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.voice}"
-
-
-class Tally(models.Model):
-    """The frozen result of a vote, with the inputs and the engine that gave it. Rectified by a new act only."""
-
-    vote = models.OneToOneField(Vote, models.PROTECT, related_name="tally", verbose_name=_("vote"))
-    outcome = models.CharField(_("résultat"), max_length=15, choices=TallyOutcome.choices)
-    inputs = models.JSONField(_("données du calcul"))
-    result = models.JSONField(_("résultat détaillé"))
-    engine_version = models.CharField(_("version du calcul"), max_length=20)
-    computed_at = models.DateTimeField(_("calculé le"))
-
-    class Meta:
-        verbose_name = _("résultat d’un vote")
-        verbose_name_plural = _("résultats des votes")
-
-    def __str__(self) -> str:
-        return f"{self.vote}: {self.get_outcome_display()}"

@@ -1,0 +1,41 @@
+"""Votes with real gunicorn workers, on SQLite and on PostgreSQL. VOTE_BURSTS and VOTE_RACES say how many times.
+
+The figures go to var/votes-sqlite.json and var/votes-postgresql.json.
+"""
+
+import json
+import os
+
+import pytest
+from django.conf import settings
+from django.db import connection
+
+from tests.services.vote_experiments import experiment
+
+BURSTS, RACES = int(os.environ.get("VOTE_BURSTS", "2")), int(os.environ.get("VOTE_RACES", "6"))
+SOUND = {"ballots_other_than_25": 0, "counted_wrong": 0, "faults": 0}
+
+
+def postgresql() -> str:
+    """Return the address of the PostgreSQL server that the tests use."""
+    address = connection.settings_dict
+    return f"postgres://{address['USER']}@{address['HOST']}:{address['PORT']}/postgres"
+
+
+@pytest.mark.parametrize("database", ["sqlite", "postgresql"])
+def test_every_ballot_counts_once_and_nothing_links_it_to_its_voter(database):
+    said = experiment(postgresql() if database == "postgresql" else "", BURSTS, RACES)
+    (settings.VAR_DIR / f"votes-{database}.json").write_text(said)
+    figures = json.loads(said)
+    assert figures["database"] == database
+    assert figures["burst"] == SOUND
+    race = figures["race"]
+    assert (race["lost_or_invented"], race["closings_not_answered"], race["faults"]) == (0, 0, 0)
+    assert race["acknowledged"] + race["refused_after_the_close"] == 25 * RACES
+    links = figures["links"]
+    # During the vote the database does tell, as the notice says; afterwards it no longer does.
+    assert (links["linked_by_order_during"], links["identifiers_in_files_during"]) == (25, 25)
+    assert links["linked_by_transaction_during"] == (25 if database == "postgresql" else 0)
+    after = ("linked_by_transaction_after", "linked_by_order_after", "identifiers_in_files_after")
+    assert [links[name] for name in after] == [0, 0, 0]
+    assert (links["wiped"], figures["choices_in_logs"]) == (1, 0)
