@@ -23,6 +23,7 @@ from evaluation.committee.models import (
     Recusal,
     Vote,
 )
+from evaluation.committee.selectors import terms_ending
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
@@ -88,8 +89,9 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_in_states(user, Role.COORDINATOR, COORDINATOR_STATES),
         *_watch_dates(user, today),
         *_protocols_to_accept(user),
-        *_open_votes(user),
-        *_meetings(user),
+        *_open_votes(user, today),
+        *_meetings(user, today),
+        *_terms(user, today),
         *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
         *_conditions(user, today),
         *_reviews(user, today),
@@ -224,13 +226,13 @@ def _protocols_to_accept(user: User) -> Iterator[Task]:
         yield _task(use_case, "trial:overview", tag=_("Protocole à accepter"))
 
 
-def _open_votes(user: User) -> Iterator[Task]:
+def _open_votes(user: User, today: date) -> Iterator[Task]:
     """Votes in which the person has not voted yet, and votes on paper that they count and have not typed."""
     cast = PublicBallot.objects.filter(vote=OuterRef("pk"), voice__user=user, superseded=False)
     signed = Emargement.objects.filter(vote=OuterRef("pk"), voice__user=user, signed=True)
     recused = Recusal.objects.filter(item=OuterRef("item"), member__user=user)
-    seats = CommitteeMember.objects.filter(
-        committee=OuterRef("item__meeting__committee"), user=user, voting=True, ended_on__isnull=True
+    seats = CommitteeMember.objects.in_office(today).filter(
+        committee=OuterRef("item__meeting__committee"), user=user, voting=True
     )
     held = Proxy.objects.filter(meeting=OuterRef("item__meeting"), holder__user=user, revoked_at__isnull=True)
     typed = PaperCount.objects.filter(vote=OuterRef("pk"), scrutineer__user=user, superseded=False)
@@ -248,10 +250,10 @@ def _open_votes(user: User) -> Iterator[Task]:
         )
 
 
-def _meetings(user: User) -> Iterator[Task]:
+def _meetings(user: User, today: date) -> Iterator[Task]:
+    seated = CommitteeMember.objects.not_ended(today).filter(user=user).values("committee")
     rows = Meeting.objects.filter(
-        Q(committee__members__user=user, committee__members__ended_on__isnull=True)
-        | Q(committee__organisation__in=user.organisations_with(Role.COORDINATOR)),
+        Q(committee__in=seated) | Q(committee__organisation__in=user.organisations_with(Role.COORDINATOR)),
         state__in=[MeetingState.CONVENED, MeetingState.OPEN],
     )
     for meeting in rows.select_related("committee").distinct():
@@ -274,6 +276,18 @@ def _meetings(user: User) -> Iterator[Task]:
             reverse("committee:item", args=[item.pk]),
             item.use_case.reference,
             _("Avis à enregistrer"),
+        )
+
+
+def _terms(user: User, today: date) -> Iterator[Task]:
+    """Terms at the committee that end within 60 days, for its secretariat."""
+    for member in terms_ending(user, today):
+        yield Task(
+            str(member.committee),
+            reverse("committee:members", args=[member.committee_id]),
+            _("Mandat de %(name)s.") % {"name": member.user},
+            _("Mandat à renouveler"),
+            member.ended_on,
         )
 
 

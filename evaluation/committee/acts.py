@@ -9,6 +9,7 @@ name_acts(
         "committee.adopt_rules": _("Adopter un règlement"),
         "committee.seat_member": _("Installer un membre"),
         "committee.end_seat": _("Mettre fin à un siège"),
+        "committee.succeed": _("Remplacer ou renouveler un membre"),
         "committee.convene_meeting": _("Convoquer une séance"),
         "committee.open_meeting": _("Ouvrir la séance"),
         "committee.close_meeting": _("Lever la séance"),

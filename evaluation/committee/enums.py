@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as _
 class MemberFunction(models.TextChoices):
     PRESIDENT = "president", _("Présidence")
     DEPUTY = "deputy", _("Suppléance de la présidence")
+    SECRETARY = "secretary", _("Secrétariat de séance")
     MEMBER = "member", _("Membre")
 
 

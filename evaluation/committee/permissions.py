@@ -29,8 +29,7 @@ def visible_committees(user: User) -> Q:
 
 def sitting(committee: Committee, day: date) -> list[CommitteeMember]:
     """Return the members in office on `day`, with their person."""
-    rows = committee.members.filter(started_on__lte=day).filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
-    return list(rows.select_related("user"))
+    return list(committee.members.in_office(day).select_related("user"))
 
 
 def seat_of(user: User, committee: Committee, day: date) -> CommitteeMember | None:
@@ -44,11 +43,11 @@ def is_secretary(user: User, committee: Committee) -> bool:
 
 
 def can_run(user: User, committee: Committee, day: date) -> bool:
-    """Tell whether `user` runs the meeting: the secretary, the president or the deputy."""
+    """Tell whether `user` runs the meeting: the coordinator, or the seat of an office."""
     if is_secretary(user, committee):
         return True
     seat = seat_of(user, committee, day)
-    return seat is not None and seat.function in (MemberFunction.PRESIDENT, MemberFunction.DEPUTY)
+    return seat is not None and seat.function != MemberFunction.MEMBER
 
 
 def is_recused(user: User, item: AgendaItem) -> bool:

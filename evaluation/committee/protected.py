@@ -11,6 +11,7 @@ from boussole.shared.triggers import register
 TALLIES = register("committee_tally")
 RECTIFICATIONS = register("committee_rectification")
 ANNULMENTS = register("committee_annulment")
+RULES = register("committee_rulesversion")
 # Ballots can be replaced while the vote is open; once it is closed they are sealed for good.
 SEALED_BALLOTS = register("committee_publicballot", when="OLD.sealed")
 SEALED_PAPERS = register("committee_paper", when="OLD.sealed")

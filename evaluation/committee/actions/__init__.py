@@ -21,7 +21,8 @@ from evaluation.committee.actions.meetings import (
 )
 from evaluation.committee.actions.opinions import OpinionNotReady, record_opinion
 from evaluation.committee.actions.paper import CountRefused, type_count
-from evaluation.committee.actions.seats import adopt_rules, create_committee, end_seat, seat_member
+from evaluation.committee.actions.rules import RulesRefused, adopt_rules
+from evaluation.committee.actions.seats import SeatRefused, create_committee, end_seat, seat_member, succeed
 from evaluation.committee.actions.secret import SecretWish, cast_secret_ballot
 from evaluation.committee.actions.votes import NewCondition, cast_ballot, open_vote
 
@@ -32,6 +33,8 @@ __all__ = [
     "MeetingRefused",
     "NewCondition",
     "OpinionNotReady",
+    "RulesRefused",
+    "SeatRefused",
     "SecretWish",
     "VoteRefused",
     "add_item",
@@ -55,5 +58,6 @@ __all__ = [
     "revoke_proxy",
     "seat_member",
     "set_attendance",
+    "succeed",
     "type_count",
 ]

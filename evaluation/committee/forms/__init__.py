@@ -16,6 +16,8 @@ from evaluation.committee.forms.meetings import (
     RecusalForm,
     SeatForm,
 )
+from evaluation.committee.forms.members import SuccessionForm
+from evaluation.committee.forms.rules import RulesForm, rules_initial
 from evaluation.committee.forms.secret import AnnulForm, CountForm, RectifyForm, SecretBallotForm, SecretMotionForm
 
 __all__ = [
@@ -35,7 +37,10 @@ __all__ = [
     "RecordRecusalForm",
     "RectifyForm",
     "RecusalForm",
+    "RulesForm",
     "SeatForm",
     "SecretBallotForm",
     "SecretMotionForm",
+    "SuccessionForm",
+    "rules_initial",
 ]

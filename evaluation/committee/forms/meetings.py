@@ -42,6 +42,12 @@ class SeatForm(BoussoleForm):
         initial=True,
     )
     started_on = forms.DateField(label=_("Début du mandat"), widget=forms.DateInput, initial=timezone.localdate)
+    ended_on = forms.DateField(
+        label=_("Dernier jour du mandat"),
+        help_text=_("S’il est connu. Vous serez prévenu 60 jours avant."),
+        widget=forms.DateInput,
+        required=False,
+    )
 
     def __init__(self, *args: object, people: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)

@@ -16,6 +16,7 @@ from evaluation.committee.enums import (
     MemberFunction,
     Presence,
 )
+from evaluation.committee.models.terms import MemberQuerySet
 from usecases.models import UseCase
 
 
@@ -36,18 +37,34 @@ class Committee(models.Model):
 
 
 class RulesVersion(models.Model):
-    """One version of the committee's voting rules. A new rule is a new version; past meetings keep theirs."""
+    """One version of the committee's voting rules. A new rule is a new version; past meetings keep theirs.
+
+    Never changed once there: the database refuses. The author is unknown on versions older than these columns.
+    """
 
     committee = models.ForeignKey(Committee, models.PROTECT, related_name="rules", verbose_name=_("comité"))
     number = models.PositiveSmallIntegerField(_("version"))
     settings = models.JSONField(_("réglages"))
     adopted_on = models.DateField(_("adoptée le"))
+    reason = models.TextField(_("motif"), max_length=500, blank=True)
+    deliberation = models.CharField(_("délibération ou décision"), max_length=150, blank=True)
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enregistrée par")
+    )
+    recorded_at = models.DateTimeField(_("enregistrée le"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("règles de vote")
         verbose_name_plural = _("règles de vote")
         ordering = ["number"]
-        constraints = [models.UniqueConstraint(fields=["committee", "number"], name="committee_rules_number_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="committee_rules_number_unique"),
+            models.CheckConstraint(
+                condition=Q(recorded_by__isnull=True, recorded_at__isnull=True)
+                | Q(recorded_by__isnull=False, recorded_at__isnull=False),
+                name="committee_rules_author_and_instant",
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.committee} · règles v{self.number}"
@@ -65,6 +82,11 @@ class CommitteeMember(models.Model):
     voting = models.BooleanField(_("voix délibérative"), default=True)
     started_on = models.DateField(_("en fonction depuis le"))
     ended_on = models.DateField(_("jusqu’au"), null=True, blank=True)
+    replaces = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="successor", verbose_name=_("succède à")
+    )
+
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membre du comité")
@@ -78,8 +100,8 @@ class CommitteeMember(models.Model):
             ),
             models.UniqueConstraint(
                 fields=["committee", "function"],
-                condition=Q(ended_on__isnull=True, function__in=["president", "deputy"]),
-                name="committee_one_president_one_deputy",
+                condition=Q(ended_on__isnull=True, function__in=["president", "deputy", "secretary"]),
+                name="committee_one_holder_per_office",
             ),
             models.CheckConstraint(
                 condition=Q(ended_on__isnull=True) | Q(ended_on__gte=F("started_on")),

@@ -1,5 +1,11 @@
 """Reading the committee: its meetings, its items, its votes, its opinion on a dossier."""
 
+from evaluation.committee.selectors.members import (
+    Composition,
+    composition,
+    composition_warnings,
+    terms_ending,
+)
 from evaluation.committee.selectors.opinions import (
     adopted_vote,
     committee_for,
@@ -9,6 +15,7 @@ from evaluation.committee.selectors.opinions import (
     next_meeting,
     opinion_of,
     people_to_seat,
+    people_to_succeed,
     ready_dossiers,
     withheld_items,
     without_committee,
@@ -25,6 +32,7 @@ from evaluation.committee.selectors.results import (
     result_sentence,
     standing,
 )
+from evaluation.committee.selectors.rules import RulesHistoryRow, current_rules, rules_history, tried
 from evaluation.committee.selectors.rules_text import rules_in_words
 from evaluation.committee.selectors.secret import (
     SecretBallotRow,
@@ -38,8 +46,10 @@ from evaluation.committee.selectors.secret import (
 )
 
 __all__ = [
+    "Composition",
     "ExpectedBallot",
     "Progress",
+    "RulesHistoryRow",
     "SecretBallotRow",
     "SecretProgress",
     "VoteResult",
@@ -49,7 +59,10 @@ __all__ = [
     "committee_for",
     "committees_for",
     "compared",
+    "composition",
+    "composition_warnings",
     "counts_of",
+    "current_rules",
     "differences_said",
     "items_of",
     "meetings_for",
@@ -58,14 +71,18 @@ __all__ = [
     "opinion_of",
     "people_of_roll",
     "people_to_seat",
+    "people_to_succeed",
     "progress_of",
     "ready_dossiers",
     "result_of",
     "result_sentence",
+    "rules_history",
     "rules_in_words",
     "secret_ballots_for",
     "secret_progress",
     "standing",
+    "terms_ending",
+    "tried",
     "withheld_items",
     "without_committee",
 ]

@@ -25,10 +25,15 @@ def without_committee(user: User) -> QuerySet[Organisation]:
 def people_to_seat(committee: Committee) -> QuerySet[User]:
     """Return the people with a role in the committee's collectivité who hold no seat on it."""
     seated = committee.members.filter(ended_on__isnull=True).values("user")
+    return people_to_succeed(committee).exclude(pk__in=seated)
+
+
+def people_to_succeed(committee: Committee) -> QuerySet[User]:
+    """Return the people with a role in the committee's collectivité: any of them may take over a seat."""
     people = User.objects.filter(
         is_active=True, memberships__organisation=committee.organisation, memberships__ended_at__isnull=True
     )
-    return people.exclude(pk__in=seated).distinct().order_by("last_name", "first_name", "pk")
+    return people.distinct().order_by("last_name", "first_name", "pk")
 
 
 def meetings_for(user: User) -> QuerySet[Meeting]:

@@ -7,9 +7,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluation.committee.rule_settings import source_of
 from evaluation.committee.tally import BallotMode, Majority, QuorumRule, RecusedInQuorum
-
-CGCT_QUORUM, CGCT_VOTE, CGCT_BALLOT = "CGCT, art. L2121-17", "CGCT, art. L2121-20", "CGCT, art. L2121-21"
 
 
 @dataclass(frozen=True)
@@ -23,15 +22,16 @@ class RuleLine:
 
 def rules_in_words(settings: Mapping[str, Any]) -> list[RuleLine]:
     """Return the settings of a version of the rules as sentences, in the order in which they apply at a meeting."""
-    return [
-        RuleLine(_("Quorum"), _quorum(settings), CGCT_QUORUM),
-        RuleLine(_("Déports"), _recusals(settings), "CGCT, art. L2131-11, L1111-6"),
-        RuleLine(_("À distance"), _remote(settings), _("Règlement intérieur")),
-        RuleLine(_("Pouvoirs"), _proxies(settings), CGCT_VOTE),
-        RuleLine(_("Vote"), _ballot(settings), CGCT_BALLOT),
-        RuleLine(_("Majorité"), _majority(settings), CGCT_VOTE),
-        RuleLine(_("Égalité"), _tie(settings), CGCT_VOTE),
-    ]
+    lines = (
+        (_("Quorum"), _quorum, "quorum"),
+        (_("Déports"), _recusals, "quorum_recused"),
+        (_("À distance"), _remote, "remote_counts_present"),
+        (_("Pouvoirs"), _proxies, "max_proxies_per_holder"),
+        (_("Vote"), _ballot, "ballot"),
+        (_("Majorité"), _majority, "majority"),
+        (_("Égalité"), _tie, "casting_vote"),
+    )
+    return [RuleLine(name, say(settings), source_of(setting, settings[setting])) for name, say, setting in lines]
 
 
 def _quorum(settings: Mapping[str, Any]) -> str:

@@ -13,7 +13,9 @@ from evaluation.committee.views.meetings import (
     proxy_give,
     proxy_revoke,
 )
-from evaluation.committee.views.seats import create, seat_add, seat_end
+from evaluation.committee.views.members import members
+from evaluation.committee.views.rules import rules, rules_new
+from evaluation.committee.views.seats import create, seat_add, seat_end, seat_succeed
 from evaluation.committee.views.secret import paper_count, secret_open
 from evaluation.committee.views.votes import vote_close, vote_open
 
@@ -30,13 +32,17 @@ __all__ = [
     "meeting",
     "meeting_close",
     "meeting_open",
+    "members",
     "opinion",
     "paper_count",
     "proxy_give",
     "proxy_revoke",
     "recuse",
+    "rules",
+    "rules_new",
     "seat_add",
     "seat_end",
+    "seat_succeed",
     "secret_open",
     "vote_annul",
     "vote_close",

@@ -9,11 +9,19 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from boussole.shared.forms import BoussoleForm
-from evaluation.committee.models import AgendaItem, Meeting, Vote
-from evaluation.committee.permissions import require_item_reader, require_runner
-from evaluation.committee.selectors import meetings_for
+from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
+from evaluation.committee.permissions import require_item_reader, require_runner, require_secretary
+from evaluation.committee.selectors import committees_for, meetings_for
 from usecases.views.act import attempt
 from usecases.views.common import refused_as_403
+
+
+def get_committee_kept(request: HttpRequest, pk: int) -> Committee:
+    """Return the committee to whoever keeps its secretariat; a 404 for outsiders, a 403 for its other readers."""
+    committee = get_object_or_404(committees_for(request.user), pk=pk)
+    with refused_as_403():
+        require_secretary(request.user, committee)
+    return committee
 
 
 def get_meeting(request: HttpRequest, pk: int) -> Meeting:

@@ -1,0 +1,23 @@
+"""Asking who sits on which day."""
+
+from datetime import date
+
+from django.db import models
+from django.db.models import Q
+
+
+class MemberQuerySet(models.QuerySet):
+    """Seats, by the days on which they are held. The first and the last day of a term count."""
+
+    def in_office(self, day: date) -> "MemberQuerySet":
+        """Return the seats held on `day`."""
+        return self.filter(started_on__lte=day).not_ended(day)
+
+    def not_ended(self, day: date) -> "MemberQuerySet":
+        """Return the seats held on `day` or later."""
+        return self.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=day))
+
+    def overlapping(self, first: date, last: date | None) -> "MemberQuerySet":
+        """Return the seats that have a day in common with the period from `first` to `last` (None: for good)."""
+        begun = self if last is None else self.filter(started_on__lte=last)
+        return begun.not_ended(first)

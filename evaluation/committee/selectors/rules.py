@@ -1,0 +1,64 @@
+"""The versions of a committee's rules, the meetings that each governed, and what typed rules would give."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from evaluation.committee.enums import MemberFunction
+from evaluation.committee.models import Committee, Meeting, RulesVersion
+from evaluation.committee.permissions import sitting
+from evaluation.committee.rule_settings import Difference, Profile, differences, nearest_profile
+from evaluation.committee.rule_trials import Seat, Table, Trial, trials
+from evaluation.committee.selectors.rules_text import RuleLine, rules_in_words
+from evaluation.committee.tally import Rules
+
+
+@dataclass(frozen=True)
+class RulesHistoryRow:
+    """One version: what it changed since the one before, the profile that it is closest to, the meetings it governs."""
+
+    version: RulesVersion
+    changed: tuple[Difference, ...]
+    profile: Profile
+    apart: tuple[Difference, ...]
+    meetings: tuple[Meeting, ...]
+    lines: list[RuleLine]
+
+    @property
+    def anchor(self) -> str:
+        """The id, on the page, of the heading of what changed."""
+        return f"changed-{self.version.number}"
+
+
+def current_rules(committee: Committee) -> RulesVersion | None:
+    """Return the version in force: meetings convened from now on are held under it."""
+    return committee.rules.order_by("-number").first()
+
+
+def rules_history(committee: Committee) -> list[RulesHistoryRow]:
+    """Return every version of the rules, newest first."""
+    held: dict[int, list[Meeting]] = defaultdict(list)
+    for meeting in committee.meetings.order_by("starts_at"):
+        held[meeting.rules_id].append(meeting)
+    rows, before = [], None
+    for version in committee.rules.select_related("recorded_by").order_by("number"):
+        changed = differences(before.settings, version.settings) if before else ()
+        profile, apart = nearest_profile(version.settings)
+        lines = rules_in_words(version.settings)
+        rows.append(RulesHistoryRow(version, changed, profile, apart, tuple(held[version.pk]), lines))
+        before = version
+    return rows[::-1]
+
+
+def tried(committee: Committee, rules: Rules, day: date) -> tuple[Trial, ...]:
+    """Return what `rules` give in small situations, around those who sit on `day`. Nothing is written."""
+    members = sitting(committee, day)
+    holders: Mapping[str, str] = {member.function: str(member.pk) for member in members}
+    table = Table(
+        rules=rules,
+        seats=tuple(Seat(str(member.pk), str(member.user), member.voting) for member in members),
+        president=holders.get(MemberFunction.PRESIDENT),
+        deputy=holders.get(MemberFunction.DEPUTY),
+    )
+    return trials(table)
