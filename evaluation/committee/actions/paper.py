@@ -27,6 +27,7 @@ def type_count(
 ) -> PaperCount:
     """Record what one scrutineer counted. Typed again before the close, the last count stands; earlier ones stay.
 
+    The same count sent twice is one count.
     Raises NotAllowed, CountRefused (not on paper, closed, not a scrutineer, a signature without a voice).
     """
     vote = lock_vote(vote)
@@ -41,17 +42,13 @@ def type_count(
     on_the_roll = sorted({member.pk for member in signed})
     if not set(on_the_roll) <= entitled:
         raise CountRefused(_("La liste porte une signature qui n’a pas de voix dans ce vote."), field="signed")
-    vote.counts.filter(scrutineer=seat, superseded=False).update(superseded=True)
-    count = PaperCount.objects.create(
-        vote=vote,
-        scrutineer=seat,
-        signed=on_the_roll,
-        in_favour=totals.for_,
-        against=totals.against,
-        blank=totals.blank,
-        null=totals.null,
-        typed_at=now,
-    )
+    numbers = {"in_favour": totals.for_, "against": totals.against, "blank": totals.blank, "null": totals.null}
+    standing = vote.counts.filter(scrutineer=seat, superseded=False).first()
+    if standing is not None:
+        if standing.signed == on_the_roll and all(getattr(standing, name) == n for name, n in numbers.items()):
+            return standing
+        vote.counts.filter(pk=standing.pk).update(superseded=True)
+    count = PaperCount.objects.create(vote=vote, scrutineer=seat, signed=on_the_roll, typed_at=now, **numbers)
     details = {"item": vote.item_id, "vote": vote.pk, "scrutineer": seat.pk}
     record(verb="committee.type_count", actor=actor, use_case=vote.item.use_case, now=now, details=details)
     return count
