@@ -1,4 +1,4 @@
-"""The métropole's committee changes a rule, names a secretary, and sees a term end. Fictional, like its members."""
+"""The métropole's committee changes a rule and sees a term end. Fictional, like its members."""
 
 from dataclasses import replace
 from datetime import date, datetime
@@ -7,7 +7,6 @@ from boussole.demo.clock import PARIS
 from boussole.demo.people import METROPOLIS, Troupe
 from boussole.demo.sessions import SECRETARIES
 from evaluation.committee import actions
-from evaluation.committee.enums import College, MemberFunction
 from evaluation.committee.models import Committee
 from evaluation.committee.vote_case import CGCT
 
@@ -18,12 +17,11 @@ REASON = (
     "Ils compteront désormais parmi les présents. Un scrutin secret reste impossible à distance."
 )
 DELIBERATION = "Règlement intérieur du comité, article 6, version du 12 novembre 2026"
-SECRETARY = "emma.leroy"
 LEAVING, LAST_DAY = "gilles.aubry", date(2026, 12, 31)
 
 
 def change_rules_and_terms(troupe: Troupe) -> None:
-    """Adopt version 2 of the rules, seat a secretary without a vote, set the end of one term."""
+    """Adopt version 2 of the rules and set the end of one term, to be renewed."""
     committee = Committee.objects.get(organisation=troupe.organisations[METROPOLIS])
     coordinator = troupe.people[SECRETARIES[METROPOLIS]]
     actions.adopt_rules(
@@ -34,15 +32,6 @@ def change_rules_and_terms(troupe: Troupe) -> None:
         reason=REASON,
         adopted_on=ADOPTED,
         deliberation=DELIBERATION,
-    )
-    actions.seat_member(
-        committee=committee,
-        user=troupe.people[SECRETARY],
-        actor=coordinator,
-        college=College.ADMINISTRATION,
-        function=MemberFunction.SECRETARY,
-        voting=False,
-        now=RECORDED,
     )
     leaving = committee.members.get(user=troupe.people[LEAVING])
     actions.end_seat(member=leaving, actor=coordinator, ended_on=LAST_DAY, now=RECORDED)

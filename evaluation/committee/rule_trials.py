@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from evaluation.committee.proxies import proxy_verdicts
-from evaluation.committee.quorum import quorum_required, quorum_status
+from evaluation.committee.quorum import QuorumStatus, quorum_required, quorum_status
 from evaluation.committee.tally import tally
 from evaluation.committee.vote_case import (
     Attendance,
@@ -21,6 +21,7 @@ from evaluation.committee.vote_case import (
     Rules,
     SecretBallots,
 )
+from evaluation.committee.vote_result import Outcome
 
 ENOUGH = 3  # voting members below which no situation says anything
 
@@ -36,12 +37,12 @@ class Seat:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """One situation: its title, what happens, what the rules answer, and whether the answer is a yes."""
+    """One situation: its title, what happens, what the rules answer; `verdict` says it in two or three words."""
 
     title: str
     told: str
     answer: str
-    passes: bool
+    verdict: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +73,7 @@ def _half_there(table: Table) -> Trial:
     there = voters[: len(voters) // 2]
     status = quorum_status(_case(table, there))
     told = f"{_counted(there)} dans la salle, les autres absents, aucun pouvoir."
-    return Trial("La moitié du comité est là", told, status.reason, status.reached)
+    return Trial("La moitié du comité est là", told, status.reason, _quorum_verdict(status))
 
 
 def _tie(table: Table) -> Trial:
@@ -84,7 +85,7 @@ def _tie(table: Table) -> Trial:
     presides = f" {voters[0].name}, qui préside, vote pour." if in_public else ""
     abstains = "" if len(voters) == 2 * side else ", une abstention"
     told = f"Tout le monde est là : {side} pour, {side} contre{abstains}.{presides}"
-    return Trial("Égalité des voix", told, result.reason, result.outcome == "ADOPTE")
+    return Trial("Égalité des voix", told, result.reason, "Adoptée" if result.outcome == Outcome.ADOPTED else "Rejetée")
 
 
 def _two_proxies(table: Table) -> Trial:
@@ -102,8 +103,9 @@ def _two_proxies(table: Table) -> Trial:
             votes[verdict.proxy.giver] = Choice.FOR
     result = tally(_voted(case, votes, holders={giver.id: holder.id for giver in givers}))
     told = f"{givers[0].name}, puis {givers[1].name}, absents, donnent pouvoir à {holder.name}. Tous votent pour."
-    both = not any(verdict.void for verdict in proxy_verdicts(case))
-    return Trial("Deux pouvoirs au même membre", told, " ".join([*said, result.reason]), both)
+    valid = sum(not verdict.void for verdict in proxy_verdicts(case))
+    verdict = ("Aucun ne compte", "Un seul compte", "Les deux comptent")[valid]
+    return Trial("Deux pouvoirs au même membre", told, " ".join([*said, result.reason]), verdict)
 
 
 def _recusal(table: Table) -> Trial:
@@ -112,7 +114,7 @@ def _recusal(table: Table) -> Trial:
     there = voters[-needed:]
     status = quorum_status(_case(table, there, recusals=(there[-1].id,)))
     told = f"{_counted(there)} dans la salle, juste le quorum. {there[-1].name} se déporte."
-    return Trial("Un déport quand le quorum est juste atteint", told, status.reason, status.reached)
+    return Trial("Un déport quand le quorum est juste atteint", told, status.reason, _quorum_verdict(status))
 
 
 def _case(
@@ -141,6 +143,10 @@ def _voted(case: Case, choices: dict[str, Choice], *, holders: dict[str, str] | 
         box = (Choice.BLANK if choice == Choice.ABSTAIN else choice for choice in choices.values())
         ballots = SecretBallots(tuple(choices), tuple(box))
     return replace(case, ballots=ballots)
+
+
+def _quorum_verdict(status: QuorumStatus) -> str:
+    return "Quorum atteint" if status.reached else "Quorum manqué"
 
 
 def _counted(seats: Sequence[Seat]) -> str:

@@ -14,6 +14,7 @@ from evaluation.committee.tally import Rules
 YES_OR_NO = {"yes": True, "no": False}
 TRUE_OR_FALSE = {value: key for key, value in YES_OR_NO.items()}
 MOST_PROXIES = 5
+ADOPTION = ("adopted_on", "reason")
 
 
 class RulesForm(BoussoleForm):
@@ -33,14 +34,12 @@ class RulesForm(BoussoleForm):
             label=_("Date d’adoption"),
             help_text=_("Le jour où le comité ou l’assemblée a adopté ces règles."),
             widget=forms.DateInput,
-            required=not self.trying,
             initial=timezone.localdate,
         )
         self.fields["reason"] = forms.CharField(
             label=_("Pourquoi ces règles changent"),
             max_length=500,
             widget=forms.Textarea,
-            required=not self.trying,
         )
         self.fields["deliberation"] = forms.CharField(
             label=_("Délibération ou décision"),
@@ -49,6 +48,14 @@ class RulesForm(BoussoleForm):
             required=False,
         )
         self.fields["after"] = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
+
+    def full_clean(self) -> None:
+        """Check what was typed. Rules are tried without their adoption, which still shows as required."""
+        for name in ADOPTION:
+            self.fields[name].required = not self.trying
+        super().full_clean()
+        for name in ADOPTION:
+            self.fields[name].required = True
 
     def rules(self) -> Rules:
         """Return the rules typed; the form must be valid."""

@@ -135,11 +135,11 @@ def test_the_examples_of_recusals_are_those_of_the_rules(recused, present, out, 
 
 def test_the_situations_of_nine_under_the_default_rules():
     found = by_title(CGCT)
-    assert {title: trial.passes for title, trial in found.items()} == {
-        "La moitié du comité est là": False,
-        "Égalité des voix": True,
-        "Deux pouvoirs au même membre": False,
-        "Un déport quand le quorum est juste atteint": False,
+    assert {title: trial.verdict for title, trial in found.items()} == {
+        "La moitié du comité est là": "Quorum manqué",
+        "Égalité des voix": "Adoptée",
+        "Deux pouvoirs au même membre": "Un seul compte",
+        "Un déport quand le quorum est juste atteint": "Quorum manqué",
     }
     assert "4 présents sur 9 membres votants, il en faut 5" in found["La moitié du comité est là"].answer
     assert found["Égalité des voix"].told.endswith(
@@ -151,19 +151,20 @@ def test_the_situations_of_nine_under_the_default_rules():
 
 
 def test_the_situations_follow_the_rules():
-    assert by_title(CRPA, size=10)["La moitié du comité est là"].passes
-    assert not by_title(Rules(casting_vote=False))["Égalité des voix"].passes
+    assert by_title(CRPA, size=10)["La moitié du comité est là"].verdict == "Quorum atteint"
+    assert by_title(Rules(casting_vote=False))["Égalité des voix"].verdict == "Rejetée"
     secret = by_title(Rules(ballot="secret"))["Égalité des voix"]
-    assert (secret.passes, "préside" in secret.told) == (False, False)
-    assert by_title(Rules(max_proxies_per_holder=2))["Deux pouvoirs au même membre"].passes
-    assert "0 abstention" in by_title(Rules(max_proxies_per_holder=2))["Deux pouvoirs au même membre"].answer
-    assert by_title(Rules(quorum_recused="counted"))["Un déport quand le quorum est juste atteint"].passes
+    assert (secret.verdict, "préside" in secret.told) == ("Rejetée", False)
+    for limit, verdict in ((0, "Aucun ne compte"), (2, "Les deux comptent")):
+        assert by_title(Rules(max_proxies_per_holder=limit))["Deux pouvoirs au même membre"].verdict == verdict
+    recusal = by_title(Rules(quorum_recused="counted"))["Un déport quand le quorum est juste atteint"]
+    assert recusal.verdict == "Quorum atteint"
 
 
 def test_without_president_or_with_few_voters():
     without = Table(rules=CGCT, seats=seats(4))
     tie = {trial.title: trial for trial in trials(without)}["Égalité des voix"]
-    assert (tie.passes, tie.told) == (False, "Tout le monde est là : 2 pour, 2 contre.")
+    assert (tie.verdict, tie.told) == ("Rejetée", "Tout le monde est là : 2 pour, 2 contre.")
     assert trials(Table(rules=CGCT, seats=seats(2, consultative=3))) == ()
 
 

@@ -229,6 +229,7 @@ def test_rules_are_tried_around_the_real_seats_without_writing(client, cast_of_n
     assert "Égalité, sans voix prépondérante" in page
     assert "À égalité, la voix de qui préside l’emporte-t-elle" in page.split('id="apart"')[1].split("</section>")[0]
     assert "Erreur" not in page
+    assert "(facultatif)" not in page.split("Pourquoi ces règles changent")[1].split("</label>")[0]
     odd = text_of(client.post(url, typed(majority="tirage au sort", do="try")))
     assert 'href="#id_majority' in odd
     assert "Rien n’est enregistré. Les réponses" not in odd
