@@ -16,6 +16,8 @@ from evaluation.committee.permissions import require_secretary
 from evaluation.committee.vote_case import CGCT, BallotMode, Rules
 from evaluation.committee.vote_format import rules_to_dict
 
+CONVOCATION_DAYS = 5
+
 
 class SeatRefused(Refused):
     """The seat or the rules cannot be changed this way."""
@@ -37,9 +39,17 @@ def create_committee(*, organisation: Organisation, name: str, actor: User, now:
 
 
 @transaction.atomic
-def adopt_rules(*, committee: Committee, rules: Rules, actor: User, now: datetime) -> RulesVersion:
+def adopt_rules(
+    *,
+    committee: Committee,
+    rules: Rules,
+    actor: User,
+    now: datetime,
+    convocation_days: int = CONVOCATION_DAYS,
+) -> RulesVersion:
     """Add a version of the voting rules. Meetings already convened keep theirs.
 
+    `convocation_days` is the number of clear days (0 or more) between a convocation and its meeting.
     Raises NotAllowed, SeatRefused (secret ballot, which the pages do not offer).
     """
     require_secretary(actor, committee)
@@ -48,9 +58,13 @@ def adopt_rules(*, committee: Committee, rules: Rules, actor: User, now: datetim
     Committee.objects.select_for_update().get(pk=committee.pk)
     number = committee.rules.count() + 1
     version = RulesVersion.objects.create(
-        committee=committee, number=number, settings=rules_to_dict(rules), adopted_on=timezone.localdate(now)
+        committee=committee,
+        number=number,
+        settings=rules_to_dict(rules),
+        adopted_on=timezone.localdate(now),
+        convocation_days=convocation_days,
     )
-    details = {"version": number, "settings": version.settings}
+    details = {"version": number, "settings": version.settings, "convocation_days": convocation_days}
     record_for(verb="committee.adopt_rules", actor=actor, committee=committee, now=now, details=details)
     return version
 

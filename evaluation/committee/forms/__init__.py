@@ -6,7 +6,6 @@ from evaluation.committee.forms.meetings import (
     BallotForm,
     ChooseMeetingForm,
     CommitteeForm,
-    ConveneForm,
     EndSeatForm,
     MotionForm,
     OpinionForm,
@@ -17,20 +16,35 @@ from evaluation.committee.forms.meetings import (
     SeatForm,
 )
 from evaluation.committee.forms.secret import AnnulForm, CountForm, RectifyForm, SecretBallotForm, SecretMotionForm
+from evaluation.committee.forms.sittings import (
+    CancelMeetingForm,
+    ChangeMeetingForm,
+    ConveneForm,
+    DeclarationsForm,
+    LiftRecusalForm,
+    MovementForm,
+    PresenceGridForm,
+)
 
 __all__ = [
     "AddItemForm",
     "AnnulForm",
     "AttendanceForm",
     "BallotForm",
+    "CancelMeetingForm",
+    "ChangeMeetingForm",
     "ChooseMeetingForm",
     "CommitteeForm",
     "ConveneForm",
     "CountForm",
+    "DeclarationsForm",
     "EndSeatForm",
+    "LiftRecusalForm",
     "MotionForm",
+    "MovementForm",
     "OpinionForm",
     "PostponeForm",
+    "PresenceGridForm",
     "ProxyForm",
     "RecordRecusalForm",
     "RectifyForm",
