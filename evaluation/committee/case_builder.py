@@ -20,7 +20,7 @@ def case_of(item: AgendaItem) -> Case:
 
 
 def cases_of(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, Case]:
-    """Return the cases of several items of a meeting by the item's id: five queries, whatever their number.
+    """Return the cases of several items of a meeting by the item’s id: four queries, whatever their number.
 
     An item taken up by a second convocation needs no quorum; one added to that agenda keeps the rule (GOV-04).
     """

@@ -33,7 +33,8 @@ def people_to_seat(committee: Committee) -> QuerySet[User]:
 
 def meetings_for(user: User) -> QuerySet[Meeting]:
     """Return the meetings that `user` reads, newest first."""
-    return Meeting.objects.filter(committee__in=committees_for(user)).select_related("committee__organisation", "rules")
+    related = ("committee__organisation", "rules", "convened_by", "second_of")
+    return Meeting.objects.filter(committee__in=committees_for(user)).select_related(*related)
 
 
 def withheld_items(items: QuerySet[AgendaItem], user: User) -> set[int]:
