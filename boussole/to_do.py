@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.typography import date_fr
-from evaluation.committee.enums import ItemState, MeetingState, VoteMode
+from evaluation.committee.enums import ENDED, ItemState, MeetingState, VoteMode
 from evaluation.committee.models import (
     AgendaItem,
     CommitteeMember,
@@ -23,6 +23,7 @@ from evaluation.committee.models import (
     Recusal,
     Vote,
 )
+from evaluation.committee.selectors import declarations_awaited
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
@@ -89,6 +90,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_watch_dates(user, today),
         *_protocols_to_accept(user),
         *_open_votes(user),
+        *_declarations(user),
         *_meetings(user),
         *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
         *_conditions(user, today),
@@ -112,8 +114,10 @@ def _led(user: User) -> Iterator[Task]:
 
 
 def _in_states(user: User, role: str, pages: dict[State, str]) -> Iterator[Task]:
-    rows = UseCase.objects.filter(organisation__in=user.organisations_with(role), state__in=list(pages))
-    listed = AgendaItem.objects.filter(use_case=OuterRef("pk")).exclude(meeting__state=MeetingState.CLOSED)
+    rows = UseCase.objects.not_hidden_from(user).filter(
+        organisation__in=user.organisations_with(role), state__in=list(pages)
+    )
+    listed = AgendaItem.objects.filter(use_case=OuterRef("pk")).exclude(meeting__state__in=ENDED)
     for use_case in rows.exclude(lead=user).exclude(Exists(listed)).select_related("organisation"):
         state = State(use_case.state)
         yield _task(use_case, pages[state], tag=str(ACTOR_LABELS[state]))
@@ -245,6 +249,19 @@ def _open_votes(user: User) -> Iterator[Task]:
             reverse("committee:paper_count" if on_paper else "committee:ballot", args=[vote.pk]),
             _("Motion : %(motion)s.") % {"motion": vote.get_motion_display()},
             _("Dépouillement à saisir") if on_paper else _("Vote ouvert"),
+        )
+
+
+def _declarations(user: User) -> Iterator[Task]:
+    """Meetings with dossiers on which the person, who sits, has not declared their interests yet."""
+    for meeting in declarations_awaited(user):
+        yield Task(
+            str(meeting.committee),
+            reverse("committee:declare", args=[meeting.pk]),
+            _("Séance du %(day)s : les dossiers s’ouvrent une fois vos intérêts déclarés.")
+            % {"day": date_fr(meeting.day)},
+            _("Intérêts à déclarer"),
+            meeting.day,
         )
 
 
