@@ -28,7 +28,7 @@ from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
 from usecases.enums import ACTOR_LABELS, FINISHED, State
-from usecases.models import Message, UseCase
+from usecases.models import HiddenUseCase, Message, UseCase
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,11 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
     return sorted(dated, key=lambda task: (not task.late, task.due_on or date.max, task.title))
 
 
+def _shown(user: User, path: str) -> Q:
+    """The filter of what is about a dossier, at the end of `path`, that is not hidden from `user`."""
+    return ~Q(**{f"{path}__in": HiddenUseCase.objects.in_force().filter(user=user).values("use_case")})
+
+
 def _task(use_case: UseCase, page: str, *, tag: str, due_on: date | None = None, text: str = "") -> Task:
     line = text or f"{use_case.reference} · {use_case.organisation}"
     return Task(use_case.title, reverse(page, args=[use_case.pk]), line, tag, due_on or use_case.due_on)
@@ -128,6 +133,7 @@ def _opinions(user: User) -> Iterator[Task]:
     rows = (
         CriterionAssignment.objects.active()
         .filter(
+            _shown(user, "assessment__use_case"),
             expert=user,
             assessment__completed_at__isnull=True,
             assessment__use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
@@ -158,6 +164,7 @@ def _whole_assessments(user: User) -> Iterator[Task]:
     )
     rows = (
         Assessment.objects.filter(
+            _shown(user, "use_case"),
             use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
             use_case__state=State.IN_ASSESSMENT,
             completed_at__isnull=True,
@@ -178,6 +185,7 @@ def _teams_to_complete(user: User) -> Iterator[Task]:
     rows = (
         Assessment.objects.filter(
             ~Exists(signatory),
+            _shown(user, "use_case"),
             use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
             use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
             completed_at__isnull=True,
@@ -195,6 +203,7 @@ def _actions(user: User, today: date) -> Iterator[Task]:
     concerned = Q(use_case__lead=user) | Q(use_case__organisation__in=user.organisations_with(Role.COORDINATOR))
     rows = ActionItem.objects.filter(
         Q(owner=user) | (concerned & Q(due_on__lt=today)),
+        _shown(user, "use_case"),
         state__in=OPEN_ACTIONS,
         opinion__assessment__completed_at__isnull=False,
     )
@@ -210,7 +219,7 @@ def _actions(user: User, today: date) -> Iterator[Task]:
 
 
 def _watch_dates(user: User, today: date) -> Iterator[Task]:
-    rows = UseCase.objects.filter(
+    rows = UseCase.objects.not_hidden_from(user).filter(
         organisation__in=user.organisations_with(Role.COORDINATOR), state=State.ON_WATCH, review_on__lte=today
     )
     for use_case in rows.select_related("organisation"):
@@ -218,7 +227,7 @@ def _watch_dates(user: User, today: date) -> Iterator[Task]:
 
 
 def _protocols_to_accept(user: User) -> Iterator[Task]:
-    rows = UseCase.objects.filter(
+    rows = UseCase.objects.not_hidden_from(user).filter(
         organisation__in=user.organisations_with(Role.COORDINATOR),
         state=State.AUTHORISED,
         protocols__locked_at__isnull=False,
@@ -281,6 +290,7 @@ def _meetings(user: User) -> Iterator[Task]:
             meeting.starts_at.date(),
         )
     voted = AgendaItem.objects.filter(
+        _shown(user, "use_case"),
         meeting__committee__organisation__in=user.organisations_with(Role.COORDINATOR),
         state=ItemState.VOTED,
         opinion_recorded_at__isnull=True,
@@ -298,6 +308,7 @@ def _conditions(user: User, today: date) -> Iterator[Task]:
     orgs = user.organisations_with(Role.COORDINATOR)
     rows = Condition.objects.filter(
         Q(decision__use_case__organisation__in=orgs) | Q(decision__use_case__lead=user),
+        _shown(user, "decision__use_case"),
         met_on__isnull=True,
         decision__use_case__state__in=[
             State.AUTHORISED,
@@ -319,6 +330,7 @@ def _conditions(user: User, today: date) -> Iterator[Task]:
 
 def _reviews(user: User, today: date) -> Iterator[Task]:
     rows = Review.objects.filter(
+        _shown(user, "use_case"),
         use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
         use_case__state=State.DEPLOYED,
         closed_at__isnull=True,
