@@ -25,7 +25,8 @@ def get_use_case(request: HttpRequest, pk: int) -> UseCase:
     if hidden is None:
         raise Http404
     raise PermissionDenied(
-        _("Vous restez en dehors de ce dossier, de ses pièces et de son vote : %(reason)s") % {"reason": hidden.reason}
+        _("Vous restez en dehors de ce dossier, de ses pièces et de son vote. Motif déclaré : « %(reason)s »")
+        % {"reason": hidden.reason}
     )
 
 

@@ -97,8 +97,8 @@ def test_an_invitation_says_who_invites_whom(method, given_):
 @pytest.mark.parametrize(
     ("wrong", "match"),
     [
-        ({"starts": datetime(2026, 12, 10, 14, 30)}, "fuseau"),  # noqa: DTZ001
-        ({"stamp": datetime(2026, 12, 10, 14, 30)}, "fuseau"),  # noqa: DTZ001
+        ({"starts": datetime(2026, 12, 10, 14, 30)}, "fuseau"),  # noqa: DTZ001 - without a zone on purpose
+        ({"stamp": datetime(2026, 12, 10, 14, 30)}, "fuseau"),  # noqa: DTZ001 - without a zone on purpose
         ({"sequence": -1}, "version"),
         ({"lasts": timedelta(0)}, "durée"),
         ({"uid": ""}, "identifiant"),
