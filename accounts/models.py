@@ -247,11 +247,22 @@ class Notification(Job):
     body = models.TextField(_("texte"))
     path = models.CharField(_("adresse de la page"), max_length=300, blank=True)
     key = models.CharField(_("clé"), max_length=200, unique=True)
+    # A text file that the mail carries. All three are filled, or none.
+    attachment_name = models.CharField(_("fichier joint"), max_length=100, blank=True)
+    attachment_type = models.CharField(_("format du fichier joint"), max_length=100, blank=True)
+    attachment_text = models.TextField(_("contenu du fichier joint"), blank=True)
 
     class Meta:
         verbose_name = _("message")
         verbose_name_plural = _("messages")
         ordering = ["-queued_at"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(attachment_name="", attachment_type="", attachment_text="")
+                | ~(models.Q(attachment_name="") | models.Q(attachment_type="") | models.Q(attachment_text="")),
+                name="accounts_attachment_whole_or_none",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.subject

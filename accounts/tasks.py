@@ -41,7 +41,7 @@ def send_notification(pk: int) -> None:
 
 
 def mail_of(row: Notification) -> EmailMultiAlternatives:
-    """Return the mail of a message: text and HTML, at most one link, nothing sensitive."""
+    """Return the mail of a message: text and HTML, at most one link, the file that comes with it, nothing sensitive."""
     path = set_password_path(row.recipient) if row.kind in WITH_ONE_TIME_LINK else row.path
     context = {
         "row": row,
@@ -54,6 +54,8 @@ def mail_of(row: Notification) -> EmailMultiAlternatives:
         to=[row.recipient.email],
     )
     mail.attach_alternative(render_to_string("accounts/mail.html", context), "text/html")
+    if row.attachment_name:
+        mail.attach(row.attachment_name, row.attachment_text, row.attachment_type)
     return mail
 
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.typography import date_fr
-from evaluation.committee.enums import ItemState, MeetingState, VoteMode
+from evaluation.committee.enums import ENDED, ItemState, MeetingState, VoteMode
 from evaluation.committee.models import (
     AgendaItem,
     CommitteeMember,
@@ -23,12 +23,12 @@ from evaluation.committee.models import (
     Recusal,
     Vote,
 )
-from evaluation.committee.selectors import terms_ending
+from evaluation.committee.selectors import declarations_awaited, terms_ending
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
 from usecases.enums import ACTOR_LABELS, FINISHED, State
-from usecases.models import Message, UseCase
+from usecases.models import HiddenUseCase, Message, UseCase
 
 
 @dataclass(frozen=True)
@@ -90,6 +90,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_watch_dates(user, today),
         *_protocols_to_accept(user),
         *_open_votes(user, today),
+        *_declarations(user),
         *_meetings(user, today),
         *_terms(user, today),
         *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
@@ -99,6 +100,11 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
     ]
     dated = [Task(**{**vars(task), "late": bool(task.due_on and task.due_on < today)}) for task in found]
     return sorted(dated, key=lambda task: (not task.late, task.due_on or date.max, task.title))
+
+
+def _shown(user: User, path: str) -> Q:
+    """The filter of what is about a dossier, at the end of `path`, that is not hidden from `user`."""
+    return ~Q(**{f"{path}__in": HiddenUseCase.objects.in_force().filter(user=user).values("use_case")})
 
 
 def _task(use_case: UseCase, page: str, *, tag: str, due_on: date | None = None, text: str = "") -> Task:
@@ -114,8 +120,10 @@ def _led(user: User) -> Iterator[Task]:
 
 
 def _in_states(user: User, role: str, pages: dict[State, str]) -> Iterator[Task]:
-    rows = UseCase.objects.filter(organisation__in=user.organisations_with(role), state__in=list(pages))
-    listed = AgendaItem.objects.filter(use_case=OuterRef("pk")).exclude(meeting__state=MeetingState.CLOSED)
+    rows = UseCase.objects.not_hidden_from(user).filter(
+        organisation__in=user.organisations_with(role), state__in=list(pages)
+    )
+    listed = AgendaItem.objects.filter(use_case=OuterRef("pk")).exclude(meeting__state__in=ENDED)
     for use_case in rows.exclude(lead=user).exclude(Exists(listed)).select_related("organisation"):
         state = State(use_case.state)
         yield _task(use_case, pages[state], tag=str(ACTOR_LABELS[state]))
@@ -126,6 +134,7 @@ def _opinions(user: User) -> Iterator[Task]:
     rows = (
         CriterionAssignment.objects.active()
         .filter(
+            _shown(user, "assessment__use_case"),
             expert=user,
             assessment__completed_at__isnull=True,
             assessment__use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
@@ -156,6 +165,7 @@ def _whole_assessments(user: User) -> Iterator[Task]:
     )
     rows = (
         Assessment.objects.filter(
+            _shown(user, "use_case"),
             use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
             use_case__state=State.IN_ASSESSMENT,
             completed_at__isnull=True,
@@ -176,6 +186,7 @@ def _teams_to_complete(user: User) -> Iterator[Task]:
     rows = (
         Assessment.objects.filter(
             ~Exists(signatory),
+            _shown(user, "use_case"),
             use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
             use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
             completed_at__isnull=True,
@@ -193,6 +204,7 @@ def _actions(user: User, today: date) -> Iterator[Task]:
     concerned = Q(use_case__lead=user) | Q(use_case__organisation__in=user.organisations_with(Role.COORDINATOR))
     rows = ActionItem.objects.filter(
         Q(owner=user) | (concerned & Q(due_on__lt=today)),
+        _shown(user, "use_case"),
         state__in=OPEN_ACTIONS,
         opinion__assessment__completed_at__isnull=False,
     )
@@ -208,7 +220,7 @@ def _actions(user: User, today: date) -> Iterator[Task]:
 
 
 def _watch_dates(user: User, today: date) -> Iterator[Task]:
-    rows = UseCase.objects.filter(
+    rows = UseCase.objects.not_hidden_from(user).filter(
         organisation__in=user.organisations_with(Role.COORDINATOR), state=State.ON_WATCH, review_on__lte=today
     )
     for use_case in rows.select_related("organisation"):
@@ -216,7 +228,7 @@ def _watch_dates(user: User, today: date) -> Iterator[Task]:
 
 
 def _protocols_to_accept(user: User) -> Iterator[Task]:
-    rows = UseCase.objects.filter(
+    rows = UseCase.objects.not_hidden_from(user).filter(
         organisation__in=user.organisations_with(Role.COORDINATOR),
         state=State.AUTHORISED,
         protocols__locked_at__isnull=False,
@@ -250,6 +262,19 @@ def _open_votes(user: User, today: date) -> Iterator[Task]:
         )
 
 
+def _declarations(user: User) -> Iterator[Task]:
+    """Meetings with dossiers on which the person, who sits, has not declared their interests yet."""
+    for meeting in declarations_awaited(user):
+        yield Task(
+            str(meeting.committee),
+            reverse("committee:declare", args=[meeting.pk]),
+            _("Séance du %(day)s : les dossiers s’ouvrent une fois vos intérêts déclarés.")
+            % {"day": date_fr(meeting.day)},
+            _("Intérêts à déclarer"),
+            meeting.day,
+        )
+
+
 def _meetings(user: User, today: date) -> Iterator[Task]:
     seated = CommitteeMember.objects.not_ended(today).filter(user=user).values("committee")
     rows = Meeting.objects.filter(
@@ -266,6 +291,7 @@ def _meetings(user: User, today: date) -> Iterator[Task]:
             meeting.starts_at.date(),
         )
     voted = AgendaItem.objects.filter(
+        _shown(user, "use_case"),
         meeting__committee__organisation__in=user.organisations_with(Role.COORDINATOR),
         state=ItemState.VOTED,
         opinion_recorded_at__isnull=True,
@@ -295,6 +321,7 @@ def _conditions(user: User, today: date) -> Iterator[Task]:
     orgs = user.organisations_with(Role.COORDINATOR)
     rows = Condition.objects.filter(
         Q(decision__use_case__organisation__in=orgs) | Q(decision__use_case__lead=user),
+        _shown(user, "decision__use_case"),
         met_on__isnull=True,
         decision__use_case__state__in=[
             State.AUTHORISED,
@@ -316,6 +343,7 @@ def _conditions(user: User, today: date) -> Iterator[Task]:
 
 def _reviews(user: User, today: date) -> Iterator[Task]:
     rows = Review.objects.filter(
+        _shown(user, "use_case"),
         use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
         use_case__state=State.DEPLOYED,
         closed_at__isnull=True,

@@ -1,6 +1,6 @@
 from django.core.validators import MinValueValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -21,8 +21,16 @@ from usecases.visibility import readable_by
 
 class UseCaseQuerySet(models.QuerySet):
     def visible_to(self, user: User) -> "UseCaseQuerySet":
-        """Keep the dossiers that `user` may read; everything else is a 404 for them."""
-        return self.filter(readable_by(user))
+        """Keep the dossiers that `user` may read; everything else is a 404 for them.
+
+        What they stay out of because of an interest is hidden from them, whatever their roles.
+        """
+        return self.filter(readable_by(user)).not_hidden_from(user)
+
+    def not_hidden_from(self, user: User) -> "UseCaseQuerySet":
+        """Leave out the dossiers hidden from `user`."""
+        hidden = HiddenUseCase.objects.in_force().filter(use_case=OuterRef("pk"), user=user.pk)
+        return self.exclude(Exists(hidden))
 
     def open(self) -> "UseCaseQuerySet":
         return self.exclude(state__in=FINISHED)
@@ -125,6 +133,43 @@ class UseCase(models.Model):
 
     def __str__(self) -> str:
         return f"{self.reference} · {self.title}"
+
+
+class HiddenUseCaseQuerySet(models.QuerySet):
+    """Dossiers hidden from people."""
+
+    def in_force(self) -> "HiddenUseCaseQuerySet":
+        """Return what is hidden today."""
+        return self.filter(until__isnull=True)
+
+
+class HiddenUseCase(models.Model):
+    """A dossier hidden from one person, who has an interest in it. The floor that knows the interest writes the row."""
+
+    use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="hidden_from", verbose_name=_("dossier"))
+    user = models.ForeignKey(User, models.PROTECT, related_name="hidden_use_cases", verbose_name=_("personne"))
+    reason = models.CharField(_("motif"), max_length=300)
+    since = models.DateTimeField(_("depuis le"))
+    until = models.DateTimeField(_("jusqu’au"), null=True, blank=True)
+
+    objects = HiddenUseCaseQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("dossier caché à une personne")
+        verbose_name_plural = _("dossiers cachés à une personne")
+        ordering = ["since", "pk"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["use_case", "user"], condition=Q(until__isnull=True), name="usecases_hidden_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=F("since")), name="usecases_hidden_then_shown"
+            ),
+            models.CheckConstraint(condition=~Q(reason=""), name="usecases_hidden_says_why"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.use_case} · {self.user}"
 
 
 class Submission(models.Model):

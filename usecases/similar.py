@@ -70,7 +70,7 @@ def similar_to(use_case: UseCase, reader: User) -> list[Card]:
     with its organisation and submission. Two queries when nothing is alike, five otherwise, whatever the number.
     """
     known = Q(organisation__in=shares_with(use_case.organisation)) | readable_by(reader)
-    rows = UseCase.objects.filter(known, submitted_at__isnull=False).exclude(pk=use_case.pk)
+    rows = UseCase.objects.filter(known, submitted_at__isnull=False).exclude(pk=use_case.pk).not_hidden_from(reader)
     columns = {name: f"submission__{column}" for name, column in COMPARED.items()}
     stored = list(rows.values("pk", "title", "state", *columns.values()))
     frozen = _last_deposited([row["pk"] for row in stored if row["state"] == State.TO_COMPLETE], use_case, reader)

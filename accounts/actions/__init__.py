@@ -1,6 +1,6 @@
 """Messages to people; accounts, roles and collectivités."""
 
-from accounts.actions.messages import ask_new_password, notify
+from accounts.actions.messages import Attachment, ask_new_password, notify
 from accounts.actions.organisations import change_organisation, open_organisation
 from accounts.actions.people import end_role, grant_role, invite, resend_invitation, set_active
 from accounts.actions.refusals import AccountRefused
@@ -8,6 +8,7 @@ from accounts.actions.sharing import accept_sharing, end_sharing, propose_sharin
 
 __all__ = [
     "AccountRefused",
+    "Attachment",
     "accept_sharing",
     "ask_new_password",
     "change_organisation",

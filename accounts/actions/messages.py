@@ -1,6 +1,7 @@
 """Messages to people: a row per person, sent by mail after the commit."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import transaction
@@ -11,13 +12,31 @@ from accounts.models import Notification, User
 from boussole.shared import jobs
 
 
+@dataclass(frozen=True)
+class Attachment:
+    """A text file that goes with a mail: its name, its MIME type with parameters, its content."""
+
+    name: str
+    content_type: str
+    text: str
+
+
 def notify(
-    *, recipients: Iterable[User], kind: str, subject: str, body: str, path: str, key: str, now: datetime
+    *,
+    recipients: Iterable[User],
+    kind: str,
+    subject: str,
+    body: str,
+    path: str,
+    key: str,
+    now: datetime,
+    attach: Callable[[User], Attachment] | None = None,
 ) -> list[Notification]:
     """Write one message per recipient, sent by mail after the commit; the same `key` never writes twice to a person.
 
     `path` is the address on the site that the message leads to; `body` holds nothing sensitive: a mail travels in
-    clear. People whose account is closed get nothing. Returns the messages written by this call.
+    clear. `attach` gives the file that goes with the mail of one person. People whose account is closed get nothing.
+    Returns the messages written by this call.
     """
     sent = []
     for user in dict.fromkeys(recipients):
@@ -32,12 +51,21 @@ def notify(
                 "body": body,
                 "path": path,
                 "queued_at": now,
+                **(_attached(attach(user)) if attach else {}),
             },
         )
         if created:
             jobs.dispatch(row)
             sent.append(row)
     return sent
+
+
+def _attached(file: Attachment) -> dict[str, str]:
+    return {
+        "attachment_name": file.name,
+        "attachment_type": file.content_type,
+        "attachment_text": file.text,
+    }
 
 
 @transaction.atomic

@@ -211,7 +211,7 @@ EXAMINED = (
             origin_details="Cas inventé. Le rapport du CNFPT note que 13,5 % de plus de 2 000 agents interrogés utilisent déjà l’IA.",
         ),
         {"JUR-07": "partiel", "CYB-02": "personnelle", "TRA-01": "informes", "DON-06": "non"},
-        {"committee": {"motion": "unfavourable", "votes": "PPPPPCCAP"}},
+        {"committee": {"motion": "unfavourable", "votes": "PPPPPCCAP", "without_quorum": True}},
         already_in_service=True,
     ),
 )

@@ -4,6 +4,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from boussole.demo.clock import PARIS, working_day
+from boussole.demo.meeting_scenes import declare, declare_before_the_next, meet_without_quorum
 from boussole.demo.people import DEPARTMENT, METROPOLIS, Troupe
 from boussole.demo.scene import Play
 from evaluation.committee import actions
@@ -62,7 +63,7 @@ def create_committees(troupe: Troupe, now: datetime) -> None:
 
 
 def hold_meeting(scene: Play, said: dict[str, Any]) -> None:
-    """Convene, open, check the quorum, vote on one motion, record the opinion, close."""
+    """Convene, have interests declared, open, check the quorum, vote on one motion, record the opinion, close."""
     secretary = scene.coordinator
     where = DEPARTMENT if scene.case.where == DEPARTMENT else METROPOLIS
     committee = Committee.objects.get(organisation=scene.troupe.organisations[where])
@@ -73,6 +74,11 @@ def hold_meeting(scene: Play, said: dict[str, Any]) -> None:
         committee=committee, actor=secretary, starts_at=starts_at, place="Salle des actes", now=convened
     )
     item = actions.add_item(meeting=meeting, use_case=scene.use_case, actor=secretary, now=scene.clock.tick())
+    if said.get("without_quorum"):
+        scene.clock.now = max(scene.clock.now, starts_at)
+        item = meet_without_quorum(scene, item)
+        meeting, starts_at = item.meeting, item.meeting.starts_at
+    declare(item, scene.clock.tick())
     scene.clock.now = max(scene.clock.now, starts_at)
     members = list(committee.members.filter(ended_on__isnull=True).order_by("pk"))
     recused = {row.member_id for row in item.recusals.all()}
@@ -110,6 +116,7 @@ def convene_next(troupe: Troupe) -> Meeting:
     seats = {member.user: member for member in committee.members.select_related("user")}
     away, holder = troupe.people["bruno.tessier"], troupe.people["nadia.benali"]
     actions.give_proxy(meeting=meeting, giver=seats[away], holder=seats[holder], actor=away, now=NEXT_CONVENED)
+    declare_before_the_next(meeting, troupe.people, NEXT_CONVENED)
     return meeting
 
 

@@ -21,6 +21,11 @@ class MeetingState(models.TextChoices):
     CONVENED = "convened", _("Convoquée")
     OPEN = "open", _("Ouverte")
     CLOSED = "closed", _("Levée")
+    CANCELLED = "cancelled", _("Annulée")
+
+
+# What is over: nothing is put on its agenda any more.
+ENDED = (MeetingState.CLOSED, MeetingState.CANCELLED)
 
 
 class ItemKind(models.TextChoices):
@@ -105,3 +110,19 @@ class TallyOutcome(models.TextChoices):
     NO_DECISION = "SANS_DECISION", _("Sans décision")
     POSTPONED = "REPORTE", _("Reporté")
     VOID = "ANNULE", _("Annulé")
+
+
+class Interest(models.TextChoices):
+    """What a member declares about one dossier; the last row of a member is the one that holds."""
+
+    NONE = "none", _("Aucun intérêt")
+    INTEREST = "interest", _("Un lien d’intérêt")
+    LIFTED = "lifted", _("Déport levé par la présidence")
+
+
+class ProxyEnd(models.TextChoices):
+    """Why a proxy no longer holds."""
+
+    REPLACED = "replaced", _("Remplacé par un autre")
+    REVOKED = "revoked", _("Retiré")
+    ARRIVAL = "arrival", _("La personne qui le donnait est arrivée")

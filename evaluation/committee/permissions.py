@@ -9,8 +9,13 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed
-from evaluation.committee.enums import MemberFunction
+from evaluation.committee.enums import ItemState, MemberFunction
 from evaluation.committee.models import AgendaItem, Committee, CommitteeMember
+
+
+class NotDeclared(NotAllowed):
+    """A member opens a dossier of the agenda before having declared their interests in it."""
+
 
 READERS = (
     Role.COORDINATOR,
@@ -53,6 +58,35 @@ def can_run(user: User, committee: Committee, day: date) -> bool:
 def is_recused(user: User, item: AgendaItem) -> bool:
     """Tell whether `user` stays out of the item."""
     return any(recusal.member.user_id == user.pk for recusal in item.recusals.select_related("member"))
+
+
+def must_declare(user: User, item: AgendaItem) -> bool:
+    """Tell whether `user` sits on the committee and has not yet declared their interests in a dossier still to settle.
+
+    Once the item is settled nothing is declared any more, and its result is read by whoever reads the meeting.
+    """
+    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+        return False
+    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    return seat is not None and not item.declarations.filter(member=seat).exists()
+
+
+def may_see_item(user: User, item: AgendaItem) -> bool:
+    """Tell whether the content of the item (debate, scores, ballots) is shown to `user`, who reads its meeting."""
+    return item.use_case.lead_id != user.pk and not is_recused(user, item) and not must_declare(user, item)
+
+
+def require_declared(user: User, item: AgendaItem) -> None:
+    """Raise NotDeclared when `user` must first declare their interests in the dossier."""
+    if must_declare(user, item):
+        raise NotDeclared(_("Déclarez d’abord vos intérêts sur ce dossier : il s’ouvre ensuite."))
+
+
+def can_lift_recusals(user: User, item: AgendaItem) -> bool:
+    """Tell whether `user` may lift the recusal of another: the president or the deputy, not recused themselves."""
+    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    presides = seat is not None and seat.function in (MemberFunction.PRESIDENT, MemberFunction.DEPUTY)
+    return presides and item.use_case.lead_id != user.pk and not is_recused(user, item)
 
 
 def require_secretary(user: User, committee: Committee) -> None:

@@ -12,6 +12,8 @@ TALLIES = register("committee_tally")
 RECTIFICATIONS = register("committee_rectification")
 ANNULMENTS = register("committee_annulment")
 RULES = register("committee_rulesversion")
+DECLARATIONS = register("committee_declaration")
+MOVEMENTS = register("committee_movement")
 # Ballots can be replaced while the vote is open; once it is closed they are sealed for good.
 SEALED_BALLOTS = register("committee_publicballot", when="OLD.sealed")
 SEALED_PAPERS = register("committee_paper", when="OLD.sealed")

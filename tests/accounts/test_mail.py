@@ -1,12 +1,14 @@
 """Messages: one row per person, one mail per row, nothing twice, nothing sensitive."""
 
 from datetime import UTC, datetime
+from email import message_from_bytes, policy
 
 import pytest
 from django.core import mail
 from django.core.mail.backends.locmem import EmailBackend
+from django.db import IntegrityError, transaction
 
-from accounts.actions import notify
+from accounts.actions import Attachment, notify
 from accounts.enums import NotificationKind
 from accounts.models import Notification
 from accounts.tasks import send_notification
@@ -133,3 +135,22 @@ def test_a_message_without_a_page_has_no_link():
     send_notification(row.pk)
 
     assert "http" not in mail.outbox[0].body
+
+
+def test_a_text_file_goes_with_the_mail(django_capture_on_commit_callbacks):
+    first, second = make_user(), make_user()
+    with django_capture_on_commit_callbacks(execute=True):
+        tell(first, second, attach=lambda user: Attachment("seance.ics", "text/calendar; method=REQUEST", user.email))
+    for message in mail.outbox:
+        received = message_from_bytes(message.message().as_bytes(), policy=policy.default)
+        (part,) = received.iter_attachments()
+        assert (part.get_filename(), part.get_content_type()) == ("seance.ics", "text/calendar")
+        assert part["content-type"].params["method"] == "REQUEST"
+        assert part.get_content().strip() == message.to[0]
+
+
+def test_an_attachment_is_whole_or_none():
+    (row,) = tell(make_user())
+    assert (row.attachment_name, row.attachment_type, row.attachment_text) == ("", "", "")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        Notification.objects.filter(pk=row.pk).update(attachment_name="seance.ics")

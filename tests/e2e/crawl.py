@@ -18,6 +18,7 @@ ON_THE_WALK = frozenset(
         "committee:ballot",
         "committee:create",
         "committee:meeting_close",
+        "committee:movement",
         "committee:opinion",
         "committee:paper_count",
         "committee:secret_open",
@@ -41,6 +42,7 @@ ON_THEIR_OWN = frozenset(
         "accounts:sign_in",
         "ai_act:compare",
         "ai_act:law_publish",
+        "committee:meeting_second",
         "frame:conclude",
     }
 )
@@ -57,6 +59,7 @@ NO_PAGE = frozenset(
         "ai_act:law_download",
         "ai_act:start",
         "audit:export",
+        "committee:meeting_calendar",
         "cost:export",
         "cost:export_actual",
         "cost:export_actual_version",

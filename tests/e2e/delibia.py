@@ -197,7 +197,7 @@ class Walk:
         """Hold a meeting whose vote is public or, after one on paper that is annulled, secret on screen."""
         self.sign_in("coordinator")
         self.go("committee:convene", Committee.objects.get().pk)
-        moment = f"{TODAY + timedelta(days=1):%Y-%m-%d}T14:00"
+        moment = f"{TODAY + timedelta(days=7):%Y-%m-%d}T14:00"
         self.fill(starts_at=moment, place="Salle des actes")
         self.press("Convoquer une séance")
         meeting = Meeting.objects.order_by("-pk").first()
@@ -208,11 +208,16 @@ class Walk:
         self.go("committee:meeting", meeting.pk)
         self.follow("Ouvrir la séance")
         self.press("Ouvrir la séance")
+        for who in ("president", "deputy", "member"):
+            self.declare_no_interest(who, item)
+        self.sign_in("coordinator")
         self.go("committee:item", item.pk)
         self.follow("Relever les présences")
         self.press("Relever les présences")
         self.follow("Ouvrir ce point")
         self.press("Ouvrir ce point")
+        self.go("committee:movement", meeting.pk)
+        self.go("committee:item", item.pk)
         self.put_to_the_vote(item, motion, secret)
         vote = Vote.objects.order_by("-pk").first()
         button = "Mettre mon bulletin dans l’urne" if secret else "Déposer mon bulletin"
@@ -233,6 +238,14 @@ class Walk:
         self.go("committee:meeting", meeting.pk)
         self.follow("Lever la séance")
         self.press("Lever la séance")
+
+    def declare_no_interest(self, who: str, item: AgendaItem) -> None:
+        """Follow the link of a dossier of the agenda: it opens once the member has declared."""
+        self.sign_in(who)
+        self.go("committee:item", item.pk)
+        self.fill(**{f"interest-{item.pk}": "none"})
+        self.press("Enregistrer ma déclaration")
+        self.told("Votre déclaration est enregistrée")
 
     def put_to_the_vote(self, item: AgendaItem, motion: str, secret: bool) -> None:
         """From the page of an open item."""

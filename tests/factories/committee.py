@@ -6,8 +6,17 @@ from datetime import datetime, timedelta
 from accounts.enums import Role
 from accounts.models import Organisation, User
 from evaluation.committee import actions
-from evaluation.committee.enums import College, MemberFunction, Presence
-from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, RulesVersion, Tally, Vote
+from evaluation.committee.enums import College, Interest, MemberFunction, Presence
+from evaluation.committee.models import (
+    AgendaItem,
+    Committee,
+    CommitteeMember,
+    Declaration,
+    Meeting,
+    RulesVersion,
+    Tally,
+    Vote,
+)
 from evaluation.committee.secret_case import Totals
 from evaluation.committee.tally import CGCT, Rules, rules_to_dict
 from tests.factories.accounts import make_member
@@ -21,9 +30,14 @@ NAMES = ("Ada", "Benoît", "Chloé", "Driss", "Élise", "Fatou", "Gaël", "Hél�
 
 
 def make_committee(organisation: Organisation, *, size: int = 9, rules: Rules = CGCT) -> Committee:
-    """Create a committee of `size` voting members; the first presides, the second is the deputy."""
+    """Create a committee of `size` voting members; the first presides, the second is the deputy.
+
+    Its rules ask no delay between a convocation and the meeting.
+    """
     committee = Committee.objects.create(organisation=organisation, name="Comité éthique d’essai")
-    RulesVersion.objects.create(committee=committee, number=1, settings=rules_to_dict(rules), adopted_on=START.date())
+    RulesVersion.objects.create(
+        committee=committee, number=1, settings=rules_to_dict(rules), adopted_on=START.date(), convocation_days=0
+    )
     for number in range(size):
         function = {0: MemberFunction.PRESIDENT, 1: MemberFunction.DEPUTY}.get(number, MemberFunction.MEMBER)
         role = Role.COMMITTEE_PRESIDENT if number == 0 else Role.COMMITTEE_MEMBER
@@ -58,13 +72,31 @@ def convene(committee: Committee, coordinator: User, *use_cases: UseCase, at: da
 
 
 def attend(item: AgendaItem, actor: User, present: Iterable[CommitteeMember]) -> None:
-    """Record everybody: those in `present` are there, the rest are absent."""
+    """Record everybody: those in `present` are there, the rest are absent. Whoever said nothing has no interest."""
+    declare_all(item)
     there = {member.pk for member in present}
     presences: Mapping[CommitteeMember, str] = {
         member: Presence.PRESENT if member.pk in there else Presence.ABSENT
         for member in members_of(item.meeting.committee)
     }
     actions.set_attendance(item=item, actor=actor, presences=presences, now=MEETING_AT)
+
+
+def declare_all(item: AgendaItem) -> None:
+    """Have every member who said nothing yet declare that they have no interest in the dossier."""
+    said = set(item.declarations.values_list("member", flat=True))
+    Declaration.objects.bulk_create(
+        Declaration(
+            item=item,
+            member=member,
+            number=1,
+            interest=Interest.NONE,
+            declared_at=MEETING_AT,
+            declared_by=member.user,
+        )
+        for member in members_of(item.meeting.committee)
+        if member.pk not in said
+    )
 
 
 def open_item(meeting: Meeting, coordinator: User, present: Iterable[CommitteeMember], *, order: int = 1) -> AgendaItem:

@@ -9,6 +9,7 @@ from usecases.actions.drafting import (
     create_use_case,
     save_theme,
 )
+from usecases.actions.hiding import hide_from, show_again, who_may_read
 from usecases.actions.moves import (
     SubmissionIncomplete,
     declare_inadmissible,
@@ -31,11 +32,14 @@ __all__ = [
     "copy_use_case",
     "create_use_case",
     "declare_inadmissible",
+    "hide_from",
     "post_message",
     "request_completion",
     "resolve_message",
     "resubmit",
     "save_theme",
+    "show_again",
     "submit",
+    "who_may_read",
     "withdraw",
 ]

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
+from usecases.actions.hiding import who_may_read
 from usecases.models import Message, SubmissionVersion, UseCase
 from usecases.selectors import holders_of
 
@@ -99,7 +100,7 @@ def _send(
 ) -> None:
     words: dict[str, Any] = {"title": use_case.title, "reference": use_case.reference}
     notify(
-        recipients=recipients,
+        recipients=who_may_read(use_case, recipients),
         kind=kind,
         subject=subject % words,
         body=body % words,

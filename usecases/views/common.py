@@ -4,19 +4,30 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
+from django.http import Http404, HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from boussole.shared.refusals import NotAllowed
-from usecases.models import UseCase
+from usecases.models import HiddenUseCase, UseCase
 
 
 def get_use_case(request: HttpRequest, pk: int) -> UseCase:
-    """Return the dossier if the person reads it; a 404 for anyone else."""
-    rows = UseCase.objects.visible_to(request.user)
-    return get_object_or_404(rows.select_related("organisation", "lead", "submission", "copied_from"), pk=pk)
+    """Return the dossier if the person reads it; a 404 for anyone else.
+
+    Whoever stays out of it because of an interest knows that it exists: they get a 403 that says so.
+    """
+    rows = UseCase.objects.visible_to(request.user).select_related("organisation", "lead", "submission", "copied_from")
+    found = rows.filter(pk=pk).first()
+    if found is not None:
+        return found
+    hidden = HiddenUseCase.objects.in_force().filter(use_case=pk, user=request.user.pk).first()
+    if hidden is None:
+        raise Http404
+    raise PermissionDenied(
+        _("Vous restez en dehors de ce dossier, de ses pièces et de son vote. Motif déclaré : « %(reason)s »")
+        % {"reason": hidden.reason}
+    )
 
 
 @contextmanager

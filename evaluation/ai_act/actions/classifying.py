@@ -18,6 +18,7 @@ from evaluation.ai_act.law import Answer
 from evaluation.ai_act.models import Classification
 from evaluation.ai_act.permissions import require_filler
 from evaluation.ai_act.selectors import answers_of, frozen_content, law_in_force, law_of, seal, still_offered
+from usecases.actions import who_may_read
 from usecases.journal import record
 from usecases.models import UseCase
 from usecases.selectors import holders_of
@@ -178,7 +179,9 @@ def _ask_signature(classification: Classification, actor: User, now: datetime) -
     use_case = classification.use_case
     coordinators = holders_of(use_case.organisation, Role.COORDINATOR)
     notify(
-        recipients=[user for user in coordinators if user.pk not in (use_case.lead_id, actor.pk)],
+        recipients=who_may_read(
+            use_case, [user for user in coordinators if user.pk not in (use_case.lead_id, actor.pk)]
+        ),
         kind=NotificationKind.TO_DO,
         subject=_("Classement à signer : %(title)s") % {"title": use_case.title},
         body=_("Les réponses au questionnaire du règlement européen sur l’IA attendent une signature."),

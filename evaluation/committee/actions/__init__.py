@@ -1,12 +1,20 @@
 """What can be done at the committee: seats, meetings, items, votes, opinions."""
 
+from evaluation.committee.actions.attendance import note_movement, set_attendances
 from evaluation.committee.actions.closing import close_vote
 from evaluation.committee.actions.common import BallotRefused, VoteRefused
+from evaluation.committee.actions.convocations import (
+    cancel_meeting,
+    change_meeting,
+    convene_meeting,
+    convene_second_meeting,
+    earliest_second_day,
+)
 from evaluation.committee.actions.corrections import annul_vote, rectify_vote
+from evaluation.committee.actions.declarations import Said, declare_interests, declare_recusal, lift_recusal
 from evaluation.committee.actions.items import (
     ItemRefused,
     add_item,
-    declare_recusal,
     open_item,
     postpone_item,
     set_attendance,
@@ -14,7 +22,6 @@ from evaluation.committee.actions.items import (
 from evaluation.committee.actions.meetings import (
     MeetingRefused,
     close_meeting,
-    convene_meeting,
     give_proxy,
     open_meeting,
     revoke_proxy,
@@ -35,20 +42,28 @@ __all__ = [
     "OpinionNotReady",
     "RulesRefused",
     "SeatRefused",
+    "Said",
     "SecretWish",
     "VoteRefused",
     "add_item",
     "adopt_rules",
     "annul_vote",
+    "cancel_meeting",
     "cast_ballot",
     "cast_secret_ballot",
+    "change_meeting",
     "close_meeting",
     "close_vote",
     "convene_meeting",
+    "convene_second_meeting",
     "create_committee",
+    "declare_interests",
     "declare_recusal",
+    "earliest_second_day",
     "end_seat",
     "give_proxy",
+    "lift_recusal",
+    "note_movement",
     "open_item",
     "open_meeting",
     "open_vote",
@@ -59,5 +74,6 @@ __all__ = [
     "seat_member",
     "set_attendance",
     "succeed",
+    "set_attendances",
     "type_count",
 ]

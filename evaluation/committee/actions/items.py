@@ -12,11 +12,11 @@ from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.actions.meetings import lock_meeting
+from evaluation.committee.actions.room import carry_attendance, keep_out_the_interested, set_presence
 from evaluation.committee.case_builder import case_of
-from evaluation.committee.enums import ItemKind, ItemState, MeetingState, Presence
-from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Meeting, Recusal
+from evaluation.committee.enums import ENDED, ItemKind, ItemState, MeetingState, Presence
+from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Meeting
 from evaluation.committee.permissions import (
-    is_secretary,
     require_outside,
     require_runner,
     require_secretary,
@@ -41,8 +41,8 @@ class ItemRefused(Refused):
 def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime) -> AgendaItem:
     """Put a dossier on the agenda of a meeting that is not closed.
 
-    A member who leads the dossier is recused at once. Raises NotAllowed, ItemRefused (other committee,
-    dossier not ready, already inscribed or postponed at this meeting).
+    A member who leads the dossier, or stays out of it since an earlier meeting, is recused at once. Raises NotAllowed,
+    ItemRefused (other committee, dossier not ready, already inscribed or postponed at this meeting).
     """
     meeting = lock_meeting(meeting)
     use_case = (
@@ -51,8 +51,8 @@ def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime)
     require_secretary(actor, meeting.committee)
     if use_case.lead_id == actor.pk:
         raise NotAllowed(_("Vous portez ce dossier : une autre personne doit l’inscrire."))
-    if meeting.state == MeetingState.CLOSED:
-        raise ItemRefused(_("Cette séance est levée : choisissez-en une autre."))
+    if meeting.state in ENDED:
+        raise ItemRefused(_("Cette séance est levée ou annulée : choisissez-en une autre."))
     if not _hears(meeting, use_case):
         raise ItemRefused(_("Ce comité n’instruit pas les dossiers de cette collectivité."))
     kind = KIND_OF_STATE.get(State(use_case.state))
@@ -66,9 +66,19 @@ def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime)
         raise ItemRefused(_("Ce dossier est déjà inscrit à une séance."))
     if meeting.items.filter(use_case=use_case).exists():
         raise ItemRefused(_("Ce dossier a déjà été reporté à cette séance : inscrivez-le à une autre."))
+    return inscribe(meeting, use_case, kind, actor=actor, now=now)
+
+
+def inscribe(
+    meeting: Meeting, use_case: UseCase, kind: str, *, actor: User, now: datetime, second_of: AgendaItem | None = None
+) -> AgendaItem:
+    """Write a new item at the end of the agenda of a locked meeting and tell its lead. The caller has checked all.
+
+    `second_of` is the item that was put off for lack of quorum, and that this one takes up without any (GOV-04).
+    """
     order = meeting.items.count() + 1
-    item = AgendaItem.objects.create(meeting=meeting, use_case=use_case, kind=kind, order=order)
-    _recuse_lead(item, now)
+    item = AgendaItem.objects.create(meeting=meeting, use_case=use_case, kind=kind, order=order, second_of=second_of)
+    keep_out_the_interested(item, now)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=meeting.day)
     details = {"meeting": meeting.pk, "kind": kind, "order": order}
     record(verb="committee.add_item", actor=actor, use_case=use_case, now=now, details=details)
@@ -97,25 +107,13 @@ def set_attendance(
     require_conductor(actor, item)
     if item.state not in (ItemState.PENDING, ItemState.OPEN):
         raise ItemRefused(_("Ce point est clos : les présences ne changent plus."))
-    _require_no_voter_leaves(item, presences)
+    require_no_voter_leaves(item, presences)
     seats = {member.pk for member in sitting(item.meeting.committee, item.meeting.day)}
     rows = []
     for member, presence in presences.items():
         if member.pk not in seats or presence not in Presence.values:
             raise ItemRefused(_("Choisissez une présence pour chaque membre du comité."))
-        row, created = Attendance.objects.get_or_create(
-            item=item,
-            member=member,
-            defaults={
-                "at_opening": presence if item.state == ItemState.PENDING else Presence.ABSENT,
-                "at_vote": presence,
-            },
-        )
-        if not created:
-            row.at_opening = presence if item.state == ItemState.PENDING else row.at_opening
-            row.at_vote = presence
-            row.save(update_fields=["at_opening", "at_vote"])
-        rows.append(row)
+        rows.append(set_presence(item, member, presence))
     details = {
         "item": item.pk,
         "presences": {str(member.pk): presence for member, presence in presences.items()},
@@ -125,35 +123,10 @@ def set_attendance(
 
 
 @transaction.atomic
-def declare_recusal(*, item: AgendaItem, member: CommitteeMember, actor: User, reason: str, now: datetime) -> Recusal:
-    """Keep a member out of an item because of an interest (CGCT L2131-11, L1111-6).
-
-    Raises NotAllowed, ItemRefused (no reason, item voted, vote open).
-    """
-    item = lock_item(item)
-    if member.committee_id != item.meeting.committee_id:
-        raise ItemRefused(_("Cette personne ne siège pas à ce comité."), field="member")
-    if actor.pk != member.user_id and not is_secretary(actor, item.meeting.committee):
-        raise NotAllowed(_("Un déport se déclare soi-même, ou par le secrétariat du comité."))
-    if item.state not in (ItemState.PENDING, ItemState.OPEN):
-        raise ItemRefused(_("Ce point est clos : un déport n’est plus possible."))
-    if item.votes.filter(closed_at__isnull=True).exists():
-        raise ItemRefused(_("Un vote est ouvert : déclarez le déport avant, ou attendez sa clôture."))
-    if not reason.strip():
-        raise ItemRefused(_("Dites quel est le lien d’intérêt, en une phrase."), field="reason")
-    recusal, created = Recusal.objects.get_or_create(
-        item=item, member=member, defaults={"reason": reason.strip(), "declared_at": now}
-    )
-    if created:
-        details = {"item": item.pk, "member": member.pk}
-        record(verb="committee.declare_recusal", actor=actor, use_case=item.use_case, now=now, details=details)
-    return recusal
-
-
-@transaction.atomic
 def open_item(*, item: AgendaItem, actor: User, now: datetime) -> QuorumStatus:
     """Open an item if the quorum is there; else postpone it, the dossier keeping its state (R2).
 
+    An item whose attendance is not recorded takes that of the end of the item before it.
     Raises NotAllowed, ItemRefused (meeting not open, item not pending, another item open, dossier no longer
     ready, no attendance).
     """
@@ -166,15 +139,17 @@ def open_item(*, item: AgendaItem, actor: User, now: datetime) -> QuorumStatus:
     if item.meeting.items.filter(state=ItemState.OPEN).exists():
         raise ItemRefused(_("Un autre point est en discussion : terminez-le d’abord."))
     require_ready(item)
+    carry_attendance(item)
     if not item.attendances.exists():
         raise ItemRefused(_("Relevez d’abord les présences."))
-    _recuse_lead(item, now)
+    keep_out_the_interested(item, now)
     status = quorum_status(case_of(item))
     item.opened_at = now
     item.state = ItemState.OPEN if status.reached else ItemState.POSTPONED
     item.closed_at = None if status.reached else now
     item.postponed_because = "" if status.reached else status.reason
-    item.save(update_fields=["state", "opened_at", "closed_at", "postponed_because"])
+    item.without_quorum = not status.reached
+    item.save(update_fields=["state", "opened_at", "closed_at", "postponed_because", "without_quorum"])
     details = {
         "item": item.pk,
         "quorum": {"reached": status.reached, "present": status.present, "required": status.required},
@@ -227,7 +202,7 @@ def require_ready(item: AgendaItem) -> None:
         )
 
 
-def _require_no_voter_leaves(item: AgendaItem, presences: Mapping[CommitteeMember, str]) -> None:
+def require_no_voter_leaves(item: AgendaItem, presences: Mapping[CommitteeMember, str]) -> None:
     """A ballot expressed in the room stays good: the departure is recorded once the vote is closed (R3).
 
     While a vote is secret nothing changes: an answer would tell who has voted.
@@ -249,13 +224,6 @@ def _require_no_voter_leaves(item: AgendaItem, presences: Mapping[CommitteeMembe
             raise ItemRefused(
                 _("%(member)s a déjà voté : notez son départ après la clôture du vote.") % {"member": member}
             )
-
-
-def _recuse_lead(item: AgendaItem, now: datetime) -> None:
-    for member in sitting(item.meeting.committee, item.meeting.day):
-        if member.user_id == item.use_case.lead_id:
-            values = {"reason": _("Porte le dossier."), "declared_at": now}
-            Recusal.objects.get_or_create(item=item, member=member, defaults=values)
 
 
 def _hears(meeting: Meeting, use_case: UseCase) -> bool:

@@ -1,58 +1,23 @@
-"""A meeting is convened, opened, and closed; members give and take back proxies."""
+"""A meeting is opened and closed; members give and take back proxies."""
 
 from datetime import datetime
 
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
-from accounts.actions import notify
-from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
-from evaluation.committee.enums import ItemState, MeetingState, Presence
+from evaluation.committee.case_builder import case_of
+from evaluation.committee.enums import ENDED, ItemState, MeetingState, Presence, ProxyEnd
 from evaluation.committee.journal import record_for
-from evaluation.committee.models import Attendance, Committee, CommitteeMember, Meeting, Proxy, Vote
-from evaluation.committee.permissions import is_secretary, require_runner, require_secretary, sitting
+from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Meeting, Proxy, Vote
+from evaluation.committee.permissions import is_secretary, require_runner, sitting
+from evaluation.committee.quorum import quorum_status
 
 
 class MeetingRefused(Refused):
-    """The meeting cannot be convened, opened or closed now, or the proxy cannot be given."""
-
-
-@transaction.atomic
-def convene_meeting(*, committee: Committee, actor: User, starts_at: datetime, place: str, now: datetime) -> Meeting:
-    """Convene the committee under the rules in force, and tell every member.
-
-    Raises NotAllowed, MeetingRefused (date in the past, no rules, no member).
-    """
-    require_secretary(actor, committee)
-    if starts_at <= now:
-        raise MeetingRefused(_("Choisissez une date et une heure à venir."), field="starts_at")
-    if not place.strip():
-        raise MeetingRefused(_("Dites où la séance se tient, ou qu’elle se tient à distance."), field="place")
-    rules = committee.rules.order_by("-number").first()
-    members = sitting(committee, timezone.localdate(starts_at))
-    if rules is None or not members:
-        raise MeetingRefused(_("Le comité n’a pas encore de règles de vote ou de membres."))
-    meeting = Meeting.objects.create(
-        committee=committee, rules=rules, starts_at=starts_at, place=place.strip(), convened_at=now
-    )
-    details = {"meeting": meeting.pk, "starts_at": starts_at, "rules": rules.number}
-    record_for(verb="committee.convene_meeting", actor=actor, committee=committee, now=now, details=details)
-    day = timezone.localtime(starts_at)
-    notify(
-        recipients=[member.user for member in members],
-        kind=NotificationKind.TO_DO,
-        subject=_("Séance du comité éthique le %(day)s") % {"day": day.strftime("%d/%m/%Y")},
-        body=_("Le comité éthique se réunit le %(day)s à %(hour)s. Lieu : %(place)s.")
-        % {"day": day.strftime("%d/%m/%Y"), "hour": day.strftime("%H h %M"), "place": meeting.place},
-        path=reverse("committee:meeting", args=[meeting.pk]),
-        key=f"committee-meeting-{meeting.pk}",
-        now=now,
-    )
-    return meeting
+    """The meeting cannot be convened, changed, opened or closed now, or the proxy cannot be given."""
 
 
 @transaction.atomic
@@ -61,7 +26,7 @@ def open_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     meeting = lock_meeting(meeting)
     require_runner(actor, meeting.committee, meeting.day)
     if meeting.state != MeetingState.CONVENED:
-        raise MeetingRefused(_("Cette séance est déjà ouverte ou levée."))
+        raise MeetingRefused(_("Cette séance est déjà ouverte, levée ou annulée."))
     if not meeting.items.exists():
         raise MeetingRefused(_("L’ordre du jour est vide : inscrivez d’abord un dossier."))
     meeting.state, meeting.opened_at = MeetingState.OPEN, now
@@ -73,7 +38,7 @@ def open_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
 
 @transaction.atomic
 def close_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
-    """Close the meeting; items that were not reached are postponed.
+    """Close the meeting; items that were not reached are postponed, for lack of quorum where the room shows it.
 
     Raises NotAllowed, MeetingRefused (not open, an item or a vote still open).
     """
@@ -83,11 +48,8 @@ def close_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
         raise MeetingRefused(_("Cette séance n’est pas ouverte."))
     if meeting.items.filter(state=ItemState.OPEN).exists():
         raise MeetingRefused(_("Un point est encore en discussion : votez-le ou reportez-le d’abord."))
-    meeting.items.filter(state=ItemState.PENDING).update(
-        state=ItemState.POSTPONED,
-        closed_at=now,
-        postponed_because=_("La séance a été levée avant ce point."),
-    )
+    for item in meeting.items.filter(state=ItemState.PENDING).order_by("order"):
+        _put_off_unreached(item, now)
     meeting.state, meeting.closed_at = MeetingState.CLOSED, now
     meeting.save(update_fields=["state", "closed_at"])
     details = {"meeting": meeting.pk}
@@ -97,18 +59,25 @@ def close_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
 
 @transaction.atomic
 def give_proxy(
-    *, meeting: Meeting, giver: CommitteeMember, holder: CommitteeMember, actor: User, now: datetime
+    *,
+    meeting: Meeting,
+    giver: CommitteeMember,
+    holder: CommitteeMember,
+    actor: User,
+    now: datetime,
+    statement: str = "",
 ) -> Proxy:
     """Record a written proxy for the meeting; an earlier one of the same giver is revoked (R4).
 
-    Raises NotAllowed, MeetingRefused (closed meeting, open vote, same person, consultative member, giver in
-    the room, holder's limit).
+    Whoever gives it here writes it by this act; the secretariat says in `statement` what it received, and how.
+    Raises NotAllowed, MeetingRefused (meeting over, open vote, same person, consultative member, giver in the room,
+    holder's limit, nothing written).
     """
     meeting = lock_meeting(meeting)
     if actor.pk != giver.user_id and not is_secretary(actor, meeting.committee):
         raise NotAllowed(_("Un pouvoir se donne soi-même, ou par le secrétariat du comité."))
-    if meeting.state == MeetingState.CLOSED:
-        raise MeetingRefused(_("La séance est levée : il est trop tard pour donner un pouvoir."))
+    if meeting.state in ENDED:
+        raise MeetingRefused(_("La séance est levée ou annulée : il est trop tard pour donner un pouvoir."))
     _require_no_open_vote(meeting)
     seats = {member.pk for member in sitting(meeting.committee, meeting.day) if member.voting}
     if giver.pk == holder.pk:
@@ -121,16 +90,18 @@ def give_proxy(
             % {"giver": giver},
             field="giver",
         )
-    active = meeting.proxies.filter(revoked_at__isnull=True)
-    active.filter(giver=giver).update(revoked_at=now)
-    limit = meeting.rules.settings["max_proxies_per_holder"]
-    if active.filter(holder=holder).count() >= limit:
+    written = statement.strip() or (_statement(meeting, holder) if actor.pk == giver.user_id else "")
+    if not written:
         raise MeetingRefused(
-            _("%(holder)s porte déjà %(limit)s pouvoir, le maximum. Choisissez un autre membre.")
-            % {"holder": holder, "limit": limit},
-            field="holder",
+            _("Un pouvoir est écrit : dites comment il vous est parvenu (courriel du…, lettre du…)."),
+            field="statement",
         )
-    proxy = Proxy.objects.create(meeting=meeting, giver=giver, holder=holder, received_at=now)
+    active = meeting.proxies.filter(revoked_at__isnull=True)
+    active.filter(giver=giver).update(revoked_at=now, ended=ProxyEnd.REPLACED)
+    _require_room_for_one_more(meeting, holder)
+    proxy = Proxy.objects.create(
+        meeting=meeting, giver=giver, holder=holder, statement=written[:500], received_at=now, recorded_by=actor
+    )
     details = {"meeting": meeting.pk, "giver": giver.pk, "holder": holder.pk}
     record_for(verb="committee.give_proxy", actor=actor, committee=meeting.committee, now=now, details=details)
     return proxy
@@ -143,14 +114,48 @@ def revoke_proxy(*, proxy: Proxy, actor: User, now: datetime) -> Proxy:
     proxy = Proxy.objects.select_related("giver").get(pk=proxy.pk)
     if actor.pk != proxy.giver.user_id and not is_secretary(actor, meeting.committee):
         raise NotAllowed(_("Seuls la personne qui a donné le pouvoir et le secrétariat peuvent le retirer."))
-    if proxy.revoked_at is not None or meeting.state == MeetingState.CLOSED:
+    if proxy.revoked_at is not None or meeting.state in ENDED:
         raise MeetingRefused(_("Ce pouvoir est déjà retiré, ou la séance est levée."))
     _require_no_open_vote(meeting)
-    proxy.revoked_at = now
-    proxy.save(update_fields=["revoked_at"])
+    proxy.revoked_at, proxy.ended = now, ProxyEnd.REVOKED
+    proxy.save(update_fields=["revoked_at", "ended"])
     details = {"meeting": meeting.pk, "giver": proxy.giver_id, "holder": proxy.holder_id}
     record_for(verb="committee.revoke_proxy", actor=actor, committee=meeting.committee, now=now, details=details)
     return proxy
+
+
+def _put_off_unreached(item: AgendaItem, now: datetime) -> None:
+    item.state, item.closed_at = ItemState.POSTPONED, now
+    item.postponed_because = _("La séance a été levée avant ce point.")
+    if item.attendances.exists():
+        status = quorum_status(case_of(item))
+        item.without_quorum = not status.reached
+        item.postponed_because = item.postponed_because if status.reached else status.reason
+    item.save(update_fields=["state", "closed_at", "postponed_because", "without_quorum"])
+
+
+def _statement(meeting: Meeting, holder: CommitteeMember) -> str:
+    """What a member writes when they give a proxy on their own screen."""
+    return _(
+        "Je donne pouvoir à %(holder)s pour voter en mon nom à la séance du %(day)s, pour les points où je suis absent."
+    ) % {"holder": holder, "day": meeting.day.strftime("%d/%m/%Y")}
+
+
+def _require_room_for_one_more(meeting: Meeting, holder: CommitteeMember) -> None:
+    limit = meeting.rules.settings["max_proxies_per_holder"]
+    if meeting.proxies.filter(revoked_at__isnull=True, holder=holder).count() < limit:
+        return
+    if not limit:
+        raise MeetingRefused(_("Le règlement de cette séance n’admet pas les pouvoirs."), field="holder")
+    raise MeetingRefused(
+        ngettext(
+            "%(holder)s porte déjà %(limit)s pouvoir, le maximum. Choisissez un autre membre.",
+            "%(holder)s porte déjà %(limit)s pouvoirs, le maximum. Choisissez un autre membre.",
+            limit,
+        )
+        % {"holder": holder, "limit": limit},
+        field="holder",
+    )
 
 
 def _require_no_open_vote(meeting: Meeting) -> None:

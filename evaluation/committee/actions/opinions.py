@@ -16,6 +16,7 @@ from evaluation.committee.enums import ItemKind, ItemState
 from evaluation.committee.models import AgendaItem
 from evaluation.committee.permissions import require_secretary
 from evaluation.committee.selectors import adopted_vote
+from usecases.actions import who_may_read
 from usecases.models import UseCase
 from usecases.permissions import require_mover
 from usecases.workflow import apply_transition
@@ -58,7 +59,7 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opi
 def _tell(item: AgendaItem, use_case: UseCase, now: datetime) -> None:
     elected = Membership.objects.in_force().filter(organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL)
     notify(
-        recipients=[row.user for row in elected.select_related("user")],
+        recipients=who_may_read(use_case, [row.user for row in elected.select_related("user")]),
         kind=NotificationKind.TO_DO,
         subject=_("Décision à prendre : %(title)s") % {"title": use_case.title},
         body=_("Le comité éthique a rendu son avis. Le rapport vous attend."),

@@ -15,6 +15,8 @@ from evaluation.committee.permissions import require_secretary
 from evaluation.committee.vote_case import Rules
 from evaluation.committee.vote_format import rules_to_dict
 
+CONVOCATION_DAYS = 5  # clear days, the delay of CGCT art. L2121-12
+
 
 class RulesRefused(Refused):
     """The version cannot be adopted this way."""
@@ -31,21 +33,27 @@ def adopt_rules(
     adopted_on: date | None = None,
     deliberation: str = "",
     after: int | None = None,
+    convocation_days: int | None = None,
 ) -> RulesVersion:
     """Add a version of the voting rules, adopted on `adopted_on` (today by default), for meetings convened from now on.
 
     Meetings already convened keep the version under which they were convened. `after` is the number of the version
     that the author read: one adopted meanwhile is not silently replaced. The same version sent twice is one version.
+    `convocation_days` is the number of clear days (0 or more) between a convocation and its meeting: as before if not
+    given, CONVOCATION_DAYS at the start.
     Raises NotAllowed, RulesRefused (no reason, coming date or one before the version in force, nothing changed,
     another version meanwhile).
     """
     require_secretary(actor, committee)
     Committee.objects.select_for_update().get(pk=committee.pk)
     current = committee.rules.order_by("-number").first()
+    if convocation_days is None:
+        convocation_days = current.convocation_days if current else CONVOCATION_DAYS
     wanted = RulesVersion(
         committee=committee,
         number=current.number + 1 if current else 1,
         settings=rules_to_dict(rules),
+        convocation_days=convocation_days,
         adopted_on=adopted_on or timezone.localdate(now),
         reason=reason.strip(),
         deliberation=deliberation.strip(),
@@ -59,6 +67,7 @@ def adopt_rules(
     details = {
         "version": wanted.number,
         "settings": wanted.settings,
+        "convocation_days": wanted.convocation_days,
         "adopted_on": wanted.adopted_on,
         "reason": wanted.reason,
         "deliberation": wanted.deliberation,
@@ -68,7 +77,11 @@ def adopt_rules(
 
 
 def _content(version: RulesVersion) -> tuple[object, ...]:
-    return version.settings, version.adopted_on, version.reason, version.deliberation, version.recorded_by_id
+    return (*_rules(version), version.adopted_on, version.reason, version.deliberation, version.recorded_by_id)
+
+
+def _rules(version: RulesVersion) -> tuple[object, ...]:
+    return version.settings, version.convocation_days
 
 
 def _require_adoptable(wanted: RulesVersion, current: RulesVersion | None, after: int | None, today: date) -> None:
@@ -95,5 +108,5 @@ def _require_adoptable(wanted: RulesVersion, current: RulesVersion | None, after
             % {"day": date_fr(current.adopted_on)},
             field="adopted_on",
         )
-    if wanted.settings == current.settings:
+    if _rules(wanted) == _rules(current):
         raise RulesRefused(_("Ces réglages sont déjà ceux de la version en vigueur : il n’y a rien à adopter."))

@@ -6,7 +6,6 @@ from evaluation.committee.forms.meetings import (
     BallotForm,
     ChooseMeetingForm,
     CommitteeForm,
-    ConveneForm,
     EndSeatForm,
     MotionForm,
     OpinionForm,
@@ -19,20 +18,35 @@ from evaluation.committee.forms.meetings import (
 from evaluation.committee.forms.members import SuccessionForm
 from evaluation.committee.forms.rules import RulesForm, rules_initial
 from evaluation.committee.forms.secret import AnnulForm, CountForm, RectifyForm, SecretBallotForm, SecretMotionForm
+from evaluation.committee.forms.sittings import (
+    CancelMeetingForm,
+    ChangeMeetingForm,
+    ConveneForm,
+    DeclarationsForm,
+    LiftRecusalForm,
+    MovementForm,
+    PresenceGridForm,
+)
 
 __all__ = [
     "AddItemForm",
     "AnnulForm",
     "AttendanceForm",
     "BallotForm",
+    "CancelMeetingForm",
+    "ChangeMeetingForm",
     "ChooseMeetingForm",
     "CommitteeForm",
     "ConveneForm",
     "CountForm",
+    "DeclarationsForm",
     "EndSeatForm",
+    "LiftRecusalForm",
     "MotionForm",
+    "MovementForm",
     "OpinionForm",
     "PostponeForm",
+    "PresenceGridForm",
     "ProxyForm",
     "RecordRecusalForm",
     "RectifyForm",

@@ -60,13 +60,6 @@ class EndSeatForm(BoussoleForm):
     ended_on = forms.DateField(label=_("Dernier jour du mandat"), widget=forms.DateInput, initial=timezone.localdate)
 
 
-class ConveneForm(BoussoleForm):
-    """A meeting."""
-
-    starts_at = forms.DateTimeField(label=_("Date et heure"), widget=forms.DateTimeInput)
-    place = forms.CharField(label=_("Lieu"), max_length=200)
-
-
 class AddItemForm(BoussoleForm):
     """A dossier to put on the agenda."""
 
@@ -92,9 +85,17 @@ class ProxyForm(BoussoleForm):
 
     giver = forms.ModelChoiceField(label=_("Pouvoir donné par"), queryset=CommitteeMember.objects.none())
     holder = forms.ModelChoiceField(label=_("Pouvoir donné à"), queryset=CommitteeMember.objects.none())
+    statement = forms.CharField(
+        label=_("Comment ce pouvoir vous est parvenu"),
+        help_text=_("Par exemple : courriel du 8 mars, lettre remise en séance. Un pouvoir est toujours écrit."),
+        max_length=500,
+        required=False,
+    )
 
-    def __init__(self, *args: object, givers: object, holders: object, **kwargs: object) -> None:
+    def __init__(self, *args: object, givers: object, holders: object, keeps: bool = False, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)
+        if not keeps:  # who gives their own proxy writes it by this very act
+            del self.fields["statement"]
         self.fields["giver"].queryset, self.fields["holder"].queryset = givers, holders
 
 

@@ -14,11 +14,12 @@ from evaluation.committee.tally import Rules
 YES_OR_NO = {"yes": True, "no": False}
 TRUE_OR_FALSE = {value: key for key, value in YES_OR_NO.items()}
 MOST_PROXIES = 5
+MOST_CONVOCATION_DAYS = 60
 ADOPTION = ("adopted_on", "reason")
 
 
 class RulesForm(BoussoleForm):
-    """Eight settings; then when and why they were adopted, which are not needed to try them."""
+    """The settings of a vote and the delay of convocation; then when and why they were adopted, which no trial needs."""
 
     show_optional = True
 
@@ -30,6 +31,15 @@ class RulesForm(BoussoleForm):
         for setting in SETTINGS:
             self.fields[setting.name] = _choice(setting) if setting.values else _number(setting)
             self.fields[setting.name].choice_hints = {_key(row.value): row.said for row in setting.values}
+        self.fields["convocation_days"] = forms.IntegerField(
+            label=_("Délai de convocation, en jours francs"),
+            help_text=_(
+                "Ni le jour de l’envoi ni celui de la séance ne comptent : convoqué le 1er avec 5 jours francs, "
+                "on siège le 7 au plus tôt. Source : CGCT, art. L2121-12."
+            ),
+            min_value=0,
+            max_value=MOST_CONVOCATION_DAYS,
+        )
         self.fields["adopted_on"] = forms.DateField(
             label=_("Date d’adoption"),
             help_text=_("Le jour où le comité ou l’assemblée a adopté ces règles."),
@@ -65,13 +75,17 @@ class RulesForm(BoussoleForm):
     def adoption(self) -> dict[str, Any]:
         """Return what the action takes."""
         data = self.cleaned_data
-        named = {name: data[name] for name in ("adopted_on", "reason", "deliberation", "after")}
+        named = {name: data[name] for name in ("convocation_days", *ADOPTION, "deliberation", "after")}
         return {"rules": self.rules(), **named}
 
 
-def rules_initial(settings: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Return what the form first shows: the settings, and the number of the version that the person reads."""
-    return {"after": number, **{name: _key(value) for name, value in settings.items()}}
+def rules_initial(settings: Mapping[str, Any], number: int, convocation_days: int) -> dict[str, Any]:
+    """Return what the form first shows: the settings, the delay, the number of the version that the person reads."""
+    return {
+        "after": number,
+        "convocation_days": convocation_days,
+        **{name: _key(value) for name, value in settings.items()},
+    }
 
 
 def _choice(setting: Setting) -> forms.ChoiceField:

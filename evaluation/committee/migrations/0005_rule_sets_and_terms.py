@@ -27,6 +27,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='rulesversion',
+            name='convocation_days',
+            field=models.PositiveSmallIntegerField(default=5, verbose_name='délai de convocation, en jours francs'),
+        ),
+        migrations.AddField(
+            model_name='rulesversion',
             name='deliberation',
             field=models.CharField(blank=True, max_length=150, verbose_name='délibération ou décision'),
         ),

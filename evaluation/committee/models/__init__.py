@@ -11,6 +11,7 @@ from evaluation.committee.models.meetings import (
     RulesVersion,
 )
 from evaluation.committee.models.secret import Emargement, Paper, PaperCount, Scrub
+from evaluation.committee.models.sittings import Declaration, Movement
 from evaluation.committee.models.votes import Annulment, MotionCondition, PublicBallot, Rectification, Tally, Vote
 
 __all__ = [
@@ -19,9 +20,11 @@ __all__ = [
     "Attendance",
     "Committee",
     "CommitteeMember",
+    "Declaration",
     "Emargement",
     "Meeting",
     "MotionCondition",
+    "Movement",
     "Paper",
     "PaperCount",
     "Proxy",

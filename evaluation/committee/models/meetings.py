@@ -15,6 +15,7 @@ from evaluation.committee.enums import (
     MeetingState,
     MemberFunction,
     Presence,
+    ProxyEnd,
 )
 from evaluation.committee.models.terms import MemberQuerySet
 from usecases.models import UseCase
@@ -52,6 +53,7 @@ class RulesVersion(models.Model):
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enregistrée par")
     )
     recorded_at = models.DateTimeField(_("enregistrée le"), null=True, blank=True)
+    convocation_days = models.PositiveSmallIntegerField(_("délai de convocation, en jours francs"), default=5)
 
     class Meta:
         verbose_name = _("règles de vote")
@@ -120,8 +122,24 @@ class Meeting(models.Model):
     rules = models.ForeignKey(RulesVersion, models.PROTECT, related_name="+", verbose_name=_("règles"))
     starts_at = models.DateTimeField(_("date et heure"))
     place = models.CharField(_("lieu"), max_length=200)
+    remote_link = models.URLField(_("lien pour suivre à distance"), max_length=300, blank=True)
     state = models.CharField(_("état"), max_length=10, choices=MeetingState.choices, default=MeetingState.CONVENED)
+    # Of the convocation that members hold: it grows with each change that they are told.
+    sequence = models.PositiveSmallIntegerField(_("version de la convocation"), default=0)
+    second_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="second_convocations",
+        verbose_name=_("seconde convocation de"),
+    )
     convened_at = models.DateTimeField(_("convoquée le"))
+    convened_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("convoquée par")
+    )
+    cancelled_at = models.DateTimeField(_("annulée le"), null=True, blank=True)
+    cancelled_because = models.CharField(_("motif de l’annulation"), max_length=300, blank=True)
     opened_at = models.DateTimeField(_("ouverte le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("levée le"), null=True, blank=True)
 
@@ -131,8 +149,18 @@ class Meeting(models.Model):
         ordering = ["-starts_at"]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state=MeetingState.CONVENED) | Q(opened_at__isnull=False),
+                condition=Q(state__in=[MeetingState.CONVENED, MeetingState.CANCELLED]) | Q(opened_at__isnull=False),
                 name="committee_open_has_instant",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state=MeetingState.CANCELLED)
+                | (Q(cancelled_at__isnull=False, opened_at__isnull=True) & ~Q(cancelled_because="")),
+                name="committee_cancelled_says_why",
+            ),
+            models.UniqueConstraint(
+                fields=["second_of"],
+                condition=~Q(state=MeetingState.CANCELLED),
+                name="committee_one_second_convocation",
             ),
             models.CheckConstraint(
                 condition=~Q(state=MeetingState.CLOSED) | Q(closed_at__isnull=False),
@@ -160,6 +188,15 @@ class AgendaItem(models.Model):
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
     postponed_because = models.CharField(_("motif du report"), max_length=300, blank=True)
+    without_quorum = models.BooleanField(_("reporté faute de quorum"), default=False)
+    second_of = models.ForeignKey(
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name=_("reprend, sans quorum, le point"),
+    )
     minority_opinion = models.TextField(_("opinion minoritaire"), max_length=1000, blank=True)
     opinion_recorded_at = models.DateTimeField(_("avis enregistré le"), null=True, blank=True)
 
@@ -172,6 +209,10 @@ class AgendaItem(models.Model):
             models.UniqueConstraint(fields=["meeting", "use_case"], name="committee_item_dossier_unique"),
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(state=ItemState.OPEN), name="committee_one_item_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(without_quorum=False) | Q(state=ItemState.POSTPONED),
+                name="committee_without_quorum_is_postponed",
             ),
         ]
 
@@ -219,8 +260,13 @@ class Proxy(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="proxies", verbose_name=_("séance"))
     giver = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("donné par"))
     holder = models.ForeignKey(CommitteeMember, models.PROTECT, related_name="+", verbose_name=_("donné à"))
+    statement = models.CharField(_("écrit"), max_length=500)
     received_at = models.DateTimeField(_("reçu le"))
+    recorded_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("enregistré par")
+    )
     revoked_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
+    ended = models.CharField(_("fin"), max_length=10, choices=ProxyEnd.choices, blank=True)
 
     class Meta:
         verbose_name = _("pouvoir")
@@ -233,6 +279,11 @@ class Proxy(models.Model):
                 name="committee_one_proxy_per_giver",
             ),
             models.CheckConstraint(condition=~Q(giver=F("holder")), name="committee_proxy_to_another"),
+            models.CheckConstraint(condition=~Q(statement=""), name="committee_proxy_is_written"),
+            models.CheckConstraint(
+                condition=Q(revoked_at__isnull=True, ended="") | (Q(revoked_at__isnull=False) & ~Q(ended="")),
+                name="committee_ended_proxy_says_how",
+            ),
         ]
 
     def __str__(self) -> str:

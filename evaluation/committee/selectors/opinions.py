@@ -4,7 +4,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Organisation, User
-from evaluation.committee.enums import ItemState, MeetingState, TallyOutcome
+from evaluation.committee.enums import ENDED, ItemState, TallyOutcome
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.committee.permissions import visible_committees
 from usecases.enums import State
@@ -38,7 +38,8 @@ def people_to_succeed(committee: Committee) -> QuerySet[User]:
 
 def meetings_for(user: User) -> QuerySet[Meeting]:
     """Return the meetings that `user` reads, newest first."""
-    return Meeting.objects.filter(committee__in=committees_for(user)).select_related("committee__organisation", "rules")
+    related = ("committee__organisation", "rules", "convened_by", "second_of")
+    return Meeting.objects.filter(committee__in=committees_for(user)).select_related(*related)
 
 
 def withheld_items(items: QuerySet[AgendaItem], user: User) -> set[int]:
@@ -48,8 +49,8 @@ def withheld_items(items: QuerySet[AgendaItem], user: User) -> set[int]:
 
 
 def next_meeting(user: User) -> Meeting | None:
-    """Return the first meeting not closed yet of a committee that `user` reads, with its agenda, or None."""
-    rows = meetings_for(user).exclude(state=MeetingState.CLOSED).order_by("starts_at", "pk")
+    """Return the first meeting not over yet of a committee that `user` reads, with its agenda, or None."""
+    rows = meetings_for(user).exclude(state__in=ENDED).order_by("starts_at", "pk")
     return rows.prefetch_related("items__use_case").first()
 
 
@@ -90,7 +91,7 @@ def ready_dossiers(committee: Committee, user: User) -> QuerySet[UseCase]:
         state__in=[State.READY_FOR_COMMITTEE, State.READY_FOR_FINAL_OPINION],
     )
     listed = Exists(live.exclude(state=ItemState.POSTPONED))
-    return rows.exclude(listed).exclude(lead=user).order_by("state_since", "pk")
+    return rows.exclude(listed).exclude(lead=user).not_hidden_from(user).order_by("state_since", "pk")
 
 
 def items_of(use_case: UseCase) -> list[AgendaItem]:

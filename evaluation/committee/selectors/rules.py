@@ -5,12 +5,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.translation import gettext as _
+
 from evaluation.committee.enums import MemberFunction
 from evaluation.committee.models import Committee, Meeting, RulesVersion
 from evaluation.committee.permissions import sitting
 from evaluation.committee.rule_settings import Difference, Profile, differences, nearest_profile
 from evaluation.committee.rule_trials import Seat, Table, Trial, trials
-from evaluation.committee.selectors.rules_text import RuleLine, rules_in_words
+from evaluation.committee.selectors.rules_text import RuleLine, convocation_in_words, rules_in_words
 from evaluation.committee.tally import Rules
 
 
@@ -43,12 +45,18 @@ def rules_history(committee: Committee) -> list[RulesHistoryRow]:
         held[meeting.rules_id].append(meeting)
     rows, before = [], None
     for version in committee.rules.select_related("recorded_by").order_by("number"):
-        changed = differences(before.settings, version.settings) if before else ()
+        changed = _changed(before, version) if before else ()
         profile, apart = nearest_profile(version.settings)
-        lines = rules_in_words(version.settings)
+        lines = [*rules_in_words(version.settings), convocation_in_words(version.convocation_days)]
         rows.append(RulesHistoryRow(version, changed, profile, apart, tuple(held[version.pk]), lines))
         before = version
     return rows[::-1]
+
+
+def _changed(before: RulesVersion, after: RulesVersion) -> tuple[Difference, ...]:
+    delays = [str(version.convocation_days) for version in (before, after)]
+    delay = () if delays[0] == delays[1] else (Difference(_("Délai de convocation, en jours francs"), *delays),)
+    return (*differences(before.settings, after.settings), *delay)
 
 
 def tried(committee: Committee, rules: Rules, day: date) -> tuple[Trial, ...]:

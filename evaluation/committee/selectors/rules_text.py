@@ -34,6 +34,17 @@ def rules_in_words(settings: Mapping[str, Any]) -> list[RuleLine]:
     return [RuleLine(name, say(settings), source_of(setting, settings[setting])) for name, say, setting in lines]
 
 
+def convocation_in_words(days: int) -> RuleLine:
+    """Return the delay of convocation, in clear days (0 or more), as a line of the rules."""
+    said = ngettext(
+        "Les membres sont convoqués au moins %(days)s jour franc avant la séance.",
+        "Les membres sont convoqués au moins %(days)s jours francs avant la séance.",
+        days,
+    ) % {"days": days}
+    source = "CGCT, art. L2121-12" if days >= 5 else _("votre règlement (à vérifier)")
+    return RuleLine(_("Convocation"), said if days else _("Aucun délai de convocation n’est imposé."), source)
+
+
 def _quorum(settings: Mapping[str, Any]) -> str:
     sentence = {
         QuorumRule.MAJORITY: _("Plus de la moitié des membres votants sont présents quand le point s’ouvre."),

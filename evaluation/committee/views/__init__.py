@@ -1,10 +1,18 @@
 """The pages of the committee."""
 
+from evaluation.committee.views.attendance import movement, presence_grid
 from evaluation.committee.views.ballots import ballot
+from evaluation.committee.views.convocations import (
+    convene,
+    meeting_calendar,
+    meeting_cancel,
+    meeting_change,
+    meeting_second,
+)
 from evaluation.committee.views.corrections import vote_annul, vote_rectify
+from evaluation.committee.views.declarations import declare, declare_item, recusal_lift
 from evaluation.committee.views.items import attendance, item, item_open, item_postpone, opinion, recuse
 from evaluation.committee.views.meetings import (
-    convene,
     dossier,
     home,
     meeting,
@@ -24,19 +32,28 @@ __all__ = [
     "ballot",
     "convene",
     "create",
+    "declare",
+    "declare_item",
     "dossier",
     "home",
     "item",
     "item_open",
     "item_postpone",
     "meeting",
+    "meeting_calendar",
+    "meeting_cancel",
+    "meeting_change",
     "meeting_close",
     "meeting_open",
     "members",
+    "meeting_second",
+    "movement",
     "opinion",
     "paper_count",
+    "presence_grid",
     "proxy_give",
     "proxy_revoke",
+    "recusal_lift",
     "recuse",
     "rules",
     "rules_new",

@@ -24,7 +24,7 @@ from evaluation.committee.forms import BallotForm, SecretBallotForm
 from evaluation.committee.models import CommitteeMember, Vote
 from evaluation.committee.permissions import seat_of
 from evaluation.committee.selectors import ballots_for, counts_of, secret_ballots_for, secret_progress
-from evaluation.committee.views.common import crumbs_of_item, get_vote
+from evaluation.committee.views.common import after_declaration, crumbs_of_item, get_vote
 from usecases.views.common import refused_as_403
 
 
@@ -38,6 +38,7 @@ class Sent:
 
 
 # What is typed here never reaches an error report, nor the cache of a browser that others use.
+@after_declaration
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])

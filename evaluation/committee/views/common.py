@@ -1,8 +1,10 @@
 """Fetching what the committee's pages show, and the page of an act."""
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -10,10 +12,37 @@ from django.utils.translation import gettext as _
 
 from boussole.shared.forms import BoussoleForm
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
-from evaluation.committee.permissions import require_item_reader, require_runner, require_secretary
+from evaluation.committee.permissions import (
+    NotDeclared,
+    require_declared,
+    require_item_reader,
+    require_runner,
+    require_secretary,
+)
 from evaluation.committee.selectors import committees_for, meetings_for
 from usecases.views.act import attempt
 from usecases.views.common import refused_as_403
+
+
+class DeclarationMissing(PermissionDenied):
+    """A member opens a dossier of the agenda before having declared their interests in it."""
+
+    def __init__(self, message: str, item: AgendaItem) -> None:
+        super().__init__(message)
+        self.item = item
+
+
+def after_declaration(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Take a member who has not declared their interests yet to the page where they do; elsewhere it is a 403."""
+
+    @wraps(view)
+    def first_declare(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        try:
+            return view(request, *args, **kwargs)
+        except DeclarationMissing as missing:
+            return redirect("committee:declare_item", item_pk=missing.item.pk)
+
+    return first_declare
 
 
 def get_committee_kept(request: HttpRequest, pk: int) -> Committee:
@@ -45,13 +74,21 @@ def get_item_to_run(request: HttpRequest, pk: int) -> AgendaItem:
     return found
 
 
-def get_item(request: HttpRequest, pk: int) -> AgendaItem:
-    """Return the item; a 404 for outsiders, a 403 for whoever stays out of it."""
+def get_item(request: HttpRequest, pk: int, *, declaring: bool = False) -> AgendaItem:
+    """Return the item; a 404 for outsiders, a 403 for whoever stays out of it or has not declared their interests.
+
+    `declaring` opens the pages on which they are declared.
+    """
     rows = AgendaItem.objects.filter(meeting__in=meetings_for(request.user))
     related = ("meeting__committee__organisation", "meeting__rules", "use_case__organisation", "use_case__lead")
     found = get_object_or_404(rows.select_related(*related), pk=pk)
     with refused_as_403():
         require_item_reader(request.user, found)
+    if not declaring:
+        try:
+            require_declared(request.user, found)
+        except NotDeclared as refusal:
+            raise DeclarationMissing(refusal.message, found) from refusal
     return found
 
 
@@ -74,6 +111,17 @@ def crumbs_of_item(found: AgendaItem) -> list[tuple[str, str]]:
         (str(found.meeting), reverse("committee:meeting", args=[found.meeting_id])),
         (found.use_case.title, item_address(found)),
     ]
+
+
+def meeting_address(found: Meeting) -> str:
+    """Return the address of a meeting's page."""
+    return reverse("committee:meeting", args=[found.pk])
+
+
+def crumbs_of_meeting(found: Meeting | None = None) -> list[tuple[str, str]]:
+    """Return the way to what is done on a meeting, or beside them."""
+    way = [(_("Comité"), reverse("committee:home"))]
+    return [*way, (str(found), meeting_address(found))] if found else way
 
 
 def act(

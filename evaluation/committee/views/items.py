@@ -13,7 +13,14 @@ from evaluation.committee.case_builder import case_of
 from evaluation.committee.enums import ItemState, Presence, VoteMode
 from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecordRecusalForm, RecusalForm
 from evaluation.committee.models import CommitteeMember
-from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of, sitting
+from evaluation.committee.permissions import (
+    can_lift_recusals,
+    can_run,
+    is_secretary,
+    require_secretary,
+    seat_of,
+    sitting,
+)
 from evaluation.committee.quorum import quorum_status
 from evaluation.committee.selectors import (
     adopted_vote,
@@ -22,13 +29,22 @@ from evaluation.committee.selectors import (
     progress_of,
     result_of,
     secret_progress,
+    silent_members,
 )
 from evaluation.committee.tally import BallotMode
-from evaluation.committee.views.common import act, crumbs_of_item, get_item, get_item_to_run, item_address
+from evaluation.committee.views.common import (
+    act,
+    after_declaration,
+    crumbs_of_item,
+    get_item,
+    get_item_to_run,
+    item_address,
+)
 from evaluation.compass.selectors import signals_of
 from usecases.views.common import refused_as_403
 
 
+@after_declaration
 @require_safe
 def item(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Where the item stands, and what comes next for whoever runs the meeting."""
@@ -56,10 +72,14 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "seat": seat_of(request.user, committee, day),
         "adopted": adopted_vote(found),
         "states": ItemState,
+        "silent": silent_members(found),
+        "may_lift": found.state in (ItemState.PENDING, ItemState.OPEN) and can_lift_recusals(request.user, found),
+        "movements": found.movements.select_related("member__user"),
     }
     return render(request, "committee/item.html", context)
 
 
+@after_declaration
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Record who is there."""
@@ -85,7 +105,7 @@ def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Stay out of an item; the secretariat, which holds no seat, records who told it so."""
-    found = get_item(request, item_pk)
+    found = get_item(request, item_pk, declaring=True)
     committee, day = found.meeting.committee, found.meeting.day
     seat = seat_of(request.user, committee, day)
     if seat is not None:
@@ -101,7 +121,7 @@ def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
         do=do,
         form=form,
         title=_("Déclarer un lien d’intérêt"),
-        text=_("Un membre déporté ne voit ni le débat ni le vote sur ce point."),
+        text=_("Un membre déporté ne voit ni le débat ni le vote sur ce point. Le dossier lui est caché partout."),
         done=_("Le déport est enregistré."),
         back=reverse("committee:meeting", args=[found.meeting_id]),
         crumbs=crumbs_of_item(found),

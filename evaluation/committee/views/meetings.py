@@ -5,32 +5,40 @@ from functools import partial
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from boussole.shared.refusals import Refused
 from evaluation.committee import actions
-from evaluation.committee.enums import MeetingState
-from evaluation.committee.forms import AddItemForm, ChooseMeetingForm, ConveneForm, ProxyForm
+from evaluation.committee.enums import ENDED, MeetingState
+from evaluation.committee.forms import AddItemForm, ChooseMeetingForm, ProxyForm
 from evaluation.committee.models import Committee, CommitteeMember, Meeting
-from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of, sitting
+from evaluation.committee.permissions import can_run, is_secretary, seat_of, sitting
 from evaluation.committee.selectors import (
+    awaits_second_meeting,
     committee_for,
     committees_for,
     items_of,
     meetings_for,
+    movements_of,
     names_by_seat,
     ready_dossiers,
     result_of,
     rules_in_words,
+    undeclared_items,
     withheld_items,
     without_committee,
 )
-from evaluation.committee.views.common import act, get_meeting, get_meeting_to_run
+from evaluation.committee.views.common import (
+    act,
+    crumbs_of_meeting,
+    get_meeting,
+    get_meeting_to_run,
+    meeting_address,
+)
 from usecases.enums import State
-from usecases.views.common import get_use_case, refused_as_403
+from usecases.views.common import get_use_case
 
 PAST_SHOWN = 30
 
@@ -54,28 +62,10 @@ def home(request: HttpRequest) -> HttpResponse:
             for committee in committees
         ],
         "founds": founds,
-        "coming": meetings_for(request.user).exclude(state=MeetingState.CLOSED).order_by("starts_at"),
-        "past": meetings_for(request.user).filter(state=MeetingState.CLOSED).order_by("-starts_at")[:PAST_SHOWN],
+        "coming": meetings_for(request.user).exclude(state__in=ENDED).order_by("starts_at"),
+        "past": meetings_for(request.user).filter(state__in=ENDED).order_by("-starts_at")[:PAST_SHOWN],
     }
     return render(request, "committee/home.html", context)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def convene(request: HttpRequest, committee_pk: int) -> HttpResponse:
-    """Convene a meeting."""
-    committee = get_object_or_404(committees_for(request.user), pk=committee_pk)
-    with refused_as_403():
-        require_secretary(request.user, committee)
-    return act(
-        request,
-        do=partial(actions.convene_meeting, committee=committee),
-        form=ConveneForm(request.POST or None),
-        title=_("Convoquer une séance"),
-        text=_("Chaque membre reçoit un message."),
-        done=_("La séance est convoquée."),
-        back=reverse("committee:home"),
-        crumbs=_crumbs(),
-    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,15 +86,21 @@ def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             return redirect("committee:meeting", meeting_pk=found.pk)
+    seat = seat_of(request.user, found.committee, found.day)
+    undeclared = undeclared_items(found.items.exclude(use_case__lead=request.user), seat)
     context = {
         "meeting": found,
-        "items": found.items.select_related("use_case"),
+        "items": found.items.select_related("use_case__lead"),
         "withheld": withheld_items(found.items.all(), request.user),
+        "undeclared": undeclared,
+        "movements": movements_of(found),
+        "second": found.second_convocations.exclude(state=MeetingState.CANCELLED).first(),
+        "awaits_second": secretary and awaits_second_meeting(found),
         "proxies": found.proxies.filter(revoked_at__isnull=True).select_related("giver__user", "holder__user"),
-        "form": form if found.state != MeetingState.CLOSED and ready.exists() else None,
+        "form": form if found.state not in ENDED and ready.exists() else None,
         "runs": can_run(request.user, found.committee, found.day),
         "secretary": secretary,
-        "seat": seat_of(request.user, found.committee, found.day),
+        "seat": seat,
         "states": MeetingState,
     }
     return render(request, "committee/meeting.html", context)
@@ -120,8 +116,8 @@ def meeting_open(request: HttpRequest, meeting_pk: int) -> HttpResponse:
         title=_("Ouvrir la séance"),
         text=_("Le quorum se vérifie ensuite, point par point."),
         done=_("La séance est ouverte."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=meeting_address(found),
+        crumbs=crumbs_of_meeting(found),
     )
 
 
@@ -135,8 +131,8 @@ def meeting_close(request: HttpRequest, meeting_pk: int) -> HttpResponse:
         title=_("Lever la séance"),
         text=_("Les points qui n’ont pas été examinés sont reportés."),
         done=_("La séance est levée."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=meeting_address(found),
+        crumbs=crumbs_of_meeting(found),
     )
 
 
@@ -147,18 +143,22 @@ def proxy_give(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     members = CommitteeMember.objects.filter(
         pk__in=[member.pk for member in sitting(found.committee, found.day) if member.voting]
     ).select_related("user")
-    givers = members if is_secretary(request.user, found.committee) else members.filter(user=request.user)
+    keeps = is_secretary(request.user, found.committee)
+    givers = members if keeps else members.filter(user=request.user)
     if not givers.exists():
         raise PermissionDenied(_("Seuls les membres votants et le secrétariat donnent un pouvoir."))
     return act(
         request,
         do=partial(actions.give_proxy, meeting=found),
-        form=ProxyForm(request.POST or None, givers=givers, holders=members),
+        form=ProxyForm(request.POST or None, givers=givers, holders=members, keeps=keeps),
         title=_("Donner un pouvoir"),
-        text=_("Un pouvoir ne compte que si son auteur est absent au moment du vote."),
+        text=_(
+            "Un pouvoir ne compte que si son auteur est absent au moment du vote. Il se retire tant qu’aucun vote "
+            "n’est ouvert, et prend fin si son auteur arrive."
+        ),
         done=_("Le pouvoir est enregistré."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=meeting_address(found),
+        crumbs=crumbs_of_meeting(found),
     )
 
 
@@ -172,8 +172,8 @@ def proxy_revoke(request: HttpRequest, meeting_pk: int, proxy_pk: int) -> HttpRe
         do=partial(actions.revoke_proxy, proxy=proxy),
         title=_("Retirer le pouvoir"),
         done=_("Le pouvoir est retiré."),
-        back=_address(found),
-        crumbs=_crumbs(found),
+        back=meeting_address(found),
+        crumbs=crumbs_of_meeting(found),
     )
 
 
@@ -184,7 +184,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     committee = committee_for(use_case.organisation)
     secretary = committee is not None and is_secretary(request.user, committee) and use_case.lead_id != request.user.pk
     waiting = use_case.state in (State.READY_FOR_COMMITTEE, State.READY_FOR_FINAL_OPINION)
-    planned = Meeting.objects.filter(committee=committee).exclude(state=MeetingState.CLOSED).order_by("starts_at")
+    planned = Meeting.objects.filter(committee=committee).exclude(state__in=ENDED).order_by("starts_at")
     form = ChooseMeetingForm(request.POST or None, meetings=planned) if secretary and waiting else None
     if request.method == "POST":
         if form is None:
@@ -218,12 +218,3 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 def _rules(committee: Committee) -> list:
     version = committee.rules.order_by("-number").first()
     return rules_in_words(version.settings) if version else []
-
-
-def _address(found: Meeting) -> str:
-    return reverse("committee:meeting", args=[found.pk])
-
-
-def _crumbs(found: Meeting | None = None) -> list[tuple[str, str]]:
-    way = [(_("Comité"), reverse("committee:home"))]
-    return [*way, (str(found), _address(found))] if found else way

@@ -16,7 +16,7 @@ from evaluation.committee.models import Committee
 from evaluation.committee.permissions import is_secretary
 from evaluation.committee.rule_settings import PROFILES, nearest_profile, profile_named
 from evaluation.committee.selectors import committees_for, current_rules, rules_history, tried
-from evaluation.committee.tally import CGCT, rules_to_dict
+from evaluation.committee.tally import rules_to_dict
 from evaluation.committee.views.common import get_committee_kept
 from usecases.views.act import attempt
 
@@ -40,11 +40,10 @@ def rules_new(request: HttpRequest, committee_pk: int) -> HttpResponse:
     committee = get_committee_kept(request, committee_pk)
     current = current_rules(committee)
     profile = profile_named(request.GET.get("profil", ""))
-    settings = rules_to_dict(profile.rules) if profile else current.settings if current else rules_to_dict(CGCT)
+    settings = rules_to_dict(profile.rules) if profile else current.settings
     trying = request.POST.get("do") == "try"
-    form = RulesForm(
-        request.POST or None, trying=trying, initial=rules_initial(settings, current.number if current else 0)
-    )
+    initial = rules_initial(settings, current.number, current.convocation_days)
+    form = RulesForm(request.POST or None, trying=trying, initial=initial)
     if not trying:
         adopt = partial(actions.adopt_rules, committee=committee)
         done = _("Les règles sont adoptées. Les séances convoquées à partir de maintenant les suivent.")

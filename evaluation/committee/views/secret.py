@@ -18,7 +18,14 @@ from evaluation.committee.permissions import seat_of
 from evaluation.committee.secret_case import secret_requests_needed
 from evaluation.committee.selectors import differences_said, people_of_roll
 from evaluation.committee.tally import BallotMode, Case, Moment, present_members, presiding
-from evaluation.committee.views.common import act, crumbs_of_item, get_item_to_run, get_vote, item_address
+from evaluation.committee.views.common import (
+    act,
+    after_declaration,
+    crumbs_of_item,
+    get_item_to_run,
+    get_vote,
+    item_address,
+)
 from evaluation.committee.views.votes import motions_of
 
 
@@ -52,6 +59,7 @@ def secret_open(request: HttpRequest, item_pk: int) -> HttpResponse:
     )
 
 
+@after_declaration
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])

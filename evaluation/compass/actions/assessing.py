@@ -29,6 +29,7 @@ from evaluation.compass.selectors import (
 )
 from evaluation.frame.matrix import Path
 from evaluation.frame.selectors import place_of, standing, unexamined_red_lines
+from usecases.actions import who_may_read
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
@@ -246,7 +247,7 @@ def _ask_opinions(assessment: Assessment, people: list[tuple[Criterion, User]], 
     for person in dict.fromkeys(expert for _criterion, expert in people):
         labels = [str(criterion) for criterion, expert in people if expert == person]
         notify(
-            recipients=[person],
+            recipients=who_may_read(assessment.use_case, [person]),
             kind=NotificationKind.TO_DO,
             subject=_("Avis attendu : %(title)s") % {"title": assessment.use_case.title},
             body=_("Votre avis est attendu sur : %(criteria)s.") % {"criteria": ", ".join(labels)},

@@ -14,6 +14,7 @@ from evaluation.compass.enums import ActionState
 from evaluation.compass.follow_up import ACTION_MOVES, moves_from, needs_note
 from evaluation.compass.models import ActionItem, ActionStep, Assessment
 from evaluation.compass.permissions import can_follow, judges_action
+from usecases.actions import who_may_read
 from usecases.journal import record
 from usecases.models import Document, UseCase
 
@@ -70,7 +71,7 @@ def tell_owners(assessment: Assessment, now: datetime) -> None:
     """Tell each owner, once the assessment is completed, that actions are theirs."""
     rows = ActionItem.objects.filter(opinion__assessment=assessment, state=ActionState.TO_DO).select_related("owner")
     notify(
-        recipients=[row.owner for row in rows],
+        recipients=who_may_read(assessment.use_case, [row.owner for row in rows]),
         kind=NotificationKind.TO_DO,
         subject=_("Actions à mener : %(title)s") % {"title": assessment.use_case.title},
         body=_("L’évaluation du dossier %(reference)s vous confie des actions. Le plan d’action dit lesquelles.")

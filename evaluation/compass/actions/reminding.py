@@ -15,6 +15,7 @@ from evaluation.compass.follow_up import owes_something, reminder_to_send
 from evaluation.compass.models import Assessment, CriterionAssignment
 from evaluation.compass.permissions import is_open
 from evaluation.compass.selectors import ready_assessment, score_of
+from usecases.actions import who_may_read
 from usecases.models import UseCase
 
 
@@ -72,7 +73,7 @@ def _tell(assessment: Assessment, person: User, rows: list[CriterionAssignment],
     }
     subject = _("En retard : %(title)s") if late else _("Rappel, avant le %(day)s : %(title)s")
     notify(
-        recipients=[person],
+        recipients=who_may_read(assessment.use_case, [person]),
         kind=NotificationKind.TO_DO,
         subject=subject % words,
         body=_("Votre réponse est attendue sur le dossier %(reference)s : %(criteria)s. Date : %(day)s.") % words,

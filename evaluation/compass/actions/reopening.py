@@ -17,6 +17,7 @@ from evaluation.compass.enums import Phase
 from evaluation.compass.grids import Trial, try_grid
 from evaluation.compass.models import Assessment, BlockerRelease, GridVersion, Opinion, Question
 from evaluation.compass.selectors import current_assessment
+from usecases.actions import who_may_read
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
@@ -86,7 +87,7 @@ def _tell(assessment: Assessment, trial: Trial, now: datetime) -> None:
             theirs.setdefault(row.expert, []).append(str(row.criterion))
     for person, labels in theirs.items():
         notify(
-            recipients=[person],
+            recipients=who_may_read(assessment.use_case, [person]),
             kind=NotificationKind.TO_DO,
             subject=_("La grille change : %(title)s") % {"title": assessment.use_case.title},
             body=_("Une autre version de la grille sert à ce dossier. À relire ou à compléter : %(criteria)s.")

@@ -15,6 +15,7 @@ from evaluation.compass.actions.locking import lock_assessment
 from evaluation.compass.actions.opinions import end_opinion
 from evaluation.compass.models import Assessment, Criterion, CriterionAssignment, ExpertRecusal
 from evaluation.compass.permissions import can_recuse, may_be_assigned, require_composer
+from usecases.actions import who_may_read
 from usecases.actions.telling import coordinators_of
 from usecases.journal import record
 from usecases.models import UseCase
@@ -164,7 +165,7 @@ def declare_recusal(*, use_case: UseCase, actor: User, reason: str, now: datetim
     told = _("%(person)s se déporte du dossier %(reference)s.") % words
     asked = _("Confiez à une autre personne : %(criteria)s.") % words if left else ""
     notify(
-        recipients=[person for person in coordinators_of(use_case) if person.pk != actor.pk],
+        recipients=who_may_read(use_case, [person for person in coordinators_of(use_case) if person.pk != actor.pk]),
         kind=NotificationKind.TO_DO if left else NotificationKind.INFORMATION,
         subject=_("Déport d’un expert : %(title)s") % {"title": use_case.title},
         body=f"{told} {asked}".strip(),
@@ -266,7 +267,7 @@ def _tell(
 ) -> None:
     words = {"criterion": criterion, "reference": assessment.use_case.reference, "day": day}
     notify(
-        recipients=[person],
+        recipients=who_may_read(assessment.use_case, [person]),
         kind=kind,
         subject=subject % words,
         body=body % words,

@@ -18,6 +18,7 @@ from evaluation.trial.actions.protocols import approve_protocol
 from evaluation.trial.models import Evaluation, Protocol, ProtocolApproval
 from evaluation.trial.permissions import is_coordinator
 from evaluation.trial.selectors import protocol_in_force, protocol_of
+from usecases.actions import who_may_read
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import require_mover
@@ -103,7 +104,7 @@ def end_trial(*, use_case: UseCase, actor: User, now: datetime, comment: str = "
 def tell_of_suspension(use_case: UseCase, reason: str, now: datetime) -> None:
     """Tell the lead and the coordinators that the trial is suspended, and why."""
     notify(
-        recipients=[use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)],
+        recipients=who_may_read(use_case, [use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)]),
         kind=NotificationKind.TO_DO,
         subject=_("Essai suspendu : %(title)s") % {"title": use_case.title},
         body=reason,

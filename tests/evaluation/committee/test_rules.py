@@ -175,7 +175,8 @@ def typed(rules=CRPA, **more):
     plain = {name: {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
              for name, value in rules_to_dict(rules).items()}  # fmt: skip
     today = timezone.localdate()
-    return {**plain, "adopted_on": f"{today:%Y-%m-%d}", "reason": WHY, "deliberation": "", "after": 1, **more}
+    about = {"adopted_on": f"{today:%Y-%m-%d}", "reason": WHY, "deliberation": "", "after": 1, "convocation_days": 5}
+    return {**plain, **about, **more}
 
 
 def test_each_page_by_each_role(client, cast_of_nine):

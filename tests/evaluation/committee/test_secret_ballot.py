@@ -23,6 +23,7 @@ from tests.factories.committee import (
     cast_all_secretly,
     cast_secretly,
     close,
+    declare_all,
     on_paper,
     open_vote,
     seat,
@@ -90,6 +91,7 @@ def test_each_bad_ballot_hears_why_and_changes_nothing(room):
     m1, m2 = room.members[:2]
     cast_secretly(vote, m1, "POUR")
     consultative = seat(room.committee, room.people.expert, voting=False)
+    declare_all(room.item)
     again, stranger = actions.cast_secret_ballot, room.people.administrator
     refused("a déjà voté", again, vote=vote, actor=m1.user, voice=m1, choice="CONTRE")
     refused("déporté", again, vote=vote, actor=room.out.user, voice=room.out, choice="POUR")

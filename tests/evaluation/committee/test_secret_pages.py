@@ -19,7 +19,7 @@ from evaluation.committee.tally import CGCT, Rules, rules_to_dict
 from evaluation.committee.views import ballot
 from tests.evaluation.committee.checks import everything
 from tests.evaluation.committee.room import Room
-from tests.factories.committee import MEETING_AT, asked, cast, cast_secretly, close, open_vote, seat
+from tests.factories.committee import MEETING_AT, asked, cast, cast_secretly, close, declare_all, open_vote, seat
 
 pytestmark = pytest.mark.django_db
 WORDS = ("POUR", "CONTRE", "BLANC")
@@ -129,6 +129,7 @@ def test_each_bad_ballot_gets_its_sentence_and_changes_nothing(client, secret):
     else:
         cast(vote, m1, "CONTRE")
     consultative = seat(room.committee, room.people.expert, voting=False)
+    declare_all(room.item)
     before = everything()
 
     def hears(sentence, status=200, **given):
@@ -228,7 +229,7 @@ def test_more_votes_take_no_more_queries(client, room, django_assert_num_queries
             close(room.open(asked()), room.people.coordinator)
         assert room.item.votes.count() == expected
         client.get(url)
-        with django_assert_num_queries(23):
+        with django_assert_num_queries(28):
             client.get(url)
         with django_assert_num_queries(16):
             client.get(dossier)
