@@ -19,7 +19,7 @@ ADOPTION = ("adopted_on", "reason")
 
 
 class RulesForm(BoussoleForm):
-    """The settings of a vote and the delay of convocation; then when and why they were adopted, which no trial needs."""
+    """The settings of a vote, the delay of convocation; then when and why they were adopted, which no trial needs."""
 
     show_optional = True
 
