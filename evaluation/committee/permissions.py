@@ -56,6 +56,26 @@ def is_recused(user: User, item: AgendaItem) -> bool:
     return any(recusal.member.user_id == user.pk for recusal in item.recusals.select_related("member"))
 
 
+def may_score(user: User, item: AgendaItem) -> bool:
+    """Tell whether `user` scores the item: any member in office on the day, with a voice or not, who does not stay out.
+
+    The one place that says who scores: whatever else a member owes before it is asked here.
+    """
+    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    return seat is not None and item.use_case.lead_id != user.pk and not is_recused(user, item)
+
+
+def require_scorer(user: User, item: AgendaItem) -> CommitteeMember:
+    """Return the seat with which `user` scores the item or signs a minority opinion. Raises NotAllowed, saying why."""
+    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    if seat is None:
+        raise NotAllowed(_("Seuls les membres du comité en exercice donnent une note ou une opinion."))
+    require_item_reader(user, item)
+    if not may_score(user, item):
+        raise NotAllowed(_("Vous ne notez pas ce dossier : voyez avec le secrétariat du comité."))
+    return seat
+
+
 def require_secretary(user: User, committee: Committee) -> None:
     """Raise NotAllowed unless `user` keeps the secretariat."""
     if not is_secretary(user, committee):

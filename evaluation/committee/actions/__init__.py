@@ -19,8 +19,15 @@ from evaluation.committee.actions.meetings import (
     open_meeting,
     revoke_proxy,
 )
+from evaluation.committee.actions.minority import (
+    MinorityRefused,
+    file_minority_opinion,
+    sign_minority_opinion,
+    withdraw_minority_signature,
+)
 from evaluation.committee.actions.opinions import OpinionNotReady, record_opinion
 from evaluation.committee.actions.paper import CountRefused, type_count
+from evaluation.committee.actions.scoring import GivenScore, ScoreRefused, give_scores, reveal_scores
 from evaluation.committee.actions.seats import adopt_rules, create_committee, end_seat, seat_member
 from evaluation.committee.actions.secret import SecretWish, cast_secret_ballot
 from evaluation.committee.actions.votes import NewCondition, cast_ballot, open_vote
@@ -28,10 +35,13 @@ from evaluation.committee.actions.votes import NewCondition, cast_ballot, open_v
 __all__ = [
     "BallotRefused",
     "CountRefused",
+    "GivenScore",
     "ItemRefused",
     "MeetingRefused",
+    "MinorityRefused",
     "NewCondition",
     "OpinionNotReady",
+    "ScoreRefused",
     "SecretWish",
     "VoteRefused",
     "add_item",
@@ -45,15 +55,20 @@ __all__ = [
     "create_committee",
     "declare_recusal",
     "end_seat",
+    "file_minority_opinion",
     "give_proxy",
+    "give_scores",
     "open_item",
     "open_meeting",
     "open_vote",
     "postpone_item",
     "record_opinion",
     "rectify_vote",
+    "reveal_scores",
     "revoke_proxy",
     "seat_member",
     "set_attendance",
+    "sign_minority_opinion",
     "type_count",
+    "withdraw_minority_signature",
 ]

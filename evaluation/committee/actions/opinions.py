@@ -12,6 +12,7 @@ from accounts.enums import NotificationKind, Role
 from accounts.models import Membership, User
 from boussole.shared.refusals import Refused
 from evaluation.committee.actions.items import lock_item
+from evaluation.committee.actions.minority import freeze_minority_opinions
 from evaluation.committee.enums import ItemKind, ItemState
 from evaluation.committee.models import AgendaItem
 from evaluation.committee.permissions import require_secretary
@@ -29,8 +30,8 @@ class OpinionNotReady(Refused):
 
 
 @transaction.atomic
-def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opinion: str = "") -> AgendaItem:
-    """Record the adopted motion as the committee's opinion, and tell the élus.
+def record_opinion(*, item: AgendaItem, actor: User, now: datetime) -> AgendaItem:
+    """Record the adopted motion as the committee's opinion with the minority ones as signed, and tell the élus.
 
     A postponed item leaves the dossier as it is. Raises NotAllowed, OpinionNotReady, TransitionRefused.
     """
@@ -48,7 +49,7 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opi
         raise OpinionNotReady(_("Aucune motion n’est adoptée : il n’y a pas encore d’avis à enregistrer."))
     details = {"vote": vote.pk, "motion": vote.motion, "outcome": vote.tally.outcome}
     apply_transition(use_case=use_case, name=name, actor=actor, now=now, details=details)
-    item.minority_opinion, item.opinion_recorded_at = minority_opinion.strip(), now
+    item.minority_opinion, item.opinion_recorded_at = freeze_minority_opinions(item), now
     item.save(update_fields=["minority_opinion", "opinion_recorded_at"])
     UseCase.objects.filter(pk=use_case.pk).update(due_on=timezone.localdate(now) + DECISION_DELAY)
     _tell(item, use_case, now)

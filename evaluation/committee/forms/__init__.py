@@ -9,13 +9,13 @@ from evaluation.committee.forms.meetings import (
     ConveneForm,
     EndSeatForm,
     MotionForm,
-    OpinionForm,
     PostponeForm,
     ProxyForm,
     RecordRecusalForm,
     RecusalForm,
     SeatForm,
 )
+from evaluation.committee.forms.scoring import MinorityForm, ScoreForm, SignForm
 from evaluation.committee.forms.secret import AnnulForm, CountForm, RectifyForm, SecretBallotForm, SecretMotionForm
 
 __all__ = [
@@ -28,14 +28,16 @@ __all__ = [
     "ConveneForm",
     "CountForm",
     "EndSeatForm",
+    "MinorityForm",
     "MotionForm",
-    "OpinionForm",
     "PostponeForm",
     "ProxyForm",
     "RecordRecusalForm",
     "RectifyForm",
     "RecusalForm",
+    "ScoreForm",
     "SeatForm",
     "SecretBallotForm",
     "SecretMotionForm",
+    "SignForm",
 ]

@@ -10,6 +10,8 @@ from evaluation.committee.models.meetings import (
     Recusal,
     RulesVersion,
 )
+from evaluation.committee.models.minority import MinorityOpinion, MinoritySignature
+from evaluation.committee.models.scores import CommitteeScore, ScoreReveal
 from evaluation.committee.models.secret import Emargement, Paper, PaperCount, Scrub
 from evaluation.committee.models.votes import Annulment, MotionCondition, PublicBallot, Rectification, Tally, Vote
 
@@ -19,8 +21,11 @@ __all__ = [
     "Attendance",
     "Committee",
     "CommitteeMember",
+    "CommitteeScore",
     "Emargement",
     "Meeting",
+    "MinorityOpinion",
+    "MinoritySignature",
     "MotionCondition",
     "Paper",
     "PaperCount",
@@ -29,6 +34,7 @@ __all__ = [
     "Recusal",
     "Rectification",
     "RulesVersion",
+    "ScoreReveal",
     "Scrub",
     "Tally",
     "Vote",

@@ -138,7 +138,8 @@ class AgendaItem(models.Model):
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
     closed_at = models.DateTimeField(_("clos le"), null=True, blank=True)
     postponed_because = models.CharField(_("motif du report"), max_length=300, blank=True)
-    minority_opinion = models.TextField(_("opinion minoritaire"), max_length=1000, blank=True)
+    # As frozen when the opinion is recorded: every minority opinion in its words, with those who sign it.
+    minority_opinion = models.TextField(_("opinions minoritaires"), blank=True)
     opinion_recorded_at = models.DateTimeField(_("avis enregistré le"), null=True, blank=True)
 
     class Meta:

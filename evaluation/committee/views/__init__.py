@@ -13,6 +13,8 @@ from evaluation.committee.views.meetings import (
     proxy_give,
     proxy_revoke,
 )
+from evaluation.committee.views.minority import minority_file, minority_leave, minority_sign
+from evaluation.committee.views.scoring import score, scores, scores_reveal
 from evaluation.committee.views.seats import create, seat_add, seat_end
 from evaluation.committee.views.secret import paper_count, secret_open
 from evaluation.committee.views.votes import vote_close, vote_open
@@ -30,11 +32,17 @@ __all__ = [
     "meeting",
     "meeting_close",
     "meeting_open",
+    "minority_file",
+    "minority_leave",
+    "minority_sign",
     "opinion",
     "paper_count",
     "proxy_give",
     "proxy_revoke",
     "recuse",
+    "score",
+    "scores",
+    "scores_reveal",
     "seat_add",
     "seat_end",
     "secret_open",
