@@ -15,43 +15,19 @@ from evaluation.committee.permissions import may_score
 from evaluation.committee.selectors.scores import revealed_scores, scoring_for, scoring_progress
 from evaluation.compass.models import Assessment
 from tests.evaluation.committee.checks import refused
+from tests.evaluation.committee.table import Table
 from tests.factories.committee import (
     MEETING_AT,
     attend,
-    convene,
-    make_committee,
-    make_ready,
-    members_of,
-    open_item,
     open_vote,
 )
 from tests.factories.committee import seat as sit
 from tests.factories.compass import load_second_grid
-from tests.factories.scores import codes_of, completed, score, sheet
+from tests.factories.scores import codes_of, score, sheet
 from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
 SEVEN = ["JUR", "TEC", "ECO", "CYB", "DON", "COU", "TRA"]
-
-
-class Table:
-    """An item in discussion before five members: m4 is a consultative expert, m5 stays out."""
-
-    def __init__(self, cast, *, grid=None, opened=True):
-        self.cast = cast
-        self.committee = make_committee(cast.organisation, size=5)
-        self.m1, self.m2, self.m3, self.m4, self.m5 = self.members = members_of(self.committee)
-        self.committee.members.filter(pk=self.m4.pk).update(voting=False)
-        self.use_case = make_ready(cast.organisation, cast.lead)
-        completed(self.use_case, grid)
-        self.meeting = convene(self.committee, cast.coordinator, self.use_case)
-        self.item = self.meeting.items.get()
-        actions.declare_recusal(item=self.item, member=self.m5, actor=self.m5.user, reason="Lien.", now=MEETING_AT)
-        if opened:
-            self.item = open_item(self.meeting, cast.coordinator, self.members)
-
-    def reveal(self, actor=None):
-        return actions.reveal_scores(item=self.item, actor=actor or self.cast.coordinator, now=MEETING_AT)
 
 
 @pytest.fixture
