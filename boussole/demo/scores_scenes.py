@@ -12,8 +12,8 @@ from evaluation.committee.models.scores import ScoreRound
 from evaluation.committee.selectors.scores import assessment_to_score, criteria_to_score
 from evaluation.compass.selectors import criterion_score, score_of
 
-# Elsewhere the marks stand close to the score of the compass: one point up or down from one member to the next.
-AROUND = (0, 0, 1, 0, -1, 0, 0, 1, 0)
+# Elsewhere the marks stand close to the score of the compass: one point less here and there.
+AROUND = (0, 0, -1, 0, 0, 0, -1, 0, 0)
 
 
 @dataclass(frozen=True)

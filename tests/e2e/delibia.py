@@ -260,7 +260,7 @@ class Walk:
         self.press("Enregistrer mes notes révisées")
         self.sign_in("coordinator")
         self.go("committee:scores", item.pk)
-        self.told("au départ : 1 sur 4")
+        self.told("au départ : 1")
         self.go("committee:item", item.pk)
 
     def disagree(self, item: AgendaItem, words: str) -> None:

@@ -14,9 +14,11 @@ from boussole.shared.refusals import Refused
 from evaluation.committee.actions.items import lock_item
 from evaluation.committee.actions.minority import freeze_minority_opinions
 from evaluation.committee.enums import ItemKind, ItemState
-from evaluation.committee.models import AgendaItem
+from evaluation.committee.models import AgendaItem, Vote
+from evaluation.committee.motions import possible_motions
 from evaluation.committee.permissions import require_secretary
 from evaluation.committee.selectors import adopted_vote
+from evaluation.compass.selectors import open_blockers
 from usecases.models import UseCase
 from usecases.permissions import require_mover
 from usecases.workflow import apply_transition
@@ -47,6 +49,7 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime) -> AgendaIte
         raise OpinionNotReady(_("L’avis de ce point est déjà enregistré."))
     if vote is None:
         raise OpinionNotReady(_("Aucune motion n’est adoptée : il n’y a pas encore d’avis à enregistrer."))
+    _require_still_possible(item, vote)
     details = {"vote": vote.pk, "motion": vote.motion, "outcome": vote.tally.outcome}
     apply_transition(use_case=use_case, name=name, actor=actor, now=now, details=details)
     item.minority_opinion, item.opinion_recorded_at = freeze_minority_opinions(item), now
@@ -54,6 +57,15 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime) -> AgendaIte
     UseCase.objects.filter(pk=use_case.pk).update(due_on=timezone.localdate(now) + DECISION_DELAY)
     _tell(item, use_case, now)
     return item
+
+
+def _require_still_possible(item: AgendaItem, vote: Vote) -> None:
+    """A blocker that opened since the vote closes a favourable motion as it would have closed the vote (GOV-16)."""
+    reason = possible_motions(item.kind, open_blockers(item.use_case)).get(vote.motion, "")
+    if reason:
+        raise OpinionNotReady(
+            _("Depuis le vote, %(reason)s. Faites lever ce point, ou annulez le vote.") % {"reason": reason}
+        )
 
 
 def _tell(item: AgendaItem, use_case: UseCase, now: datetime) -> None:

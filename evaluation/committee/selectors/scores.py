@@ -1,6 +1,6 @@
 """What may be known of the scores: before the reveal one's own and how many are in, after it everybody's."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -72,6 +72,12 @@ class MemberScore:
         """Tell whether the mark changed after the reveal, or was first given then."""
         return self.revised is not None and (self.initial is None or self.initial.mark != self.revised.mark)
 
+    @property
+    def remarks(self) -> list[CommitteeScore]:
+        """Return the scores that carry a remark, the first one first; said again in the same words, it counts once."""
+        said = [row for row in (self.initial, self.revised) if row is not None and row.comment]
+        return said[:1] if len({row.comment for row in said}) == 1 else said
+
 
 @dataclass(frozen=True)
 class CriterionScores:
@@ -89,9 +95,22 @@ class CriterionScores:
         return any(row.moved for row in self.members)
 
     @property
+    def remarks(self) -> list[MemberScore]:
+        """Return the scores that somebody explained."""
+        return [row for row in self.members if row.remarks]
+
+    @property
     def words(self) -> str:
         """Return « avis proches », « avis partagés », « avis opposés », or '' under two marks."""
         return str(AGREEMENT_WORDS[self.now.agreement]) if self.now.agreement else ""
+
+
+@dataclass(frozen=True)
+class MemberRow:
+    """What one member gave on every criterion, in the order of the criteria; None where they gave nothing."""
+
+    member: CommitteeMember
+    scores: tuple[MemberScore | None, ...]
 
 
 def assessment_to_score(item: AgendaItem) -> Assessment | None:
@@ -176,6 +195,18 @@ def revealed_scores(item: AgendaItem) -> list[CriterionScores]:
     return [_criterion(code, given) for code, given in by_criterion.items()]
 
 
+def by_member(criteria: Sequence[CriterionScores]) -> list[MemberRow]:
+    """Return the same scores member by member, in the order of their names."""
+    people = {row.member.pk: row.member for criterion in criteria for row in criterion.members}
+    given = [{row.member.pk: row for row in criterion.members} for criterion in criteria]
+    ordered = sorted(people.values(), key=_by_name)
+    return [MemberRow(member, tuple(rows.get(member.pk) for rows in given)) for member in ordered]
+
+
+def _by_name(member: CommitteeMember) -> tuple[str, str, int]:
+    return member.user.last_name, member.user.first_name, member.pk
+
+
 def _criterion(code: str, given: Iterable[CommitteeScore]) -> CriterionScores:
     rounds: dict[int, dict[str, CommitteeScore]] = {}
     people: dict[int, CommitteeMember] = {}
@@ -186,7 +217,7 @@ def _criterion(code: str, given: Iterable[CommitteeScore]) -> CriterionScores:
         MemberScore(people[pk], scores.get(ScoreRound.INITIAL), scores.get(ScoreRound.REVISED))
         for pk, scores in rounds.items()
     ]
-    members.sort(key=lambda row: (row.member.user.last_name, row.member.user.first_name, row.member.pk))
+    members.sort(key=lambda row: _by_name(row.member))
     return CriterionScores(
         code=code,
         label=members[0].standing.label,

@@ -55,6 +55,12 @@ def mark_text(score: CommitteeScore) -> str:
 
 
 @register.filter
+def mark_short(score: CommitteeScore) -> str:
+    """Return « 3 » or « sans avis », in a table whose caption gives the scale."""
+    return _("sans avis") if score.mark is None else str(score.mark)
+
+
+@register.filter
 def half_fr(median: Decimal | None) -> str:
     """Return « 2,5 », « 3 », or « – » without any mark."""
     if median is None:

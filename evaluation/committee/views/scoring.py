@@ -18,6 +18,7 @@ from evaluation.committee.models.scores import ScoreRound
 from evaluation.committee.permissions import can_run, require_scorer
 from evaluation.committee.selectors.scores import (
     assessment_to_score,
+    by_member,
     criteria_to_score,
     reveal_of,
     revealed_scores,
@@ -88,10 +89,13 @@ def scores(request: HttpRequest, item_pk: int) -> HttpResponse:
     scoring = scoring_for(found, request.user, runs=runs)
     if scoring.revealed is None:
         raise PermissionDenied(_("Les notes ne sont pas révélées : chacun ne voit que les siennes."))
+    criteria = revealed_scores(found)
     context = {
         "item": found,
         "scoring": scoring,
-        "criteria": revealed_scores(found),
+        "criteria": criteria,
+        "members": by_member(criteria),
+        "remarked": [row for row in criteria if row.remarks],
         "crumbs": crumbs_of_item(found),
     }
     return render(request, "committee/scores.html", context)

@@ -9,6 +9,7 @@ from boussole.shared.refusals import NotAllowed
 from evaluation.committee import actions
 from evaluation.committee.models import AgendaItem, MinorityOpinion, MinoritySignature
 from evaluation.committee.selectors.minority import minority_views
+from evaluation.compass.models import Answer, Assessment, Question
 from reports.builder import build_snapshot
 from tests.evaluation.committee.checks import refused
 from tests.evaluation.committee.table import Table
@@ -93,6 +94,14 @@ def test_once_the_opinion_is_recorded_nothing_changes_any_more(voted):
     ):
         with pytest.raises(DatabaseError, match=why), transaction.atomic():
             write()
+
+
+def test_a_blocker_opened_since_the_vote_holds_a_favourable_opinion_back(voted):
+    assessment, question = Assessment.objects.get(), Question.objects.get(code="JUR-01", criterion__grid=1)
+    row = {"question": question, "answered_by": voted.cast.expert, "answered_at": MEETING_AT}
+    Answer.objects.create(assessment=assessment, value="oui", **row)
+    refused("Depuis le vote, un point bloquant est ouvert .JUR-01", voted.record)
+    assert AgendaItem.objects.get(pk=voted.item.pk).opinion_recorded_at is None
 
 
 def test_without_any_the_opinion_says_nothing_of_a_minority(voted):

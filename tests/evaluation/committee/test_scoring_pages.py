@@ -108,7 +108,7 @@ def test_after_the_reveal_each_criterion_has_its_numbers_and_its_words(client, t
     assert ScoreReveal.objects.get().revealed_by == table.m1.user
     score(table.item, table.m2, 2, TRA=2)
     page = text_of(client.get(url("scores", table)))
-    rows = re.findall(r'<th scope="row">.*?</tr>', page, re.DOTALL)
+    rows = re.findall(r'<th scope="row">.*?</tr>', page.partition('id="who"')[0], re.DOTALL)
     assert len(rows) == 7
     jur, tra = (" ".join(re.sub(r"<[^>]+>|&nbsp;", " ", row).split()) for row in (rows[0], rows[-1]))
     assert jur == "Juridique 3 2 à 3 3 avis proches"
@@ -116,7 +116,17 @@ def test_after_the_reveal_each_criterion_has_its_numbers_and_its_words(client, t
         "Conditions de travail au départ : médiane 2, étendue 0 à 4 3 2 à 4 2 1 sans avis avis partagés à discuter"
     )
     assert [row.count("<circle") for row in rows] == [3] * 6 + [2]
-    assert "au départ&nbsp;: 0 sur 4" in page
+    who = " ".join(re.sub(r"<[^>]+>|&nbsp;", " ", page.partition('id="who"')[2].partition("</section>")[0]).split())
+    assert "Ada M1 3 3 3 3 3 3 sans avis Benoît M2 2 2 2 2 2 2 2 au départ : 0 Chloé M3 3 3 3 3 3 3 4" in who
+    assert 'id="remarks"' not in page
+    client.force_login(table.m3.user)
+    said = {**typed(table, "3", TRA="4"), "round": "revised", "comment_TRA": "Bien suivi."}
+    client.post(url("score", table), said)
+    page = text_of(client.get(url("scores", table)))
+    remarks = " ".join(
+        re.sub(r"<[^>]+>|&nbsp;", " ", page.partition('id="remarks"')[2].partition("</section>")[0]).split()
+    )
+    assert remarks == ">Remarques Conditions de travail Chloé M3 (4 sur 4) : Bien suivi."
     client.force_login(table.cast.auditor)
     assert "Réviser mes notes" not in text_of(client.get(url("scores", table)))
 
