@@ -2,14 +2,16 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from evaluation.committee.dispersion import Agreement, Spread, scores_needed, spread_of
 from evaluation.committee.enums import ItemKind, ItemState, Presence
-from evaluation.committee.models import AgendaItem, CommitteeMember, CommitteeScore, ScoreReveal
+from evaluation.committee.models import AgendaItem, CommitteeMember, CommitteeScore, Recusal, ScoreReveal
 from evaluation.committee.models.scores import ScoreRound
 from evaluation.committee.permissions import may_score, sitting
 from evaluation.compass.enums import Phase
@@ -133,6 +135,25 @@ def reveal_of(item: AgendaItem) -> ScoreReveal | None:
 def takes_scores(item: AgendaItem) -> bool:
     """Tell whether scores may still be given: on the agenda or in discussion, and never put to the vote yet."""
     return item.state in (ItemState.PENDING, ItemState.OPEN) and not item.votes.exists()
+
+
+def items_to_score(user: User, *, today: date) -> QuerySet[AgendaItem]:
+    """Return the items that `user`, who sits today, may score and has not scored: one query, soonest meeting first."""
+    seats = CommitteeMember.objects.filter(committee=OuterRef("meeting__committee"), user=user, started_on__lte=today)
+    recused = Recusal.objects.filter(item=OuterRef("pk"), member__user=user)
+    given = CommitteeScore.objects.filter(item=OuterRef("pk"), member__user=user)
+    scorable = Q()
+    for kind, phase in PHASE_OF_KIND.items():
+        assessed = Assessment.objects.filter(use_case=OuterRef("use_case"), phase=phase, completed_at__isnull=False)
+        scorable |= Q(Exists(assessed), kind=kind)
+    rows = AgendaItem.objects.filter(
+        scorable,
+        Exists(seats.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today))),
+        state__in=[ItemState.PENDING, ItemState.OPEN],
+        votes__isnull=True,
+    )
+    mine = rows.exclude(use_case__lead=user).exclude(Exists(recused)).exclude(Exists(given))
+    return mine.select_related("use_case", "meeting").order_by("meeting__starts_at", "order")
 
 
 def sheet_of(item: AgendaItem, member: CommitteeMember) -> dict[str, dict[str, CommitteeScore]]:

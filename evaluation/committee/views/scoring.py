@@ -95,6 +95,7 @@ def scores(request: HttpRequest, item_pk: int) -> HttpResponse:
         "scoring": scoring,
         "criteria": criteria,
         "members": by_member(criteria),
+        "late": any(row.initial is None for criterion in criteria for row in criterion.members),
         "remarked": [row for row in criteria if row.remarks],
         "crumbs": crumbs_of_item(found),
     }

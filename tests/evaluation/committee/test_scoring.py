@@ -12,7 +12,7 @@ from evaluation.committee.dispersion import Agreement
 from evaluation.committee.enums import ItemState, Presence
 from evaluation.committee.models import AgendaItem, CommitteeScore, ScoreReveal
 from evaluation.committee.permissions import may_score
-from evaluation.committee.selectors.scores import revealed_scores, scoring_for, scoring_progress
+from evaluation.committee.selectors.scores import items_to_score, revealed_scores, scoring_for, scoring_progress
 from evaluation.compass.models import Assessment
 from tests.evaluation.committee.checks import refused
 from tests.evaluation.committee.table import Table
@@ -24,6 +24,7 @@ from tests.factories.committee import (
 from tests.factories.committee import seat as sit
 from tests.factories.compass import load_second_grid
 from tests.factories.scores import codes_of, score, sheet
+from tests.factories.usecases import START
 from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
@@ -177,6 +178,28 @@ def test_scores_come_before_the_meeting_but_are_revealed_in_it(cast):
     attend(table.item, cast.coordinator, table.members)
     actions.open_item(item=table.item, actor=cast.coordinator, now=MEETING_AT)
     refused("Il manque encore 2 feuilles", table.reveal)
+
+
+def test_what_waits_for_a_member(table):
+    def waiting(person):
+        return [item.pk for item in items_to_score(person, today=MEETING_AT.date())]
+
+    people = {**table.cast.everyone(), "recused": table.m5.user}
+    assert [who for who, person in people.items() if waiting(person)] == []
+    assert waiting(table.m1.user) == waiting(table.m4.user) == [table.item.pk]
+    score(table.item, table.m1)
+    assert waiting(table.m1.user) == []
+    table.committee.members.filter(pk=table.m4.pk).update(ended_on=START.date())
+    assert waiting(table.m4.user) == []
+    Assessment.objects.update(phase="ex_post")
+    assert waiting(table.m2.user) == []
+    AgendaItem.objects.filter(pk=table.item.pk).update(kind="final_opinion")
+    assert waiting(table.m2.user) == [table.item.pk]
+    AgendaItem.objects.filter(pk=table.item.pk).update(kind="opinion")
+    Assessment.objects.update(phase="ex_ante")
+    assert waiting(table.m2.user) == [table.item.pk]
+    open_vote(table.item, table.cast.coordinator)
+    assert waiting(table.m2.user) == []
 
 
 @pytest.mark.parametrize("state", [ItemState.VOTED, ItemState.POSTPONED])

@@ -111,9 +111,10 @@ def test_after_the_reveal_each_criterion_has_its_numbers_and_its_words(client, t
     rows = re.findall(r'<th scope="row">.*?</tr>', page.partition('id="who"')[0], re.DOTALL)
     assert len(rows) == 7
     jur, tra = (" ".join(re.sub(r"<[^>]+>|&nbsp;", " ", row).split()) for row in (rows[0], rows[-1]))
-    assert jur == "Juridique 3 2 à 3 3 avis proches"
+    assert jur == "Juridique avis proches 3 2 à 3 3 avis proches"
     assert tra == (
-        "Conditions de travail au départ : médiane 2, étendue 0 à 4 3 2 à 4 2 1 sans avis avis partagés à discuter"
+        "Conditions de travail avis partagés au départ : médiane 2, étendue 0 à 4 3 2 à 4 2 1 sans avis "
+        "avis partagés à discuter"
     )
     assert [row.count("<circle") for row in rows] == [3] * 6 + [2]
     who = " ".join(re.sub(r"<[^>]+>|&nbsp;", " ", page.partition('id="who"')[2].partition("</section>")[0]).split())
