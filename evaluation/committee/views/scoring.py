@@ -9,6 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
+from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
@@ -45,7 +46,9 @@ class Beside:
     view: OpinionView | None
 
 
+# What is typed here never reaches an error report, nor the cache of a browser that others use.
 @never_cache
+@sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
 def score(request: HttpRequest, item_pk: int) -> HttpResponse:
     """A member's own sheet: every criterion, with the expert's opinion and the score of the compass beside it."""
