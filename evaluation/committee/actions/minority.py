@@ -86,6 +86,12 @@ def withdraw_minority_signature(*, opinion: MinorityOpinion, actor: User, now: d
         record(verb=verb, actor=actor, use_case=item.use_case, now=now, details=details)
 
 
+def drop_minority_signatures(item: AgendaItem, now: datetime) -> None:
+    """Take back every signature of a locked item whose adopted motion no longer stands: nothing is left to oppose."""
+    rows = MinoritySignature.objects.filter(opinion__item=item, withdrawn_at__isnull=True, sealed=False)
+    rows.update(withdrawn_at=now)
+
+
 def freeze_minority_opinions(item: AgendaItem) -> str:
     """Seal the signatures of a locked item and return the text that its opinion, report and minutes carry."""
     MinoritySignature.objects.filter(opinion__item=item, sealed=False).update(sealed=True)

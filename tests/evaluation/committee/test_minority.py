@@ -104,6 +104,18 @@ def test_a_blocker_opened_since_the_vote_holds_a_favourable_opinion_back(voted):
     assert AgendaItem.objects.get(pk=voted.item.pk).opinion_recorded_at is None
 
 
+def test_a_minority_of_an_annulled_vote_is_not_carried_to_the_next_one(voted):
+    voted.file(voted.m3, "Contre le premier vote.")
+    first = voted.item.votes.get()
+    actions.annul_vote(vote=first, actor=voted.cast.coordinator, reason="Erreur.", now=MEETING_AT)
+    assert not MinoritySignature.objects.filter(withdrawn_at__isnull=True).exists()
+    vote = open_vote(voted.item, voted.cast.coordinator)
+    cast_all(vote, [voted.m1, voted.m2, voted.m3], "PPC")
+    close(vote, voted.cast.coordinator)
+    voted.file(voted.m3, "Contre le second.")
+    assert voted.record().minority_opinion == "« Contre le second. » (Chloé M3)"
+
+
 def test_without_any_the_opinion_says_nothing_of_a_minority(voted):
     assert voted.record().minority_opinion == ""
 
