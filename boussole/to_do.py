@@ -24,6 +24,7 @@ from evaluation.committee.models import (
     Vote,
 )
 from evaluation.committee.selectors import declarations_awaited, terms_ending
+from evaluation.committee.selectors.scores import items_to_score
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
@@ -91,6 +92,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_protocols_to_accept(user),
         *_open_votes(user, today),
         *_declarations(user),
+        *_scores(user, today),
         *_meetings(user, today),
         *_terms(user, today),
         *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
@@ -259,6 +261,18 @@ def _open_votes(user: User, today: date) -> Iterator[Task]:
             reverse("committee:paper_count" if on_paper else "committee:ballot", args=[vote.pk]),
             _("Motion : %(motion)s.") % {"motion": vote.get_motion_display()},
             _("Dépouillement à saisir") if on_paper else _("Vote ouvert"),
+        )
+
+
+def _scores(user: User, today: date) -> Iterator[Task]:
+    """Dossiers on an agenda whose criteria the person has not scored."""
+    for item in items_to_score(user, today=today):
+        yield Task(
+            item.use_case.title,
+            reverse("committee:score", args=[item.pk]),
+            item.use_case.reference,
+            _("Critères à noter"),
+            item.meeting.day,
         )
 
 

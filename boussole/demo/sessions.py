@@ -7,6 +7,7 @@ from boussole.demo.clock import PARIS, working_day
 from boussole.demo.meeting_scenes import declare, declare_before_the_next, meet_without_quorum
 from boussole.demo.people import DEPARTMENT, METROPOLIS, Troupe
 from boussole.demo.scene import Play
+from boussole.demo.scores_scenes import score, score_ahead, sign_minority
 from evaluation.committee import actions
 from evaluation.committee.enums import College, MemberFunction
 from evaluation.committee.models import Committee, CommitteeMember, Meeting
@@ -88,6 +89,7 @@ def hold_meeting(scene: Play, said: dict[str, Any]) -> None:
     presences = {member: "absent" if member == absent else "present" for member in members}
     actions.set_attendance(item=item, actor=secretary, presences=presences, now=scene.clock.tick())
     actions.open_item(item=item, actor=secretary, now=scene.clock.tick())
+    score(scene, item, [member for member in members if member.pk not in recused and member != absent])
     vote = actions.open_vote(
         item=item,
         actor=secretary,
@@ -98,9 +100,8 @@ def hold_meeting(scene: Play, said: dict[str, Any]) -> None:
     )
     _vote(scene, vote, voters, absent, said["votes"])
     actions.close_vote(vote=vote, actor=secretary, now=scene.clock.tick())
-    actions.record_opinion(
-        item=item, actor=secretary, minority_opinion=said.get("minority", ""), now=scene.clock.tick()
-    )
+    sign_minority(scene, item, voters, said)
+    actions.record_opinion(item=item, actor=secretary, now=scene.clock.tick())
     actions.close_meeting(meeting=meeting, actor=secretary, now=scene.clock.tick())
 
 
@@ -117,6 +118,7 @@ def convene_next(troupe: Troupe) -> Meeting:
     away, holder = troupe.people["bruno.tessier"], troupe.people["nadia.benali"]
     actions.give_proxy(meeting=meeting, giver=seats[away], holder=seats[holder], actor=away, now=NEXT_CONVENED)
     declare_before_the_next(meeting, troupe.people, NEXT_CONVENED)
+    score_ahead(meeting, [seats[holder], seats[troupe.people["farid.meziane"]]], NEXT_CONVENED + timedelta(days=4))
     return meeting
 
 

@@ -191,6 +191,10 @@ SECURE_REFERRER_POLICY = "same-origin"
 DOCUMENT_MAX_BYTES = 10 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
+# --- Committee --------------------------------------------------------------------------------------
+# How many members must have scored before the scores of an item are revealed; all who are there, if they are fewer.
+COMMITTEE_SCORES_NEEDED = env.int("COMMITTEE_SCORES_NEEDED", default=3)
+
 # --- Mail -------------------------------------------------------------------------------------------
 DEFAULT_FROM_EMAIL = env("DEFAULT_FROM_EMAIL", default="boussole@localhost")
 SITE_URL = env("SITE_URL", default="http://127.0.0.1:8000")

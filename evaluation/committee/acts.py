@@ -32,5 +32,10 @@ name_acts(
         "committee.type_count": _("Saisir un dépouillement"),
         "committee.annul_vote": _("Annuler un vote"),
         "committee.rectify_vote": _("Rectifier un résultat"),
+        "committee.give_scores": _("Noter un dossier"),
+        "committee.reveal_scores": _("Révéler les notes"),
+        "committee.file_minority_opinion": _("Déposer une opinion minoritaire"),
+        "committee.sign_minority_opinion": _("Signer une opinion minoritaire"),
+        "committee.withdraw_minority_signature": _("Retirer sa signature d’une opinion minoritaire"),
     }
 )

@@ -89,6 +89,27 @@ def can_lift_recusals(user: User, item: AgendaItem) -> bool:
     return presides and item.use_case.lead_id != user.pk and not is_recused(user, item)
 
 
+def may_score(user: User, item: AgendaItem) -> bool:
+    """Tell whether `user` scores the item: any member in office on the day, with a voice or not, who does not stay out.
+
+    They have declared their interests before.
+    """
+    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    return seat is not None and may_see_item(user, item)
+
+
+def require_scorer(user: User, item: AgendaItem) -> CommitteeMember:
+    """Return the seat with which `user` scores the item or signs a minority opinion. Raises NotAllowed, saying why."""
+    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    if seat is None:
+        raise NotAllowed(_("Seuls les membres du comité en exercice donnent une note ou une opinion."))
+    require_item_reader(user, item)
+    require_declared(user, item)
+    if not may_score(user, item):
+        raise NotAllowed(_("Vous ne notez pas ce dossier : voyez avec le secrétariat du comité."))
+    return seat
+
+
 def require_secretary(user: User, committee: Committee) -> None:
     """Raise NotAllowed unless `user` keeps the secretariat."""
     if not is_secretary(user, committee):

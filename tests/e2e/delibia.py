@@ -218,6 +218,7 @@ class Walk:
         self.press("Ouvrir ce point")
         self.go("committee:movement", meeting.pk)
         self.go("committee:item", item.pk)
+        self.score(item)
         self.put_to_the_vote(item, motion, secret)
         vote = Vote.objects.order_by("-pk").first()
         button = "Mettre mon bulletin dans l’urne" if secret else "Déposer mon bulletin"
@@ -232,9 +233,12 @@ class Walk:
         self.go("committee:vote_close", vote.pk)
         self.press("Clore le vote")
         self.told("2 pour, 1 contre, 0 abstention")
+        self.disagree(item, minority)
+        self.sign_in("coordinator")
+        self.go("committee:item", item.pk)
         self.follow("Enregistrer l’avis du comité")
-        self.fill(minority_opinion=minority)
         self.press("Enregistrer l’avis du comité")
+        self.told(minority)
         self.go("committee:meeting", meeting.pk)
         self.follow("Lever la séance")
         self.press("Lever la séance")
@@ -246,6 +250,49 @@ class Walk:
         self.fill(**{f"interest-{item.pk}": "none"})
         self.press("Enregistrer ma déclaration")
         self.told("Votre déclaration est enregistrée")
+
+    def score(self, item: AgendaItem) -> None:
+        """Three members score alone, the secretariat reveals, one of them revises a mark."""
+        for who, mark in (("president", 3), ("deputy", 3), ("member", 1)):
+            self.sign_in(who)
+            self.go("committee:item", item.pk)
+            self.follow("Noter les critères")
+            self.fill(**{f"mark_{code}": mark for code in CRITERIA})
+            self.press("Enregistrer mes notes")
+            self.told("Vous avez noté")
+        self.sign_in("coordinator")
+        self.go("committee:item", item.pk)
+        self.told("3 sur 3")
+        self.follow("Révéler les notes")
+        self.press("Révéler les notes")
+        self.follow("Voir les notes")
+        self.told("avis partagés")
+        self.sign_in("member")
+        self.go("committee:score", item.pk)
+        self.fill(mark_JUR=2, comment_JUR="Les pièces lues en séance me rassurent.")
+        self.press("Enregistrer mes notes révisées")
+        self.sign_in("coordinator")
+        self.go("committee:scores", item.pk)
+        self.told("au départ : 1")
+        self.go("committee:item", item.pk)
+
+    def disagree(self, item: AgendaItem, words: str) -> None:
+        """After the vote one member files a minority opinion, another signs it without a name, then leaves it."""
+        self.sign_in("member")
+        self.go("committee:item", item.pk)
+        self.follow("Déposer une opinion minoritaire")
+        self.fill(text=words, named="yes")
+        self.press("Déposer une opinion minoritaire")
+        self.sign_in("deputy")
+        self.go("committee:item", item.pk)
+        self.page.get_by_role("link", name="Signer aussi").click()
+        self._look()
+        self.fill(named="no")
+        self.press("Signer cette opinion minoritaire")
+        self.told("et un membre non nommé")
+        self.page.get_by_role("link", name="Retirer ma signature").click()
+        self._look()
+        self.press("Retirer ma signature")
 
     def put_to_the_vote(self, item: AgendaItem, motion: str, secret: bool) -> None:
         """From the page of an open item."""

@@ -91,7 +91,10 @@ def meet(
     )
     item = committee.add_item(meeting=meeting, use_case=use_case, actor=cast.coordinator, now=at)
     hold(cast, item, members_of(body), motion, at + DAY, letters=letters)
-    committee.record_opinion(item=item, actor=cast.coordinator, minority_opinion=minority, now=at + DAY)
+    if minority:
+        author = members_of(body)[-1].user
+        committee.file_minority_opinion(item=item, actor=author, text=minority, named=True, now=at + DAY)
+    committee.record_opinion(item=item, actor=cast.coordinator, now=at + DAY)
     committee.close_meeting(meeting=meeting, actor=cast.coordinator, now=at + DAY)
     return again(use_case)
 

@@ -57,7 +57,7 @@ _SHARED: dict[str, Any] = {
         {"criterion": label, "position": "Favorable", "key": "favourable", "reasons": "Réponses solides."}
         for label in CRITERIA
     ],
-    "minority": "La fatigue n’est pas réglée.",
+    "minority": "« La fatigue n’est pas réglée. » (Nadia Benali et un membre non nommé)",
     "source": "Rapport du CNFPT, mars 2025.",
     "grid": "Grille de la boussole, version 1",
     "law_read_on": "2026-10-05",

@@ -26,9 +26,16 @@ from evaluation.committee.actions.meetings import (
     open_meeting,
     revoke_proxy,
 )
+from evaluation.committee.actions.minority import (
+    MinorityRefused,
+    file_minority_opinion,
+    sign_minority_opinion,
+    withdraw_minority_signature,
+)
 from evaluation.committee.actions.opinions import OpinionNotReady, record_opinion
 from evaluation.committee.actions.paper import CountRefused, type_count
 from evaluation.committee.actions.rules import RulesRefused, adopt_rules
+from evaluation.committee.actions.scoring import GivenScore, ScoreRefused, give_scores, reveal_scores
 from evaluation.committee.actions.seats import SeatRefused, create_committee, end_seat, seat_member, succeed
 from evaluation.committee.actions.secret import SecretWish, cast_secret_ballot
 from evaluation.committee.actions.votes import NewCondition, cast_ballot, open_vote
@@ -36,13 +43,16 @@ from evaluation.committee.actions.votes import NewCondition, cast_ballot, open_v
 __all__ = [
     "BallotRefused",
     "CountRefused",
+    "GivenScore",
     "ItemRefused",
     "MeetingRefused",
+    "MinorityRefused",
     "NewCondition",
     "OpinionNotReady",
     "RulesRefused",
     "SeatRefused",
     "Said",
+    "ScoreRefused",
     "SecretWish",
     "VoteRefused",
     "add_item",
@@ -61,19 +71,24 @@ __all__ = [
     "declare_recusal",
     "earliest_second_day",
     "end_seat",
+    "file_minority_opinion",
     "give_proxy",
     "lift_recusal",
     "note_movement",
+    "give_scores",
     "open_item",
     "open_meeting",
     "open_vote",
     "postpone_item",
     "record_opinion",
     "rectify_vote",
+    "reveal_scores",
     "revoke_proxy",
     "seat_member",
     "set_attendance",
     "succeed",
     "set_attendances",
+    "sign_minority_opinion",
     "type_count",
+    "withdraw_minority_signature",
 ]

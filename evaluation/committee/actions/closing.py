@@ -9,6 +9,7 @@ from accounts.models import User
 from boussole.shared.jobs import dispatch
 from evaluation.committee.actions.common import VoteRefused, lock_vote
 from evaluation.committee.actions.items import lock_item, require_conductor
+from evaluation.committee.actions.minority import drop_minority_signatures
 from evaluation.committee.actions.paper import require_agreement
 from evaluation.committee.actions.roll import seal
 from evaluation.committee.case_builder import case_of_vote
@@ -83,7 +84,9 @@ def settle_again(item: AgendaItem, *, before: str, after: str, why: str, now: da
     adopted = adopted_vote(item)
     if adopted is not None:
         _settle(item, adopted.motion, TallyOutcome.ADOPTED, "", now)
-    elif after == TallyOutcome.POSTPONED:
+        return
+    drop_minority_signatures(item, now)
+    if after == TallyOutcome.POSTPONED:
         _put_off(item, why, now)
     elif before in (TallyOutcome.ADOPTED, TallyOutcome.POSTPONED):
         _take_up_again(item, why, now)

@@ -12,10 +12,13 @@ from accounts.enums import NotificationKind, Role
 from accounts.models import Membership, User
 from boussole.shared.refusals import Refused
 from evaluation.committee.actions.items import lock_item
+from evaluation.committee.actions.minority import freeze_minority_opinions
 from evaluation.committee.enums import ItemKind, ItemState
-from evaluation.committee.models import AgendaItem
+from evaluation.committee.models import AgendaItem, Vote
+from evaluation.committee.motions import possible_motions
 from evaluation.committee.permissions import require_secretary
 from evaluation.committee.selectors import adopted_vote
+from evaluation.compass.selectors import open_blockers
 from usecases.actions import who_may_read
 from usecases.models import UseCase
 from usecases.permissions import require_mover
@@ -30,8 +33,8 @@ class OpinionNotReady(Refused):
 
 
 @transaction.atomic
-def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opinion: str = "") -> AgendaItem:
-    """Record the adopted motion as the committee's opinion, and tell the élus.
+def record_opinion(*, item: AgendaItem, actor: User, now: datetime) -> AgendaItem:
+    """Record the adopted motion as the committee's opinion with the minority ones as signed, and tell the élus.
 
     A postponed item leaves the dossier as it is. Raises NotAllowed, OpinionNotReady, TransitionRefused.
     """
@@ -47,13 +50,23 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime, minority_opi
         raise OpinionNotReady(_("L’avis de ce point est déjà enregistré."))
     if vote is None:
         raise OpinionNotReady(_("Aucune motion n’est adoptée : il n’y a pas encore d’avis à enregistrer."))
+    _require_still_possible(item, vote)
     details = {"vote": vote.pk, "motion": vote.motion, "outcome": vote.tally.outcome}
     apply_transition(use_case=use_case, name=name, actor=actor, now=now, details=details)
-    item.minority_opinion, item.opinion_recorded_at = minority_opinion.strip(), now
+    item.minority_opinion, item.opinion_recorded_at = freeze_minority_opinions(item), now
     item.save(update_fields=["minority_opinion", "opinion_recorded_at"])
     UseCase.objects.filter(pk=use_case.pk).update(due_on=timezone.localdate(now) + DECISION_DELAY)
     _tell(item, use_case, now)
     return item
+
+
+def _require_still_possible(item: AgendaItem, vote: Vote) -> None:
+    """A blocker that opened since the vote closes a favourable motion as it would have closed the vote (GOV-16)."""
+    reason = possible_motions(item.kind, open_blockers(item.use_case)).get(vote.motion, "")
+    if reason:
+        raise OpinionNotReady(
+            _("Depuis le vote, %(reason)s. Faites lever ce point, ou annulez le vote.") % {"reason": reason}
+        )
 
 
 def _tell(item: AgendaItem, use_case: UseCase, now: datetime) -> None:

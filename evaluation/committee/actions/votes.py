@@ -15,6 +15,7 @@ from accounts.models import User
 from evaluation.committee.actions.common import BallotRefused, VoteRefused, lock_vote, require_seat, require_voice
 from evaluation.committee.actions.items import lock_item, require_conductor, require_ready
 from evaluation.committee.actions.roll import open_roll
+from evaluation.committee.actions.scoring import freeze_scores
 from evaluation.committee.actions.secret import SecretWish, require_secret_possible
 from evaluation.committee.case_builder import case_of
 from evaluation.committee.enums import WITH_CONDITIONS, Choice, ItemState, VoteMode
@@ -69,6 +70,7 @@ def open_vote(
         raise VoteRefused(_("Un vote est déjà ouvert sur ce point."))
     vote = Vote(item=item, motion=motion, opened_at=now, opened_by=actor)
     _choose_mode(vote, secret)
+    freeze_scores(item)
     vote.save()
     MotionCondition.objects.bulk_create(
         MotionCondition(vote=vote, text=row.text, owner=row.owner, due_on=row.due_on) for row in wanted

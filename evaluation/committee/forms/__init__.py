@@ -8,7 +8,6 @@ from evaluation.committee.forms.meetings import (
     CommitteeForm,
     EndSeatForm,
     MotionForm,
-    OpinionForm,
     PostponeForm,
     ProxyForm,
     RecordRecusalForm,
@@ -17,6 +16,7 @@ from evaluation.committee.forms.meetings import (
 )
 from evaluation.committee.forms.members import SuccessionForm
 from evaluation.committee.forms.rules import RulesForm, rules_initial
+from evaluation.committee.forms.scoring import MinorityForm, ScoreForm, SignForm
 from evaluation.committee.forms.secret import AnnulForm, CountForm, RectifyForm, SecretBallotForm, SecretMotionForm
 from evaluation.committee.forms.sittings import (
     CancelMeetingForm,
@@ -42,9 +42,9 @@ __all__ = [
     "DeclarationsForm",
     "EndSeatForm",
     "LiftRecusalForm",
+    "MinorityForm",
     "MotionForm",
     "MovementForm",
-    "OpinionForm",
     "PostponeForm",
     "PresenceGridForm",
     "ProxyForm",
@@ -57,4 +57,6 @@ __all__ = [
     "SecretMotionForm",
     "SuccessionForm",
     "rules_initial",
+    "ScoreForm",
+    "SignForm",
 ]

@@ -177,15 +177,3 @@ class PostponeForm(BoussoleForm):
     """Why an item is put off."""
 
     reason = forms.CharField(label=_("Motif du report"), max_length=300)
-
-
-class OpinionForm(BoussoleForm):
-    """The minority's own words."""
-
-    minority_opinion = forms.CharField(
-        label=_("Opinion minoritaire"),
-        help_text=_("Dans les mots de ceux qui la portent. Elle figurera dans le rapport."),
-        max_length=1000,
-        required=False,
-        widget=forms.Textarea,
-    )

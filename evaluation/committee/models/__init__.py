@@ -10,6 +10,8 @@ from evaluation.committee.models.meetings import (
     Recusal,
     RulesVersion,
 )
+from evaluation.committee.models.minority import MinorityOpinion, MinoritySignature
+from evaluation.committee.models.scores import CommitteeScore, ScoreReveal
 from evaluation.committee.models.secret import Emargement, Paper, PaperCount, Scrub
 from evaluation.committee.models.sittings import Declaration, Movement
 from evaluation.committee.models.votes import Annulment, MotionCondition, PublicBallot, Rectification, Tally, Vote
@@ -21,8 +23,11 @@ __all__ = [
     "Committee",
     "CommitteeMember",
     "Declaration",
+    "CommitteeScore",
     "Emargement",
     "Meeting",
+    "MinorityOpinion",
+    "MinoritySignature",
     "MotionCondition",
     "Movement",
     "Paper",
@@ -32,6 +37,7 @@ __all__ = [
     "Recusal",
     "Rectification",
     "RulesVersion",
+    "ScoreReveal",
     "Scrub",
     "Tally",
     "Vote",

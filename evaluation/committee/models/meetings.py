@@ -197,7 +197,8 @@ class AgendaItem(models.Model):
         related_name="+",
         verbose_name=_("reprend, sans quorum, le point"),
     )
-    minority_opinion = models.TextField(_("opinion minoritaire"), max_length=1000, blank=True)
+    # As frozen when the opinion is recorded: every minority opinion in its words, with those who sign it.
+    minority_opinion = models.TextField(_("opinions minoritaires"), blank=True)
     opinion_recorded_at = models.DateTimeField(_("avis enregistré le"), null=True, blank=True)
 
     class Meta:

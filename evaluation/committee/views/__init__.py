@@ -22,7 +22,9 @@ from evaluation.committee.views.meetings import (
     proxy_revoke,
 )
 from evaluation.committee.views.members import members
+from evaluation.committee.views.minority import minority_file, minority_leave, minority_sign
 from evaluation.committee.views.rules import rules, rules_new
+from evaluation.committee.views.scoring import score, scores, scores_reveal
 from evaluation.committee.views.seats import create, seat_add, seat_end, seat_succeed
 from evaluation.committee.views.secret import paper_count, secret_open
 from evaluation.committee.views.votes import vote_close, vote_open
@@ -48,6 +50,9 @@ __all__ = [
     "members",
     "meeting_second",
     "movement",
+    "minority_file",
+    "minority_leave",
+    "minority_sign",
     "opinion",
     "paper_count",
     "presence_grid",
@@ -57,6 +62,9 @@ __all__ = [
     "recuse",
     "rules",
     "rules_new",
+    "score",
+    "scores",
+    "scores_reveal",
     "seat_add",
     "seat_end",
     "seat_succeed",

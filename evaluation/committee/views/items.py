@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation.committee import actions
 from evaluation.committee.case_builder import case_of
 from evaluation.committee.enums import ItemState, Presence, VoteMode
-from evaluation.committee.forms import AttendanceForm, OpinionForm, PostponeForm, RecordRecusalForm, RecusalForm
+from evaluation.committee.forms import AttendanceForm, PostponeForm, RecordRecusalForm, RecusalForm
 from evaluation.committee.models import CommitteeMember
 from evaluation.committee.permissions import (
     can_lift_recusals,
@@ -31,6 +31,8 @@ from evaluation.committee.selectors import (
     secret_progress,
     silent_members,
 )
+from evaluation.committee.selectors.minority import minority_views
+from evaluation.committee.selectors.scores import scoring_for
 from evaluation.committee.tally import BallotMode
 from evaluation.committee.views.common import (
     act,
@@ -55,6 +57,7 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
     running = next((vote for vote in votes if vote.closed_at is None), None)
     case = case_of(found)
     signals = [signal for signal in signals_of(found.use_case) if signal.kind != "D"]
+    runs = can_run(request.user, committee, day)
     context = {
         "item": found,
         "votes": [(vote, result_of(vote, names)) for vote in votes if vote.closed_at],
@@ -67,7 +70,9 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "attendances": found.attendances.select_related("member__user").order_by("member__user__last_name"),
         "recusals": found.recusals.select_related("member__user"),
         "signals": signals,
-        "runs": can_run(request.user, committee, day),
+        "runs": runs,
+        "scoring": scoring_for(found, request.user, runs=runs),
+        "minority": minority_views(found, request.user) if found.state == ItemState.VOTED else [],
         "secretary": is_secretary(request.user, committee),
         "seat": seat_of(request.user, committee, day),
         "adopted": adopted_vote(found),
@@ -169,9 +174,11 @@ def opinion(request: HttpRequest, item_pk: int) -> HttpResponse:
     return act(
         request,
         do=partial(actions.record_opinion, item=found),
-        form=OpinionForm(request.POST or None),
         title=_("Enregistrer l’avis du comité"),
-        text=_("La motion adoptée devient l’avis du comité. Les élus sont prévenus."),
+        text=_(
+            "La motion adoptée devient l’avis du comité, avec les opinions minoritaires signées jusqu’ici : demandez "
+            "si quelqu’un veut encore en déposer une. Ensuite elles ne changent plus. Les élus sont prévenus."
+        ),
         done=_("L’avis est enregistré."),
         back=item_address(found),
         crumbs=crumbs_of_item(found),

@@ -63,10 +63,11 @@ def test_a_meeting_of_nine_from_convocation_to_opinion(cast_of_nine):
     assert PublicBallot.objects.filter(vote=vote, superseded=False).count() == 7
     assert not PublicBallot.objects.filter(vote=vote, sealed=False).exists()
 
-    done = actions.record_opinion(
-        item=item, actor=coordinator, now=MEETING_AT, minority_opinion="Trois membres demandaient un essai plus court."
-    )
+    minority = actions.file_minority_opinion(item=item, actor=m4.user, text="Trop long.", named=True, now=MEETING_AT)
+    actions.sign_minority_opinion(opinion=minority, actor=m5.user, named=False, now=MEETING_AT)
+    done = actions.record_opinion(item=item, actor=coordinator, now=MEETING_AT)
     assert done.opinion_recorded_at == MEETING_AT
+    assert done.minority_opinion == "« Trop long. » (Driss M4 et un membre non nommé)"
     assert UseCase.objects.get(pk=use_case.pk).state == State.OPINION_GIVEN
     assert opinion_of(use_case, "opinion") == vote
     assert opinion_of(use_case, "final_opinion") is None
