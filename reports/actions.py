@@ -2,13 +2,17 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
 from accounts.models import User
 from audit.chain import canonical
 from boussole.shared import jobs
+from evaluation.committee.models import Meeting, Minutes
 from reports.builder import build_snapshot
+from reports.enums import ReportKind
+from reports.minutes import minutes_snapshot
 from reports.models import Report, ReportFile
 from reports.pdf import Pdf
 from reports.permissions import require_request
@@ -42,6 +46,28 @@ def request_report(*, use_case: UseCase, kind: str, actor: User, now: datetime) 
             now=now,
             details={"report": report.pk, "kind": kind, "snapshot": digest},
         )
+        jobs.dispatch(report)
+    return report
+
+
+@transaction.atomic
+def queue_minutes(*, minutes: Minutes, actor: User, now: datetime) -> Report:
+    """Freeze the PDF of settled minutes and queue its production, in the transaction that settles or signs them.
+
+    Nobody asks for it: the committee's act does, and its own entry in the journal says so.
+    """
+    return _queue_for_meeting(minutes.meeting, ReportKind.MINUTES, minutes_snapshot(minutes), actor, now)
+
+
+def _queue_for_meeting(meeting: Meeting, kind: str, snapshot: dict[str, Any], actor: User, now: datetime) -> Report:
+    report, created = Report.objects.get_or_create(
+        meeting=meeting,
+        kind=kind,
+        snapshot_sha256=hashlib.sha256(canonical(snapshot).encode()).hexdigest(),
+        template_version=TEMPLATE_VERSION,
+        defaults={"snapshot": snapshot, "requested_by": actor, "queued_at": now},
+    )
+    if created:
         jobs.dispatch(report)
     return report
 

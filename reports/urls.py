@@ -6,6 +6,7 @@ app_name = "reports"
 urlpatterns = [
     path("dossier/<int:pk>/", views.report_list, name="list"),
     path("dossier/<int:pk>/demander/", views.request_, name="request"),
+    path("seance/<int:meeting_pk>/", views.meeting, name="meeting"),
     path("<int:report_pk>/", views.status, name="status"),
     path("<int:report_pk>/avancement/", views.progress, name="progress"),
     path("<int:report_pk>/reessayer/", views.retry, name="retry"),

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -11,11 +12,12 @@ from django.views.decorators.http import require_POST, require_safe
 from boussole.shared import jobs
 from boussole.shared.jobs import JobState
 from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.committee.selectors import meetings_for, minutes_readers
 from reports.actions import request_report
 from reports.enums import ReportKind
 from reports.models import Report
 from reports.permissions import available_kinds, can_request
-from usecases.models import UseCase
+from reports.selectors import readable_reports
 from usecases.views.common import get_use_case
 
 
@@ -53,8 +55,10 @@ def request_(request: HttpRequest, pk: int) -> HttpResponse:
 def status(request: HttpRequest, report_pk: int) -> HttpResponse:
     """Where the production stands; renewed every two seconds with htmx, by « Actualiser » without."""
     report = _report(request, report_pk)
-    context = {"report": report, "use_case": report.use_case, "section": "reports", "states": JobState}
-    return render(request, "reports/status.html", context)
+    context = {"report": report, "states": JobState}
+    if report.meeting is not None:
+        return render(request, "reports/meeting_status.html", context)
+    return render(request, "reports/status.html", {**context, "use_case": report.use_case, "section": "reports"})
 
 
 @require_safe
@@ -79,14 +83,30 @@ def download(request: HttpRequest, report_pk: int) -> HttpResponse:
     if file is None:
         raise Http404(_("Ce rapport n’est pas encore prêt."))
     response = HttpResponse(bytes(file.content), content_type="application/pdf")
-    name = f"boussole-{report.use_case.reference}-{report.kind}.pdf".replace("_", "-")
+    about = report.use_case.reference if report.use_case else f"seance-{report.meeting.day}"
+    name = f"boussole-{about}-{report.kind}.pdf".replace("_", "-")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{file.sha256}"'
     return response
 
 
+@require_safe
+def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """The documents of a meeting that can be downloaded."""
+    found = get_object_or_404(minutes_readers(request.user), pk=meeting_pk)
+    rows = (
+        readable_reports(request.user)
+        .filter(meeting=found)
+        .annotate(said=F("snapshot__state"), number=F("snapshot__version"))
+    )
+    context = {
+        "meeting": found,
+        "reports": rows.defer("snapshot", "file__content"),
+        "reads_meeting": meetings_for(request.user).filter(pk=found.pk).exists(),
+    }
+    return render(request, "reports/meeting.html", context)
+
+
 def _report(request: HttpRequest, report_pk: int) -> Report:
-    related = ("use_case__organisation", "use_case__lead", "requested_by", "file")
-    visible = UseCase.objects.visible_to(request.user)
-    return get_object_or_404(Report.objects.filter(use_case__in=visible).select_related(*related), pk=report_pk)
+    return get_object_or_404(readable_reports(request.user), pk=report_pk)

@@ -25,5 +25,10 @@ name_acts(
         "committee.type_count": _("Saisir un dépouillement"),
         "committee.annul_vote": _("Annuler un vote"),
         "committee.rectify_vote": _("Rectifier un résultat"),
+        "committee.start_minutes": _("Commencer un procès-verbal"),
+        "committee.write_minutes": _("Rédiger un procès-verbal"),
+        "committee.settle_minutes": _("Arrêter un procès-verbal"),
+        "committee.sign_minutes": _("Signer un procès-verbal"),
+        "committee.correct_minutes": _("Corriger un procès-verbal"),
     }
 )

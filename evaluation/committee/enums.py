@@ -104,3 +104,16 @@ class TallyOutcome(models.TextChoices):
     NO_DECISION = "SANS_DECISION", _("Sans décision")
     POSTPONED = "REPORTE", _("Reporté")
     VOID = "ANNULE", _("Annulé")
+
+
+class MinutesState(models.TextChoices):
+    DRAFT = "draft", _("Projet")
+    SETTLED = "settled", _("Arrêté")
+    SIGNED = "signed", _("Signé")
+
+
+class Signatory(models.TextChoices):
+    """Who signs the minutes (CGCT L2121-15)."""
+
+    CHAIR = "chair", _("Présidence de la séance")
+    SECRETARY = "secretary", _("Secrétaire de séance")

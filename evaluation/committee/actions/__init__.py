@@ -19,6 +19,16 @@ from evaluation.committee.actions.meetings import (
     open_meeting,
     revoke_proxy,
 )
+from evaluation.committee.actions.minutes import (
+    MinutesRefused,
+    StaleMinutes,
+    content_hash,
+    correct_minutes,
+    save_minutes,
+    settle_minutes,
+    sign_minutes,
+    start_minutes,
+)
 from evaluation.committee.actions.opinions import OpinionNotReady, record_opinion
 from evaluation.committee.actions.paper import CountRefused, type_count
 from evaluation.committee.actions.seats import adopt_rules, create_committee, end_seat, seat_member
@@ -30,9 +40,11 @@ __all__ = [
     "CountRefused",
     "ItemRefused",
     "MeetingRefused",
+    "MinutesRefused",
     "NewCondition",
     "OpinionNotReady",
     "SecretWish",
+    "StaleMinutes",
     "VoteRefused",
     "add_item",
     "adopt_rules",
@@ -41,7 +53,9 @@ __all__ = [
     "cast_secret_ballot",
     "close_meeting",
     "close_vote",
+    "content_hash",
     "convene_meeting",
+    "correct_minutes",
     "create_committee",
     "declare_recusal",
     "end_seat",
@@ -53,7 +67,11 @@ __all__ = [
     "record_opinion",
     "rectify_vote",
     "revoke_proxy",
+    "save_minutes",
     "seat_member",
     "set_attendance",
+    "settle_minutes",
+    "sign_minutes",
+    "start_minutes",
     "type_count",
 ]

@@ -16,6 +16,7 @@ from evaluation.committee.forms.meetings import (
     RecusalForm,
     SeatForm,
 )
+from evaluation.committee.forms.minutes import CorrectMinutesForm, MinutesForm
 from evaluation.committee.forms.secret import AnnulForm, CountForm, RectifyForm, SecretBallotForm, SecretMotionForm
 
 __all__ = [
@@ -26,9 +27,11 @@ __all__ = [
     "ChooseMeetingForm",
     "CommitteeForm",
     "ConveneForm",
+    "CorrectMinutesForm",
     "CountForm",
     "EndSeatForm",
     "MotionForm",
+    "MinutesForm",
     "OpinionForm",
     "PostponeForm",
     "ProxyForm",

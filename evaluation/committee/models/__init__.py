@@ -10,6 +10,7 @@ from evaluation.committee.models.meetings import (
     Recusal,
     RulesVersion,
 )
+from evaluation.committee.models.minutes import Debate, Minutes, MinutesSignature
 from evaluation.committee.models.secret import Emargement, Paper, PaperCount, Scrub
 from evaluation.committee.models.votes import Annulment, MotionCondition, PublicBallot, Rectification, Tally, Vote
 
@@ -19,8 +20,11 @@ __all__ = [
     "Attendance",
     "Committee",
     "CommitteeMember",
+    "Debate",
     "Emargement",
     "Meeting",
+    "Minutes",
+    "MinutesSignature",
     "MotionCondition",
     "Paper",
     "PaperCount",

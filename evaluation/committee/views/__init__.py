@@ -13,6 +13,15 @@ from evaluation.committee.views.meetings import (
     proxy_give,
     proxy_revoke,
 )
+from evaluation.committee.views.minutes import (
+    minutes,
+    minutes_correct,
+    minutes_edit,
+    minutes_settle,
+    minutes_sign,
+    minutes_start,
+    minutes_version,
+)
 from evaluation.committee.views.seats import create, seat_add, seat_end
 from evaluation.committee.views.secret import paper_count, secret_open
 from evaluation.committee.views.votes import vote_close, vote_open
@@ -30,6 +39,13 @@ __all__ = [
     "meeting",
     "meeting_close",
     "meeting_open",
+    "minutes",
+    "minutes_correct",
+    "minutes_edit",
+    "minutes_settle",
+    "minutes_sign",
+    "minutes_start",
+    "minutes_version",
     "opinion",
     "paper_count",
     "proxy_give",
