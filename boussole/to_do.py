@@ -23,6 +23,7 @@ from evaluation.committee.models import (
     Recusal,
     Vote,
 )
+from evaluation.committee.selectors import minutes_due, minutes_to_sign
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
@@ -90,6 +91,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_protocols_to_accept(user),
         *_open_votes(user),
         *_meetings(user),
+        *_minutes(user),
         *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
         *_conditions(user, today),
         *_reviews(user, today),
@@ -275,6 +277,16 @@ def _meetings(user: User) -> Iterator[Task]:
             item.use_case.reference,
             _("Avis à enregistrer"),
         )
+
+
+def _minutes(user: User) -> Iterator[Task]:
+    """Minutes that the secretariat has to write, and those that wait for one's own signature."""
+    for meeting in minutes_due(user):
+        address = reverse("committee:minutes", args=[meeting.pk])
+        yield Task(str(meeting.committee), address, str(meeting), _("Procès-verbal à rédiger"))
+    for minutes in minutes_to_sign(user):
+        address = reverse("committee:minutes_sign", args=[minutes.pk])
+        yield Task(str(minutes.meeting.committee), address, str(minutes.meeting), _("Procès-verbal à signer"))
 
 
 def _conditions(user: User, today: date) -> Iterator[Task]:

@@ -73,8 +73,8 @@ def secret_vote(size: int) -> VoteSaid:
     )
 
 
-def content(items: int = 2, size: int = 5, **changes: Any) -> dict[str, Any]:
-    """Return what minutes of `items` items and `size` members say; every third vote is on paper."""
+def content(count: int = 2, size: int = 5, **changes: Any) -> dict[str, Any]:
+    """Return what minutes of `count` items and `size` members say; every third vote is on paper."""
     given: dict[str, Any] = {
         "title": "Procès-verbal de la séance du 12 mars 2026",
         "organisation": "Métropole du Val d’Arzon",
@@ -102,7 +102,7 @@ def content(items: int = 2, size: int = 5, **changes: Any) -> dict[str, Any]:
                 votes=(secret_vote(size) if n % 3 == 2 else public_vote(size),),
                 minority="Deux membres demandaient un essai plus court.",
             )
-            for n in range(items)
+            for n in range(count)
         ),
     }
     return minutes_content(MeetingSaid(**{**given, **changes}))

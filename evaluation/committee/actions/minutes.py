@@ -154,7 +154,7 @@ def sign_minutes(*, minutes: Minutes, actor: User, now: datetime) -> MinutesSign
     )
     more = {"signatory": str(signatory), "sha256": minutes.snapshot_sha256}
     _record("committee.sign_minutes", minutes, actor, now, **more)
-    if minutes.signatures.count() == len(Signatory):
+    if MinutesSignature.objects.filter(minutes=minutes).count() == len(Signatory):
         minutes_sealed.send(sender=Minutes, minutes=minutes, actor=actor, now=now)
     return signature
 
