@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.chain import canonical
@@ -14,8 +15,9 @@ from reports.builder import build_snapshot
 from reports.enums import ReportKind
 from reports.minutes import minutes_snapshot
 from reports.models import Report, ReportFile
+from reports.pack import pack_snapshot, readable_items
 from reports.pdf import Pdf
-from reports.permissions import require_request
+from reports.permissions import ReportRefused, require_pack_reader, require_request
 from reports.render import TEMPLATE_VERSION
 from usecases.journal import record
 from usecases.models import UseCase
@@ -57,6 +59,19 @@ def queue_minutes(*, minutes: Minutes, actor: User, now: datetime) -> Report:
     Nobody asks for it: the committee's act does, and its own entry in the journal says so.
     """
     return _queue_for_meeting(minutes.meeting, ReportKind.MINUTES, minutes_snapshot(minutes), actor, now)
+
+
+@transaction.atomic
+def request_pack(*, meeting: Meeting, actor: User, now: datetime) -> Report:
+    """Freeze the pack of a meeting for `actor` and queue its PDF. The same content gives the same report.
+
+    Raises NotAllowed, ReportRefused (nothing that they may read on the agenda).
+    """
+    require_pack_reader(actor, meeting)
+    snapshot = pack_snapshot(meeting, actor)
+    if not readable_items(snapshot):
+        raise ReportRefused(_("Aucun point de l’ordre du jour ne vous est ouvert : il n’y a rien à imprimer."))
+    return _queue_for_meeting(meeting, ReportKind.MEETING_PACK, snapshot, actor, now)
 
 
 def _queue_for_meeting(meeting: Meeting, kind: str, snapshot: dict[str, Any], actor: User, now: datetime) -> Report:
