@@ -14,6 +14,7 @@ from boussole.shared.typography import date_fr, datetime_fr
 from evaluation.committee.enums import ItemKind
 from evaluation.committee.models import AgendaItem, Meeting
 from evaluation.committee.selectors import items_for
+from evaluation.compass.enums import Phase
 from evaluation.compass.models import Assessment
 from evaluation.compass.permissions import may_read_content
 from evaluation.compass.selectors import current_assessment, plan_rows, requests_of
@@ -89,7 +90,8 @@ def pack_snapshot(meeting: Meeting, reader: User) -> dict[str, Any]:
 def item_snapshot(item: AgendaItem, reader: User) -> dict[str, Any]:
     """Return what `reader` reads of one item that they may read (see `items_for`)."""
     use_case = item.use_case
-    assessment = current_assessment(use_case)
+    phase = Phase.EX_POST if item.kind == ItemKind.FINAL_OPINION else Phase.EX_ANTE
+    assessment = current_assessment(use_case, phase)
     if assessment is None or not may_read_content(reader, assessment):
         return {**_title_of(item), "withheld": _("La boussole de ce dossier ne vous est pas ouverte.")}
     said = build_snapshot(use_case, KINDS[ItemKind(item.kind)])

@@ -2,6 +2,7 @@
 
 from datetime import datetime, time, timedelta
 
+from accounts.models import User
 from boussole.demo.clock import PARIS, working_day
 from boussole.demo.people import DEPARTMENT, METROPOLIS, Troupe
 from boussole.demo.scene import Play
@@ -53,36 +54,40 @@ WORDS = {
 REMARKS = "La séance n’était pas publique. Aucun incident."
 CORRECTED = "La première version ne disait pas qu’une question avait été posée sur la formation des agents."
 ADDED = "\n\nUne question porte sur la formation des agents. Réponse : une demi-journée avant l’essai."
-# The two last meetings of the métropole: one waits for its president’s signature, one for its minutes.
-UNSIGNED, UNWRITTEN = 2, 1
+# The last meetings leave something to do: in the métropole a signature to give, then a draft; in the département, minutes
+# to start.
+SIGNED, UNSIGNED, DRAFT, UNWRITTEN = "signed", "unsigned", "draft", "unwritten"
+LAST = {METROPOLIS: (UNSIGNED, DRAFT), DEPARTMENT: (UNWRITTEN,)}
 
 
 def write_minutes(troupe: Troupe, plays: list[Play]) -> None:
-    """Write, settle and sign the minutes of every meeting held, in order; leave the two last something to do."""
+    """Write, settle and sign the minutes of every meeting held, in order, but for the last ones (LAST)."""
     keys = {scene.use_case.pk: scene.case.key for scene in plays}
-    for where in (METROPOLIS, DEPARTMENT):
+    for where, last in LAST.items():
         committee = Committee.objects.get(organisation=troupe.organisations[where])
         held = list(committee.meetings.filter(state=MeetingState.CLOSED).order_by("closed_at", "pk"))
-        for place, meeting in enumerate(held):
-            left = len(held) - place if where == METROPOLIS else UNSIGNED + 1
-            if left > UNWRITTEN:
-                _keep(
-                    troupe, where, meeting, keys, corrected=where == METROPOLIS and place == 0, signed=left > UNSIGNED
-                )
+        ends = [SIGNED] * (len(held) - len(last)) + list(last)
+        for place, (meeting, end) in enumerate(zip(held, ends, strict=True)):
+            if end != UNWRITTEN:
+                _keep(troupe.people[SECRETARIES[where]], meeting, keys, end)
+            if where == METROPOLIS and place == 0:
+                _correct(meeting, keys)
 
 
-def _keep(troupe: Troupe, where: str, meeting: Meeting, keys: dict[int, str], *, corrected: bool, signed: bool) -> None:
-    secretary = troupe.people[SECRETARIES[where]]
+def _keep(secretary: User, meeting: Meeting, keys: dict[int, str], end: str) -> None:
     minutes = actions.start_minutes(meeting=meeting, actor=secretary, now=_days_after(meeting, 1))
     minutes = _write(minutes, keys, added="", now=_days_after(meeting, 2))
-    minutes = actions.settle_minutes(minutes=minutes, actor=secretary, now=_days_after(meeting, 5))
-    _sign(minutes, president=signed, now=_days_after(meeting, 6))
-    if corrected:
-        now = _days_after(meeting, 20)
-        minutes = actions.correct_minutes(minutes=minutes, actor=secretary, corrects=CORRECTED, now=now)
-        minutes = _write(minutes, keys, added=ADDED, now=now)
-        minutes = actions.settle_minutes(minutes=minutes, actor=secretary, now=now)
-        _sign(minutes, president=signed, now=_days_after(meeting, 21))
+    if end != DRAFT:
+        minutes = actions.settle_minutes(minutes=minutes, actor=secretary, now=_days_after(meeting, 5))
+        _sign(minutes, president=end == SIGNED, now=_days_after(meeting, 6))
+
+
+def _correct(meeting: Meeting, keys: dict[int, str]) -> None:
+    first, now = meeting.minutes.get(), _days_after(meeting, 20)
+    minutes = actions.correct_minutes(minutes=first, actor=first.secretary, corrects=CORRECTED, now=now)
+    minutes = _write(minutes, keys, added=ADDED, now=now)
+    minutes = actions.settle_minutes(minutes=minutes, actor=first.secretary, now=now)
+    _sign(minutes, president=True, now=_days_after(meeting, 21))
 
 
 def _write(minutes: Minutes, keys: dict[int, str], *, added: str, now: datetime) -> Minutes:

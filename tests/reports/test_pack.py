@@ -14,8 +14,9 @@ from accounts.enums import Role
 from boussole.shared.refusals import NotAllowed
 from evaluation.committee import actions as committee
 from evaluation.committee.selectors import items_for
-from evaluation.compass.models import Opinion
-from evaluation.compass.selectors import current_assessment
+from evaluation.compass import actions as compass
+from evaluation.compass.follow_up import Risk
+from evaluation.compass.selectors import full_grid
 from reports import tasks
 from reports.actions import request_pack
 from reports.models import Report
@@ -25,11 +26,13 @@ from reports.permissions import ReportRefused
 from reports.render import meeting_html, render_report
 from tests.factories import life
 from tests.factories.accounts import make_member
-from tests.factories.committee import make_committee, members_of
-from tests.factories.compass import load_grid
+from tests.factories.committee import make_committee, members_of, seat
+from tests.factories.compass import answer_everything, load_grid, open_with
 from tests.reports.pack_samples import pack
 from tests.reports.test_minutes_pdf import plain, texts
+from usecases.actions import post_message
 
+SECRET = "Motifs à ne pas répandre."
 SHOWN_OTHERWISE = {"key", "worst_kind", "kind", "cost_total", "law_read_on", "code", "matrix", "verdict"}
 
 
@@ -135,14 +138,57 @@ def test_a_recused_member_gets_the_title_and_nothing_else(meeting):
     assert [item.order for item in items_for(meeting, member.user)] == [2]
 
 
-def test_a_pack_travels_without_confidential_reasons(meeting):
-    secret = "Motifs à ne pas répandre."
-    assessment = current_assessment(meeting.items.get(order=1).use_case)
-    Opinion.objects.filter(assessment=assessment)
-    member = members_of(meeting.committee)[1]
-    shown = pack_snapshot(meeting, member.user)["items"][0]["experts"]
-    assert secret not in json.dumps(shown, ensure_ascii=False)
-    assert {row["key"] for row in shown} == {"favourable"}
+def examined(cast, meeting):
+    """A third dossier: a confidential opinion, a question put to the lead and answered, a reserve."""
+    use_case = life.submitted(cast, title="Outil 3")
+    assessment = open_with(use_case, cast.coordinator, cast.expert, life.ASSESSED)
+    answer_everything(assessment, cast.expert, life.ASSESSED)
+    criteria = [row for row in full_grid(assessment.grid) if not row.is_general]
+    asked = compass.ask_lead(
+        assessment=assessment, criterion=criteria[0], actor=cast.expert, body="Qui relit ?", now=life.ASSESSED
+    )
+    answers = {"actor": cast.lead, "use_case": use_case, "reply_expected": False, "now": life.ASSESSED}
+    post_message(body="Un agent formé.", visibility="dossier", reply_to=asked.message, **answers)
+    for place, row in enumerate(criteria):
+        reserve = compass.NewAction("Former les agents.", cast.lead, (life.MET + 60 * life.DAY).date())
+        compass.give_opinion(
+            assessment=assessment,
+            criterion=row,
+            actor=cast.expert,
+            position="favourable" if place else "conditions",
+            reasons="Motifs ouverts." if place else SECRET,
+            conditions=[] if place else [reserve],
+            confidential=not place,
+            risk=Risk(3, 2, 2, 2),
+            now=life.ASSESSED,
+        )
+    compass.complete_assessment(use_case=use_case, actor=cast.coordinator, now=life.ASSESSED)
+    committee.add_item(meeting=meeting, use_case=life.again(use_case), actor=cast.coordinator, now=life.MET)
+    return meeting.items.get(use_case=use_case)
+
+
+def test_a_pack_travels_with_questions_and_reserves_and_without_confidential_reasons(cast, meeting):
+    examined(cast, meeting)
+    member = members_of(meeting.committee)[1].user
+    said = pack_snapshot(meeting, member)["items"][2]
+    assert SECRET not in json.dumps(said, ensure_ascii=False)
+    assert said["experts"][0]["position"] == "Favorable avec réserves"
+    assert "confidentiels" in said["experts"][0]["reasons"]
+    assert {row["reasons"] for row in said["experts"][1:]} == {"Motifs ouverts."}
+    (question,) = said["questions"]
+    assert question["text"].endswith("Qui relit ?")
+    assert [row["text"] for row in question["answers"]] == ["Un agent formé."]
+    assert [(row["text"], row["owner"]) for row in said["reserves"]] == [("Former les agents.", str(cast.lead))]
+
+
+def test_an_expert_with_a_conflict_of_interest_gets_no_compass(cast, meeting):
+    expert = cast.expert
+    seat(meeting.committee, expert)
+    item = meeting.items.get(order=1)
+    compass.declare_recusal(use_case=item.use_case, actor=expert, reason="Ancien éditeur.", now=life.MET)
+    said = pack_snapshot(meeting, expert)["items"][0]
+    assert said["withheld"] == "La boussole de ce dossier ne vous est pas ouverte."
+    assert "scores" not in said
 
 
 def test_who_is_given_a_pack(cast, meeting):
