@@ -224,6 +224,12 @@ def missing(item: ItemSaid, *, opinion_recorded: bool, voted: bool) -> list[str]
     return lacks
 
 
+def changed_items(frozen: Mapping[str, Any], today: Mapping[str, Any]) -> list[int]:
+    """Return the numbers of the items whose votes no longer read as the minutes froze them: rectified since."""
+    votes = {item["number"]: item["votes"] for item in today["items"]}
+    return [item["number"] for item in frozen["items"] if votes.get(item["number"]) != item["votes"]]
+
+
 def _member(member: Sitter, items: Iterable[ItemSaid]) -> dict[str, str]:
     seen = [(item.number, presence_of(item.case, member.id)) for item in items if item.case is not None]
     return {

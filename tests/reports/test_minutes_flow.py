@@ -112,7 +112,7 @@ def test_more_documents_take_no_more_queries(client, held, django_assert_num_que
     assert Report.objects.count() == versions
     client.force_login(held.people.auditor)
     client.get(url("meeting", held.meeting.pk))
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         client.get(url("meeting", held.meeting.pk))
 
 

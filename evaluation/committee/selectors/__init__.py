@@ -1,6 +1,7 @@
 """Reading the committee: its meetings, its items, its votes, its opinion on a dossier."""
 
 from evaluation.committee.selectors.minutes import (
+    changed_since,
     content_of,
     debates_of,
     latest_minutes,
@@ -58,6 +59,7 @@ __all__ = [
     "adopted_vote",
     "annulled_because",
     "ballots_for",
+    "changed_since",
     "committee_for",
     "committees_for",
     "compared",

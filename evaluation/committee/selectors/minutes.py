@@ -16,6 +16,7 @@ from evaluation.committee.minutes_content import (
     MeetingSaid,
     Sitter,
     VoteSaid,
+    changed_items,
     minutes_content,
     missing,
 )
@@ -61,6 +62,11 @@ def debates_of(minutes: Minutes) -> dict[int, str]:
 def content_of(minutes: Minutes) -> dict[str, Any]:
     """Return what the minutes say: the frozen content once settled, else what they would say today."""
     return minutes.snapshot if minutes.settled_at is not None else minutes_content(meeting_said(minutes))
+
+
+def changed_since(minutes: Minutes) -> list[int]:
+    """Return the items of settled minutes whose votes were rectified since: a new version has to say so."""
+    return changed_items(minutes.snapshot, minutes_content(meeting_said(minutes)))
 
 
 def missing_in(minutes: Minutes) -> list[str]:

@@ -19,6 +19,7 @@ from evaluation.committee.forms import CorrectMinutesForm, MinutesForm
 from evaluation.committee.models import Meeting, Minutes
 from evaluation.committee.permissions import is_secretary, reads_drafts, require_secretary, require_signatory
 from evaluation.committee.selectors import (
+    changed_since,
     content_of,
     debates_of,
     latest_minutes,
@@ -176,6 +177,8 @@ def _page(request: HttpRequest, meeting: Meeting, found: Minutes | None) -> Http
     if not reads_drafts(request.user, meeting):
         versions = [row for row in versions if row.settled_at is not None]
     newest = bool(versions) and versions[0] == found
+    secretary = is_secretary(request.user, meeting.committee)
+    corrects = secretary and newest and found.settled_at is not None
     context = {
         "meeting": meeting,
         "minutes": found,
@@ -183,7 +186,8 @@ def _page(request: HttpRequest, meeting: Meeting, found: Minutes | None) -> Http
         "versions": versions,
         "newest": newest,
         "closed": meeting.state == MeetingState.CLOSED,
-        "secretary": is_secretary(request.user, meeting.committee),
+        "secretary": secretary,
+        "changed": changed_since(found) if corrects else [],
         "signs": newest and _signs(request, found),
         "states": MinutesState,
         "crumbs": _crumbs(request, meeting),

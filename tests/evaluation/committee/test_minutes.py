@@ -1,6 +1,7 @@
 """The minutes: started once, written by the secretariat, frozen for good, signed by two, corrected by a version."""
 
 import json
+from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
@@ -14,13 +15,32 @@ from evaluation.committee import actions
 from evaluation.committee.actions import MinutesRefused, StaleMinutes
 from evaluation.committee.enums import MinutesState, Signatory
 from evaluation.committee.models import Debate, Meeting, Minutes, MinutesSignature
-from evaluation.committee.selectors import content_of, minutes_due, minutes_readers, minutes_to_sign, missing_in
+from evaluation.committee.secret_case import Correction
+from evaluation.committee.selectors import (
+    changed_since,
+    content_of,
+    minutes_due,
+    minutes_readers,
+    minutes_to_sign,
+    missing_in,
+)
 from tests.evaluation.committee.checks import refused
 from tests.evaluation.committee.minutes_room import hold, second_secretary, settle, sign, start, write
 from tests.factories.accounts import make_member
-from tests.factories.committee import MEETING_AT, convene, make_ready
+from tests.factories.committee import (
+    MEETING_AT,
+    cast_all,
+    close,
+    convene,
+    count_papers,
+    make_ready,
+    on_paper,
+    open_item,
+    open_vote,
+)
 
 pytestmark = pytest.mark.django_db
+MINUTE = timedelta(minutes=1)
 
 
 @pytest.fixture
@@ -228,3 +248,64 @@ def test_more_items_take_no_more_queries(db, count, django_assert_num_queries):
     with django_assert_num_queries(10):
         assert len(content_of(minutes)["items"]) == count
     assert Meeting.objects.count() == 1
+
+
+def test_what_happened_at_a_meeting_where_little_went_well(cast_of_nine):
+    """No quorum at the first item; a vote annulled, then one on paper at the second; the third is never reached."""
+    people, committee, members = cast_of_nine
+    dossiers = [make_ready(people.organisation, people.lead, title=f"Outil {n + 1}") for n in range(3)]
+    meeting = convene(committee, people.coordinator, *dossiers)
+    first = actions.give_proxy(
+        meeting=meeting, giver=members[8], holder=members[1], actor=members[8].user, now=MEETING_AT
+    )
+    open_item(meeting, people.coordinator, members[:3])
+    actions.revoke_proxy(proxy=first, actor=members[8].user, now=MEETING_AT + MINUTE)
+    item = open_item(meeting, people.coordinator, members[:6], order=2)
+    annulled = open_vote(item, people.coordinator, "unfavourable")
+    cast_all(annulled, members[:6], "PPPPPC")
+    actions.annul_vote(vote=annulled, actor=people.coordinator, reason="Motion mal lue.", now=MEETING_AT)
+    paper = open_vote(item, people.coordinator, secret=on_paper(members[2], members[3]))
+    for scrutineer in members[2:4]:
+        count_papers(paper, scrutineer, members[:5], 3, 1, 1, 0)
+    close(paper, people.coordinator)
+    actions.record_opinion(item=item, actor=people.coordinator, now=MEETING_AT)
+    actions.close_meeting(meeting=meeting, actor=people.coordinator, now=MEETING_AT)
+    minutes = actions.start_minutes(
+        meeting=Meeting.objects.get(pk=meeting.pk), actor=people.coordinator, now=MEETING_AT
+    )
+    assert missing_in(minutes) == ["Point 2 : résumez la teneur des discussions."]
+    lost, held_, unreached = content_of(minutes)["items"]
+    assert lost["quorum"].startswith("Le quorum n’est pas atteint : 3 présents")
+    assert lost["represented"] == [f"{members[8]}, par {members[1]}"]
+    assert lost["votes"] == []
+    assert held_["represented"] == []
+    void, counted = held_["votes"]
+    assert (void["annulled"], void["counted"]) == ("Motion mal lue.", False)
+    assert counted["mode"].startswith("Scrutin secret, sur papier (il s’agit d’une nomination), dépouillé par")
+    assert str(members[2]) in counted["mode"]
+    assert counted["turnout"] == "5 voix ont signé la liste d’émargement, sur 6."
+    assert (unreached["opened"], unreached["postponed"]) == (False, "La séance a été levée avant ce point.")
+    assert [row["outcome"] for row in content_of(minutes)["agenda"]] == [
+        "Reporté",
+        "Avis favorable : adopté",
+        "Reporté",
+    ]
+
+
+def test_a_vote_rectified_afterwards_asks_for_a_new_version(held):
+    minutes = settle(held)
+    assert changed_since(minutes) == []
+    vote = held.items[0].votes.get()
+    correction = Correction(situations={str(held.members[1].pk): "absent"})
+    actions.rectify_vote(
+        vote=vote, actor=held.secretary, reason="Une présence mal relevée.", correction=correction, now=MEETING_AT
+    )
+    assert changed_since(minutes) == [1]
+    second = actions.correct_minutes(
+        minutes=minutes, actor=held.secretary, corrects="Le vote du point 1.", now=MEETING_AT
+    )
+    second = actions.settle_minutes(minutes=second, actor=held.secretary, now=MEETING_AT)
+    said = second.snapshot["items"][0]["votes"][0]
+    assert said["rectified"][0]["reason"] == "Une présence mal relevée."
+    assert said["first"]
+    assert changed_since(second) == []
