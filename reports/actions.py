@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from audit.chain import canonical
 from boussole.shared import jobs
+from evaluation.committee.journal import record_for
 from evaluation.committee.models import Meeting, Minutes
 from reports.builder import build_snapshot
 from reports.enums import ReportKind
@@ -58,7 +59,7 @@ def queue_minutes(*, minutes: Minutes, actor: User, now: datetime) -> Report:
 
     Nobody asks for it: the committee's act does, and its own entry in the journal says so.
     """
-    return _queue_for_meeting(minutes.meeting, ReportKind.MINUTES, minutes_snapshot(minutes), actor, now)
+    return _queue_for_meeting(minutes.meeting, ReportKind.MINUTES, minutes_snapshot(minutes), actor, now)[0]
 
 
 @transaction.atomic
@@ -71,10 +72,16 @@ def request_pack(*, meeting: Meeting, actor: User, now: datetime) -> Report:
     snapshot = pack_snapshot(meeting, actor)
     if not readable_items(snapshot):
         raise ReportRefused(_("Aucun point de l’ordre du jour ne vous est ouvert : il n’y a rien à imprimer."))
-    return _queue_for_meeting(meeting, ReportKind.MEETING_PACK, snapshot, actor, now)
+    report, created = _queue_for_meeting(meeting, ReportKind.MEETING_PACK, snapshot, actor, now)
+    if created:
+        details = {"report": report.pk, "meeting": meeting.pk, "snapshot": report.snapshot_sha256}
+        record_for(verb="reports.request_pack", actor=actor, committee=meeting.committee, now=now, details=details)
+    return report
 
 
-def _queue_for_meeting(meeting: Meeting, kind: str, snapshot: dict[str, Any], actor: User, now: datetime) -> Report:
+def _queue_for_meeting(
+    meeting: Meeting, kind: str, snapshot: dict[str, Any], actor: User, now: datetime
+) -> tuple[Report, bool]:
     report, created = Report.objects.get_or_create(
         meeting=meeting,
         kind=kind,
@@ -84,7 +91,7 @@ def _queue_for_meeting(meeting: Meeting, kind: str, snapshot: dict[str, Any], ac
     )
     if created:
         jobs.dispatch(report)
-    return report
+    return report, created
 
 
 @transaction.atomic

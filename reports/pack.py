@@ -92,7 +92,9 @@ def item_snapshot(item: AgendaItem, reader: User) -> dict[str, Any]:
     use_case = item.use_case
     phase = Phase.EX_POST if item.kind == ItemKind.FINAL_OPINION else Phase.EX_ANTE
     assessment = current_assessment(use_case, phase)
-    if assessment is None or not may_read_content(reader, assessment):
+    if assessment is None:
+        return {**_title_of(item), "withheld": _("Ce dossier n’a pas encore été évalué.")}
+    if not may_read_content(reader, assessment):
         return {**_title_of(item), "withheld": _("La boussole de ce dossier ne vous est pas ouverte.")}
     said = build_snapshot(use_case, KINDS[ItemKind(item.kind)])
     return {
