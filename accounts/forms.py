@@ -3,8 +3,10 @@
 from collections.abc import Collection
 
 from django import forms
+from django.contrib.auth import authenticate
 from django.contrib.auth.forms import AuthenticationForm, PasswordChangeForm, SetPasswordForm
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from accounts.actions.organisations import EDITABLE
@@ -147,3 +149,30 @@ class SearchPeopleForm(BoussoleForm):
 
     show_optional = False
     q = forms.CharField(label=_("Nom ou adresse"), required=False)
+
+
+class PasswordConfirmedForm(BoussoleForm):
+    """Asks for one's own password again, before an act that cannot be undone (ASVS 5.0, 7.5.3).
+
+    Wrong passwords are counted as failed sign-ins: somebody at an open session cannot try them at leisure.
+    """
+
+    required_messages = {"password": _("Saisissez votre mot de passe.")}
+
+    password = forms.CharField(
+        label=_("Votre mot de passe"),
+        help_text=_("Demandé de nouveau : cet acte ne s’annule pas."),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+    )
+
+    def __init__(self, *args: object, request: HttpRequest, **kwargs: object) -> None:
+        self.request = request
+        super().__init__(*args, **kwargs)
+
+    def clean_password(self) -> str:
+        """Refuse any password but that of the person signed in."""
+        given = self.cleaned_data["password"]
+        if authenticate(self.request, username=self.request.user.get_username(), password=given) != self.request.user:
+            raise forms.ValidationError(_("Ce n’est pas votre mot de passe. Saisissez-le de nouveau."))
+        return given

@@ -23,7 +23,7 @@ from evaluation.committee.models import (
     Recusal,
     Vote,
 )
-from evaluation.committee.selectors import declarations_awaited, terms_ending
+from evaluation.committee.selectors import declarations_awaited, minutes_due, minutes_to_sign, terms_ending
 from evaluation.committee.selectors.scores import items_to_score
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
@@ -94,6 +94,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_declarations(user),
         *_scores(user, today),
         *_meetings(user, today),
+        *_minutes(user),
         *_terms(user, today),
         *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
         *_conditions(user, today),
@@ -329,6 +330,16 @@ def _terms(user: User, today: date) -> Iterator[Task]:
             _("Mandat à renouveler"),
             member.ended_on,
         )
+
+
+def _minutes(user: User) -> Iterator[Task]:
+    """Minutes that the secretariat has to write, and those that wait for one's own signature."""
+    for meeting in minutes_due(user):
+        address = reverse("committee:minutes", args=[meeting.pk])
+        yield Task(str(meeting.committee), address, str(meeting), _("Procès-verbal à rédiger"))
+    for minutes in minutes_to_sign(user):
+        address = reverse("committee:minutes_sign", args=[minutes.pk])
+        yield Task(str(minutes.meeting.committee), address, str(minutes.meeting), _("Procès-verbal à signer"))
 
 
 def _conditions(user: User, today: date) -> Iterator[Task]:

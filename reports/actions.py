@@ -2,16 +2,23 @@
 
 import hashlib
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from accounts.models import User
 from audit.chain import canonical
 from boussole.shared import jobs
+from evaluation.committee.journal import record_for
+from evaluation.committee.models import Meeting, Minutes
 from reports.builder import build_snapshot
+from reports.enums import ReportKind
+from reports.minutes import minutes_snapshot
 from reports.models import Report, ReportFile
+from reports.pack import pack_snapshot, readable_items
 from reports.pdf import Pdf
-from reports.permissions import require_request
+from reports.permissions import ReportRefused, require_pack_reader, require_request
 from reports.render import TEMPLATE_VERSION
 from usecases.journal import record
 from usecases.models import UseCase
@@ -44,6 +51,47 @@ def request_report(*, use_case: UseCase, kind: str, actor: User, now: datetime) 
         )
         jobs.dispatch(report)
     return report
+
+
+@transaction.atomic
+def queue_minutes(*, minutes: Minutes, actor: User, now: datetime) -> Report:
+    """Freeze the PDF of settled minutes and queue its production, in the transaction that settles or signs them.
+
+    Nobody asks for it: the committee's act does, and its own entry in the journal says so.
+    """
+    return _queue_for_meeting(minutes.meeting, ReportKind.MINUTES, minutes_snapshot(minutes), actor, now)[0]
+
+
+@transaction.atomic
+def request_pack(*, meeting: Meeting, actor: User, now: datetime) -> Report:
+    """Freeze the pack of a meeting for `actor` and queue its PDF. The same content gives the same report.
+
+    Raises NotAllowed, ReportRefused (nothing that they may read on the agenda).
+    """
+    require_pack_reader(actor, meeting)
+    snapshot = pack_snapshot(meeting, actor)
+    if not readable_items(snapshot):
+        raise ReportRefused(_("Aucun point de l’ordre du jour ne vous est ouvert : il n’y a rien à imprimer."))
+    report, created = _queue_for_meeting(meeting, ReportKind.MEETING_PACK, snapshot, actor, now)
+    if created:
+        details = {"report": report.pk, "meeting": meeting.pk, "snapshot": report.snapshot_sha256}
+        record_for(verb="reports.request_pack", actor=actor, committee=meeting.committee, now=now, details=details)
+    return report
+
+
+def _queue_for_meeting(
+    meeting: Meeting, kind: str, snapshot: dict[str, Any], actor: User, now: datetime
+) -> tuple[Report, bool]:
+    report, created = Report.objects.get_or_create(
+        meeting=meeting,
+        kind=kind,
+        snapshot_sha256=hashlib.sha256(canonical(snapshot).encode()).hexdigest(),
+        template_version=TEMPLATE_VERSION,
+        defaults={"snapshot": snapshot, "requested_by": actor, "queued_at": now},
+    )
+    if created:
+        jobs.dispatch(report)
+    return report, created
 
 
 @transaction.atomic

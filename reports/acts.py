@@ -7,5 +7,6 @@ from audit.acts import name_acts
 name_acts(
     {
         "reports.request": _("Demander un rapport"),
+        "reports.request_pack": _("Demander un dossier de séance"),
     }
 )

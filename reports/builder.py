@@ -133,7 +133,7 @@ def _before(use_case: UseCase, vote: Vote | None) -> dict[str, Any]:
     assessment = current_assessment(use_case, "ex_ante")
     return {
         "ask": ask_before(use_case, vote),
-        "scores": _scores(assessment),
+        "scores": score_rows(assessment),
         "measured_by": use_case.submission.benefits_measure,
         "conditions": _motion_conditions(vote),
         "volume": use_case.submission.volume,
@@ -211,8 +211,8 @@ def _missing_documents(use_case: UseCase, signals: list) -> list[str]:
     return [document for document in wanted if document not in joined]
 
 
-def _scores(assessment: Assessment) -> list[dict[str, Any]]:
-    """The score of each criterion with its worst open signal; a lifted blocker no longer weighs."""
+def score_rows(assessment: Assessment) -> list[dict[str, Any]]:
+    """Return the score of each criterion with its worst open signal; a lifted blocker no longer weighs."""
     score = score_of(assessment)
     labels = {row.code: row.label for row in assessment.grid.criteria.all()}
     shown = [signal for signal in open_signals(assessment, score=score) if signal.kind != DOCUMENT_SIGNAL]

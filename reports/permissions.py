@@ -1,9 +1,14 @@
 """Who may ask for a report, and when."""
 
+from collections.abc import Collection
+
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.committee.models import Meeting
+from evaluation.committee.permissions import is_secretary, seat_of
+from evaluation.committee.selectors import items_for
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
@@ -38,3 +43,20 @@ def require_request(user: User, use_case: UseCase, kind: str) -> None:
         raise ReportRefused(_("Choisissez un rapport de la liste."), field="kind")
     if kinds[kind]:
         raise ReportRefused(_("Ce rapport ne peut pas encore être fait : %(why)s.") % {"why": kinds[kind]})
+
+
+def can_read_pack(user: User, meeting: Meeting) -> bool:
+    """Tell whether `user` is given the pack of a meeting: who sits at it, and who keeps its secretariat."""
+    return is_secretary(user, meeting.committee) or seat_of(user, meeting.committee, meeting.day) is not None
+
+
+def require_pack_reader(user: User, meeting: Meeting) -> None:
+    """Raise NotAllowed unless `user` is given the pack of the meeting."""
+    if not can_read_pack(user, meeting):
+        raise NotAllowed(_("Le dossier de séance est remis aux membres du comité et à son secrétariat."))
+
+
+def require_still_readable(user: User, meeting: Meeting, items: Collection[int]) -> None:
+    """Raise NotAllowed when `user` now stays out of one of the `items` (ids) that an earlier pack says in full."""
+    if not set(items) <= set(items_for(meeting, user).values_list("pk", flat=True)):
+        raise NotAllowed(_("Vous restez désormais en dehors d’un des points de ce dossier : demandez-en un nouveau."))

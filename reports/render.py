@@ -1,4 +1,4 @@
-"""Snapshot to HTML to two pages."""
+"""Snapshot to HTML to pages."""
 
 from typing import Any
 
@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audit.chain import canonical
+from reports.enums import MEETING_KINDS, ReportKind
 from reports.models import Report
 from reports.pdf import Pdf, render_pdf
 
@@ -17,6 +18,7 @@ FITS = ("", "tight", "annex")
 ANNEX_ROWS = 3
 ANNEX_TEXT = 220
 WHOLE = 100_000
+ATTACHED = {ReportKind.MINUTES: "proces-verbal.json", ReportKind.MEETING_PACK: "dossier-de-seance.json"}
 # Texts that people typed, by key of the snapshot, with the title they take in the annex.
 LONG_TEXTS = (
     ("problem", _("Le problème")),
@@ -41,10 +43,13 @@ LONG_TEXTS = (
 
 
 def render_report(report: Report) -> Pdf:
-    """Return the PDF of a report, its snapshot attached. Two pages, then an annex only if the text asks for it.
+    """Return the PDF of a report, its snapshot attached. Raises RenderFailed.
 
-    Raises RenderFailed.
+    A report about a dossier takes two pages, then an annex only if the text asks for it; one about a meeting, as many
+    as it needs.
     """
+    if report.kind in MEETING_KINDS:
+        return render_pdf(meeting_html(report.snapshot), {ATTACHED[report.kind]: canonical(_attached(report)).encode()})
     attached = {"dossier.json": canonical(report.snapshot).encode()}
     for fit in FITS:
         pdf = render_pdf(report_html(report.snapshot, report.snapshot_sha256, fit), attached)
@@ -61,6 +66,16 @@ def report_html(snapshot: dict[str, Any], sha256: str, fit: str = "") -> str:
     else:
         context |= {"row_limit": WHOLE, "text_limit": WHOLE}
     return render_to_string(f"reports/{snapshot['kind']}.html", context)
+
+
+def meeting_html(snapshot: dict[str, Any]) -> str:
+    """Return the HTML of a document about a meeting."""
+    return render_to_string(f"reports/{snapshot['kind']}.html", {"s": snapshot})
+
+
+def _attached(report: Report) -> dict[str, Any]:
+    """The frozen content as its printed hash covers it: of minutes, without the seal that came after."""
+    return report.snapshot["content"] if report.kind == ReportKind.MINUTES else report.snapshot
 
 
 def _long_texts(snapshot: dict[str, Any]) -> list[tuple[str, str]]:

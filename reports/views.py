@@ -2,8 +2,10 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db.models import F
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -11,12 +13,21 @@ from django.views.decorators.http import require_POST, require_safe
 from boussole.shared import jobs
 from boussole.shared.jobs import JobState
 from boussole.shared.refusals import NotAllowed, Refused
-from reports.actions import request_report
+from evaluation.committee.models import AgendaItem, Meeting
+from evaluation.committee.selectors import items_for, meetings_for, minutes_readers
+from reports.actions import request_pack, request_report
 from reports.enums import ReportKind
 from reports.models import Report
-from reports.permissions import available_kinds, can_request
-from usecases.models import UseCase
-from usecases.views.common import get_use_case
+from reports.pack import item_snapshot, readable_items
+from reports.permissions import (
+    available_kinds,
+    can_read_pack,
+    can_request,
+    require_pack_reader,
+    require_still_readable,
+)
+from reports.selectors import readable_reports
+from usecases.views.common import get_use_case, refused_as_403
 
 
 @require_safe
@@ -53,8 +64,10 @@ def request_(request: HttpRequest, pk: int) -> HttpResponse:
 def status(request: HttpRequest, report_pk: int) -> HttpResponse:
     """Where the production stands; renewed every two seconds with htmx, by « Actualiser » without."""
     report = _report(request, report_pk)
-    context = {"report": report, "use_case": report.use_case, "section": "reports", "states": JobState}
-    return render(request, "reports/status.html", context)
+    context = {"report": report, "states": JobState}
+    if report.meeting is not None:
+        return render(request, "reports/meeting_status.html", context)
+    return render(request, "reports/status.html", {**context, "use_case": report.use_case, "section": "reports"})
 
 
 @require_safe
@@ -79,14 +92,86 @@ def download(request: HttpRequest, report_pk: int) -> HttpResponse:
     if file is None:
         raise Http404(_("Ce rapport n’est pas encore prêt."))
     response = HttpResponse(bytes(file.content), content_type="application/pdf")
-    name = f"boussole-{report.use_case.reference}-{report.kind}.pdf".replace("_", "-")
+    about = report.use_case.reference if report.use_case else f"seance-{report.meeting.day}"
+    name = f"boussole-{about}-{report.kind}.pdf".replace("_", "-")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{file.sha256}"'
     return response
 
 
+@require_safe
+def pack(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """The pack of a meeting: its items, those that the person may read with a link, and its PDF."""
+    found = _meeting_of_pack(request, meeting_pk)
+    context = {
+        "meeting": found,
+        "items": found.items.select_related("use_case").order_by("order"),
+        "readable": set(items_for(found, request.user).values_list("pk", flat=True)),
+        "crumbs": _crumbs(found),
+    }
+    return render(request, "reports/pack.html", context)
+
+
+@require_safe
+def pack_item(request: HttpRequest, item_pk: int) -> HttpResponse:
+    """One item of the pack, on screen."""
+    item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=item_pk)
+    found = _meeting_of_pack(request, item.meeting_id)
+    row = items_for(found, request.user).filter(pk=item_pk).first()
+    if row is None:
+        raise PermissionDenied(_("Vous restez en dehors de ce point : il n’est pas dans votre dossier de séance."))
+    context = {"meeting": found, "item": item_snapshot(row, request.user), "crumbs": _crumbs(found, pack=True)}
+    return render(request, "reports/pack_item.html", context)
+
+
+@require_POST
+def pack_request(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """Ask for one's own pack as a PDF."""
+    found = _meeting_of_pack(request, meeting_pk)
+    try:
+        with refused_as_403():
+            report = request_pack(meeting=found, actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("reports:pack", meeting_pk=meeting_pk)
+    return redirect("reports:status", report_pk=report.pk)
+
+
+def _meeting_of_pack(request: HttpRequest, pk: int) -> Meeting:
+    found = get_object_or_404(meetings_for(request.user), pk=pk)
+    with refused_as_403():
+        require_pack_reader(request.user, found)
+    return found
+
+
+def _crumbs(found: Meeting, *, pack: bool = False) -> list[tuple[str, str]]:
+    way = [(_("Comité"), reverse("committee:home")), (str(found), reverse("committee:meeting", args=[found.pk]))]
+    return [*way, (_("Dossier de séance"), reverse("reports:pack", args=[found.pk]))] if pack else way
+
+
+@require_safe
+def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
+    """The documents of a meeting that can be downloaded."""
+    found = get_object_or_404(minutes_readers(request.user), pk=meeting_pk)
+    rows = (
+        readable_reports(request.user)
+        .filter(meeting=found)
+        .annotate(said=F("snapshot__state"), number=F("snapshot__version"))
+    )
+    context = {
+        "meeting": found,
+        "reports": rows.defer("snapshot", "file__content"),
+        "reads_meeting": meetings_for(request.user).filter(pk=found.pk).exists(),
+        "reads_pack": can_read_pack(request.user, found),
+    }
+    return render(request, "reports/meeting.html", context)
+
+
 def _report(request: HttpRequest, report_pk: int) -> Report:
-    related = ("use_case__organisation", "use_case__lead", "requested_by", "file")
-    visible = UseCase.objects.visible_to(request.user)
-    return get_object_or_404(Report.objects.filter(use_case__in=visible).select_related(*related), pk=report_pk)
+    """Return the report; a 404 for outsiders, a 403 for a pack that its reader may no longer read whole."""
+    report = get_object_or_404(readable_reports(request.user), pk=report_pk)
+    if report.kind == ReportKind.MEETING_PACK:
+        with refused_as_403():
+            require_still_readable(request.user, report.meeting, readable_items(report.snapshot))
+    return report

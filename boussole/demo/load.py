@@ -10,6 +10,7 @@ from boussole.demo.clock import PARIS
 from boussole.demo.datasets_scenes import describe_inventories
 from boussole.demo.frame_scenes import adopt_frames, prepare_next_frame
 from boussole.demo.grid_scenes import prepare_grids
+from boussole.demo.minutes_scenes import write_minutes
 from boussole.demo.people import create_people
 from boussole.demo.rules_scenes import change_rules_and_terms
 from boussole.demo.sessions import convene_next, create_committees
@@ -34,6 +35,7 @@ def load_demonstration() -> list[Play]:
         (delibia.CASE, *engaged_cases.ENGAGED, *examined_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
     )
     plays = [play(case, troupe) for case in cases]
+    write_minutes(troupe, plays)
     change_rules_and_terms(troupe)
     convene_next(troupe)
     prepare_next_frame(troupe)

@@ -37,5 +37,10 @@ name_acts(
         "committee.file_minority_opinion": _("Déposer une opinion minoritaire"),
         "committee.sign_minority_opinion": _("Signer une opinion minoritaire"),
         "committee.withdraw_minority_signature": _("Retirer sa signature d’une opinion minoritaire"),
+        "committee.start_minutes": _("Commencer un procès-verbal"),
+        "committee.write_minutes": _("Rédiger un procès-verbal"),
+        "committee.settle_minutes": _("Arrêter un procès-verbal"),
+        "committee.sign_minutes": _("Signer un procès-verbal"),
+        "committee.correct_minutes": _("Corriger un procès-verbal"),
     }
 )

@@ -126,3 +126,16 @@ class ProxyEnd(models.TextChoices):
     REPLACED = "replaced", _("Remplacé par un autre")
     REVOKED = "revoked", _("Retiré")
     ARRIVAL = "arrival", _("La personne qui le donnait est arrivée")
+
+
+class MinutesState(models.TextChoices):
+    DRAFT = "draft", _("Projet")
+    SETTLED = "settled", _("Arrêté")
+    SIGNED = "signed", _("Signé")
+
+
+class Signatory(models.TextChoices):
+    """Who signs the minutes (CGCT L2121-15)."""
+
+    CHAIR = "chair", _("Présidence de la séance")
+    SECRETARY = "secretary", _("Secrétaire de séance")

@@ -9,8 +9,8 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed
-from evaluation.committee.enums import ItemState, MemberFunction
-from evaluation.committee.models import AgendaItem, Committee, CommitteeMember
+from evaluation.committee.enums import ItemState, MemberFunction, Signatory
+from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes
 
 
 class NotDeclared(NotAllowed):
@@ -136,3 +136,17 @@ def require_item_reader(user: User, item: AgendaItem) -> None:
         raise NotAllowed(_("Vous vous êtes déporté sur ce point : vous ne voyez ni le débat, ni le vote."))
     if item.use_case.lead_id == user.pk:
         raise NotAllowed(_("Vous portez ce dossier : le comité en débat sans vous. L’avis vous sera communiqué."))
+
+
+def require_signatory(user: User, minutes: Minutes) -> Signatory:
+    """Return the quality in which `user` signs the minutes. Raises NotAllowed for anyone but the two they name."""
+    if user.pk == minutes.chair.user_id:
+        return Signatory.CHAIR
+    if user.pk == minutes.secretary_id:
+        return Signatory.SECRETARY
+    raise NotAllowed(_("Le procès-verbal est signé par la présidence et le secrétariat de la séance."))
+
+
+def reads_drafts(user: User, meeting: Meeting) -> bool:
+    """Tell whether `user` reads minutes that are still being written: the secretariat, the president, the deputy."""
+    return can_run(user, meeting.committee, meeting.day)

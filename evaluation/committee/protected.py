@@ -20,6 +20,10 @@ SEALED_PAPERS = register("committee_paper", when="OLD.sealed")
 SEALED_ROLL = register("committee_emargement", when="OLD.sealed")
 SEALED_COUNTS = register("committee_papercount", when="OLD.sealed")
 CLOSED_VOTES = register("committee_vote", when="OLD.closed_at IS NOT NULL")
+# Minutes are written until they are settled; a signature is for good.
+SETTLED_MINUTES = register("committee_minutes", when="OLD.settled_at IS NOT NULL")
+SEALED_DEBATES = register("committee_debate", when="OLD.sealed")
+SIGNATURES = register("committee_minutessignature")
 
 SEALED_WITH_THE_VOTE = ("committee_publicballot", "committee_paper", "committee_emargement", "committee_papercount")
 MESSAGE = "the vote is closed"

@@ -16,7 +16,8 @@ from audit.selectors import verify_journal
 from boussole.demo.load import load_demonstration
 from boussole.demo.people import ONE_PER_ROLE, PASSWORD, PEOPLE
 from evaluation.ai_act.models import Classification
-from evaluation.committee.models import Committee
+from evaluation.committee.actions import content_hash
+from evaluation.committee.models import Committee, Meeting, Minutes
 from evaluation.cost.levels import levels
 from evaluation.cost.models import CostTable
 from evaluation.cost.selectors import as_table, comparison, table_of
@@ -99,6 +100,19 @@ def test_dossiers_are_classified_under_the_european_regulation(demonstration):
     assert signed["Portail de l’autonomie"] == [["HAUT_RISQUE", "TRANSPARENCE"], ["EXEMPTE_6_3", "TRANSPARENCE"]]
     open_ones = Classification.objects.filter(signed_at__isnull=True)
     assert sorted(row.result["provisional"] for row in open_ones) == [False, True]
+
+
+def test_past_meetings_have_their_minutes_and_the_last_leave_something_to_do(demonstration):
+    held = Meeting.objects.filter(state="closed")
+    last = Minutes.objects.whole().order_by("meeting__closed_at", "version")
+    states = [minutes.state for minutes in last]
+    assert held.count() > 5
+    assert len({minutes.meeting_id for minutes in last}) == held.count() - 1
+    assert (states.count("signed"), states.count("settled"), states.count("draft")) == (len(states) - 2, 1, 1)
+    assert [minutes.corrects != "" for minutes in last if minutes.version == 2] == [True]
+    for minutes in last.settled():
+        assert content_hash(minutes.snapshot) == minutes.snapshot_sha256
+        assert Entry.objects.get(seq=minutes.head_seq).hash == minutes.head_hash
 
 
 def test_one_trial_was_stopped_and_says_why(demonstration):

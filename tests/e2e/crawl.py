@@ -74,6 +74,7 @@ NO_PAGE = frozenset(
         "grids:schema",
         "healthz",
         "reports:download",
+        "reports:pack_request",
         "reports:progress",
         "reports:request",
         "reports:retry",

@@ -15,6 +15,7 @@ from evaluation.committee.forms.meetings import (
     SeatForm,
 )
 from evaluation.committee.forms.members import SuccessionForm
+from evaluation.committee.forms.minutes import CorrectMinutesForm, MinutesForm
 from evaluation.committee.forms.rules import RulesForm, rules_initial
 from evaluation.committee.forms.scoring import MinorityForm, ScoreForm, SignForm
 from evaluation.committee.forms.secret import AnnulForm, CountForm, RectifyForm, SecretBallotForm, SecretMotionForm
@@ -38,11 +39,13 @@ __all__ = [
     "ChooseMeetingForm",
     "CommitteeForm",
     "ConveneForm",
+    "CorrectMinutesForm",
     "CountForm",
     "DeclarationsForm",
     "EndSeatForm",
     "LiftRecusalForm",
     "MinorityForm",
+    "MinutesForm",
     "MotionForm",
     "MovementForm",
     "PostponeForm",
@@ -52,11 +55,11 @@ __all__ = [
     "RectifyForm",
     "RecusalForm",
     "RulesForm",
+    "ScoreForm",
     "SeatForm",
     "SecretBallotForm",
     "SecretMotionForm",
+    "SignForm",
     "SuccessionForm",
     "rules_initial",
-    "ScoreForm",
-    "SignForm",
 ]

@@ -11,6 +11,7 @@ from evaluation.committee.models.meetings import (
     RulesVersion,
 )
 from evaluation.committee.models.minority import MinorityOpinion, MinoritySignature
+from evaluation.committee.models.minutes import Debate, Minutes, MinutesSignature
 from evaluation.committee.models.scores import CommitteeScore, ScoreReveal
 from evaluation.committee.models.secret import Emargement, Paper, PaperCount, Scrub
 from evaluation.committee.models.sittings import Declaration, Movement
@@ -22,20 +23,25 @@ __all__ = [
     "Attendance",
     "Committee",
     "CommitteeMember",
-    "Declaration",
     "CommitteeScore",
+    "Debate",
+    "Declaration",
     "Emargement",
+    "Emargement",
+    "Meeting",
     "Meeting",
     "MinorityOpinion",
     "MinoritySignature",
+    "Minutes",
+    "MinutesSignature",
     "MotionCondition",
     "Movement",
     "Paper",
     "PaperCount",
     "Proxy",
     "PublicBallot",
-    "Recusal",
     "Rectification",
+    "Recusal",
     "RulesVersion",
     "ScoreReveal",
     "Scrub",

@@ -48,6 +48,16 @@ def withheld_items(items: QuerySet[AgendaItem], user: User) -> set[int]:
     return set(items.filter(out).values_list("pk", flat=True))
 
 
+def items_for(meeting: Meeting, user: User) -> QuerySet[AgendaItem]:
+    """Return the items of `meeting` that `user` may read whole: of dossiers they read, not those they stay out of.
+
+    The one place that says what a member is given to read before a meeting.
+    """
+    rows = meeting.items.filter(use_case__in=UseCase.objects.visible_to(user).values("pk"))
+    readable = rows.exclude(pk__in=withheld_items(meeting.items.all(), user))
+    return readable.select_related("meeting", "use_case__organisation", "use_case__lead").order_by("order")
+
+
 def next_meeting(user: User) -> Meeting | None:
     """Return the first meeting not over yet of a committee that `user` reads, with its agenda, or None."""
     rows = meetings_for(user).exclude(state__in=ENDED).order_by("starts_at", "pk")

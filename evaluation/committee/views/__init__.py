@@ -23,6 +23,15 @@ from evaluation.committee.views.meetings import (
 )
 from evaluation.committee.views.members import members
 from evaluation.committee.views.minority import minority_file, minority_leave, minority_sign
+from evaluation.committee.views.minutes import (
+    minutes,
+    minutes_correct,
+    minutes_edit,
+    minutes_settle,
+    minutes_sign,
+    minutes_start,
+    minutes_version,
+)
 from evaluation.committee.views.rules import rules, rules_new
 from evaluation.committee.views.scoring import score, scores, scores_reveal
 from evaluation.committee.views.seats import create, seat_add, seat_end, seat_succeed
@@ -47,12 +56,19 @@ __all__ = [
     "meeting_change",
     "meeting_close",
     "meeting_open",
-    "members",
     "meeting_second",
-    "movement",
+    "members",
     "minority_file",
     "minority_leave",
     "minority_sign",
+    "minutes",
+    "minutes_correct",
+    "minutes_edit",
+    "minutes_settle",
+    "minutes_sign",
+    "minutes_start",
+    "minutes_version",
+    "movement",
     "opinion",
     "paper_count",
     "presence_grid",

@@ -21,6 +21,7 @@ from evaluation.committee.selectors import (
     committees_for,
     items_of,
     meetings_for,
+    minutes_readers,
     movements_of,
     names_by_seat,
     ready_dossiers,
@@ -210,6 +211,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
         "passages": passages,
         "form": form,
         "reads_meetings": reads,
+        "reads_minutes": committee is not None and minutes_readers(request.user).filter(committee=committee).exists(),
         "withheld": withheld_items(use_case.agenda_items.all(), request.user),
     }
     return render(request, "committee/dossier.html", context)

@@ -231,5 +231,5 @@ def test_more_votes_take_no_more_queries(client, room, django_assert_num_queries
         client.get(url)
         with django_assert_num_queries(30):
             client.get(url)
-        with django_assert_num_queries(16):
+        with django_assert_num_queries(17):
             client.get(dossier)

@@ -1,0 +1,159 @@
+"""The pack of a meeting: what a member reads of each item before the debate, as plain data. One per reader.
+
+It holds what the decision report holds of each dossier, the questions put to its lead with their answers, and what the
+experts ask for. Never a confidential reason: it travels. Never an item from which its reader stays out.
+"""
+
+from typing import Any
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from boussole.shared.typography import date_fr, datetime_fr
+from evaluation.committee.enums import ItemKind
+from evaluation.committee.models import AgendaItem, Meeting
+from evaluation.committee.selectors import items_for
+from evaluation.compass.enums import Phase
+from evaluation.compass.models import Assessment
+from evaluation.compass.permissions import may_read_content
+from evaluation.compass.selectors import current_assessment, plan_rows, requests_of
+from reports.builder import build_snapshot, score_rows
+from reports.enums import ReportKind
+from usecases.enums import MessageVisibility
+
+KINDS = {ItemKind.OPINION: ReportKind.BEFORE_TRIAL, ItemKind.FINAL_OPINION: ReportKind.FINAL}
+# Of the report on a dossier, what the pack says: neither the opinion to come, nor what the élu is asked.
+KEPT = (
+    "problem",
+    "beneficiaries",
+    "solution",
+    "exclusions",
+    "alternatives",
+    "benefits",
+    "left_aside",
+    "what_can_go_wrong",
+    "users",
+    "staff_change",
+    "social_opinion",
+    "blockers",
+    "warnings",
+    "documents",
+    "law",
+    "cost_total",
+    "cost_details",
+    "cost_double",
+    "cost_exit",
+    "footprint",
+    "servers",
+    "compared",
+    "matrix",
+    "matrix_by",
+    "matrix_text",
+    "frame",
+    "experts",
+    "source",
+    "grid",
+    "law_read_on",
+    # after the trial only
+    "results",
+    "results_sentence",
+    "compass",
+    "planned",
+    "incidents",
+    "summary",
+    "staff_feedback",
+    "time_saved",
+    "proposal",
+)
+
+
+def pack_snapshot(meeting: Meeting, reader: User) -> dict[str, Any]:
+    """Return the pack of `meeting` for `reader`, every item they may read in full, the others by their title only."""
+    readable = {item.pk: item for item in items_for(meeting, reader)}
+    rows = meeting.items.select_related("use_case").order_by("order")
+    organisation = meeting.committee.organisation
+    return {
+        "kind": str(ReportKind.MEETING_PACK),
+        "title": _("Dossier de la séance du %(day)s") % {"day": date_fr(meeting.starts_at)},
+        "dated_on": meeting.day.isoformat(),
+        "organisation": organisation.name,
+        "committee": meeting.committee.name,
+        "demonstration": organisation.is_demonstration,
+        "reader": {"id": reader.pk, "name": str(reader)},
+        "when": datetime_fr(meeting.starts_at),
+        "place": meeting.place,
+        "items": [item_snapshot(readable[row.pk], reader) if row.pk in readable else _title_of(row) for row in rows],
+    }
+
+
+def item_snapshot(item: AgendaItem, reader: User) -> dict[str, Any]:
+    """Return what `reader` reads of one item that they may read (see `items_for`)."""
+    use_case = item.use_case
+    phase = Phase.EX_POST if item.kind == ItemKind.FINAL_OPINION else Phase.EX_ANTE
+    assessment = current_assessment(use_case, phase)
+    if assessment is None:
+        return {**_title_of(item), "withheld": _("Ce dossier n’a pas encore été évalué.")}
+    if not may_read_content(reader, assessment):
+        return {**_title_of(item), "withheld": _("La boussole de ce dossier ne vous est pas ouverte.")}
+    said = build_snapshot(use_case, KINDS[ItemKind(item.kind)])
+    return {
+        **_title_of(item),
+        "item": item.pk,
+        "withheld": "",
+        "final": item.kind == ItemKind.FINAL_OPINION,
+        "lead": str(use_case.lead),
+        **{name: said[name] for name in KEPT if name in said},
+        "scores": score_rows(assessment),
+        "reserves": _reserves(item, reader),
+        "questions": _questions(assessment),
+    }
+
+
+def readable_items(snapshot: dict[str, Any]) -> set[int]:
+    """Return the ids of the items that a pack says in full."""
+    return {row["item"] for row in snapshot["items"] if not row["withheld"]}
+
+
+def _title_of(item: AgendaItem) -> dict[str, Any]:
+    return {
+        "number": item.order,
+        "title": item.use_case.title,
+        "reference": item.use_case.reference,
+        "kind": item.get_kind_display(),
+        "withheld": _("Vous restez en dehors de ce point : il n’est pas dans votre dossier."),
+    }
+
+
+def _reserves(item: AgendaItem, reader: User) -> list[dict[str, str]]:
+    rows = plan_rows(item.use_case, reader, today=timezone.localdate(item.meeting.starts_at))
+    return [
+        {
+            "criterion": row.action.opinion.criterion.label,
+            "text": row.action.text,
+            "owner": str(row.action.owner),
+            "due": date_fr(row.action.due_on),
+            "state": row.action.get_state_display(),
+        }
+        for row in rows
+    ]
+
+
+def _questions(assessment: Assessment) -> list[dict[str, Any]]:
+    """The questions that experts put to the lead, and the answers that everybody on the dossier reads."""
+    labels = {row.pk: row.label for row in assessment.grid.criteria.all()}
+    return [
+        {
+            "criterion": labels[row.criterion_id],
+            "by": str(row.message.author),
+            "on": date_fr(row.message.at),
+            "text": row.message.body,
+            "answers": [
+                {"by": str(reply.author), "on": date_fr(reply.at), "text": reply.body}
+                for reply in row.message.replies.all()
+                if reply.visibility == MessageVisibility.DOSSIER
+            ],
+        }
+        for row in requests_of(assessment)
+        if row.message.visibility == MessageVisibility.DOSSIER
+    ]
