@@ -9,7 +9,7 @@ from evaluation.committee.models import AgendaItem, CommitteeMember, Meeting, Pa
 from evaluation.committee.models import Attendance as AttendanceRow
 from evaluation.committee.permissions import sitting
 from evaluation.committee.secret_case import Totals, in_secret
-from evaluation.committee.vote_case import Attendance, BallotMode, Case, Member, Proxy, QuorumRule
+from evaluation.committee.vote_case import Attendance, BallotMode, Case, Member, Proxy, QuorumRule, Rules
 from evaluation.committee.vote_case import PublicBallot as BallotValue
 from evaluation.committee.vote_format import rules_from_dict
 
@@ -20,10 +20,7 @@ def case_of(item: AgendaItem) -> Case:
 
 
 def cases_of(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, Case]:
-    """Return the cases of several items of a meeting by the item’s id: four queries, whatever their number.
-
-    An item taken up by a second convocation needs no quorum; one added to that agenda keeps the rule (GOV-04).
-    """
+    """Return the cases of several items of a meeting by the item’s id: four queries, whatever their number."""
     asked = list(items)
     members = sitting(meeting.committee, meeting.day)
     seats = {member.pk for member in members}
@@ -46,12 +43,20 @@ def cases_of(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, Case]:
     return {
         item.pk: replace(
             whole,
-            rules=replace(rules, quorum=QuorumRule.NONE) if item.second_of_id else rules,
+            rules=rules_of(item, rules),
             attendance=tuple(attendances[item.pk]),
             recusals=tuple(recusals[item.pk]),
         )
         for item in asked
     }
+
+
+def rules_of(item: AgendaItem, rules: Rules) -> Rules:
+    """Return the rules of the meeting as they hold for `item`.
+
+    An item taken up by a second convocation needs no quorum; one added to that agenda keeps the rule (GOV-04).
+    """
+    return replace(rules, quorum=QuorumRule.NONE) if item.second_of_id else rules
 
 
 def case_of_vote(vote: Vote) -> Case:

@@ -73,8 +73,23 @@ class VoteSaid:
 
 
 @dataclass(frozen=True)
+class ScoreSaid:
+    """How the members scored one criterion, in words: median, extent, how many gave a mark, how many none."""
+
+    criterion: str
+    median: str
+    extent: str
+    number: int
+    without: int
+    words: str
+
+
+@dataclass(frozen=True)
 class ItemSaid:
-    """One item: its dossier, its hours in words, the case of its quorum and voices (None when it never opened)."""
+    """One item: its dossier, its hours in words, the case of its quorum and voices (None when it never opened).
+
+    `movements` are the arrivals and departures noted with their hour; without any, they are told from the attendance.
+    """
 
     number: int
     title: str
@@ -87,6 +102,8 @@ class ItemSaid:
     votes: tuple[VoteSaid, ...] = ()
     postponed: str = ""
     minority: str = ""
+    scores: tuple[ScoreSaid, ...] = ()
+    movements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -104,6 +121,7 @@ class MeetingSaid:
     members: tuple[Sitter, ...]
     items: tuple[ItemSaid, ...]
     proxies: tuple[tuple[str, str, str], ...] = ()  # giver, holder, received and taken back
+    movements: tuple[str, ...] = ()  # between the items
     remarks: str = ""
     names: Mapping[str, str] = field(default_factory=dict)
 
@@ -133,6 +151,7 @@ def minutes_content(meeting: MeetingSaid) -> dict[str, Any]:
             for item in meeting.items
         ],
         "items": [_item(item, meeting.names) for item in meeting.items],
+        "movements": list(meeting.movements),
         "remarks": meeting.remarks,
     }
 
@@ -251,10 +270,22 @@ def _item(item: ItemSaid, names: Mapping[str, str]) -> dict[str, Any]:
         "hours": item.hours,
         "opened": item.case is not None,
         **(_people(item.case, names) if item.case is not None else {}),
+        "movements": list(item.movements) or (movements(item.case, names) if item.case is not None else []),
         "debate": item.debate,
         "votes": [_vote(vote) for vote in item.votes],
         "postponed": item.postponed,
         "minority": item.minority,
+        "scores": [
+            {
+                "criterion": row.criterion,
+                "median": row.median,
+                "extent": row.extent,
+                "number": row.number,
+                "without": row.without,
+                "words": row.words,
+            }
+            for row in item.scores
+        ],
     }
 
 
@@ -276,7 +307,6 @@ def _people(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
         "represented": groups[REPRESENTED],
         "recused": groups[RECUSED],
         "absent": groups[ABSENT],
-        "movements": movements(case, names),
         "void_proxies": void_proxies(case, names),
     }
 

@@ -46,6 +46,18 @@ def make_committee(organisation: Organisation, *, size: int = 9, rules: Rules = 
     return committee
 
 
+def set_delay(committee: Committee, days: int) -> RulesVersion:
+    """Add a version of the rules that differs by its delay of convocation, in clear days."""
+    last = committee.rules.order_by("number").last()
+    return RulesVersion.objects.create(
+        committee=committee,
+        number=last.number + 1,
+        settings=last.settings,
+        adopted_on=last.adopted_on,
+        convocation_days=days,
+    )
+
+
 def seat(committee: Committee, person: User, **fields: object) -> CommitteeMember:
     """Give a person a seat since the start."""
     values = {"college": College.ADMINISTRATION, "started_on": START.date(), **fields}

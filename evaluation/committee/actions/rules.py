@@ -47,13 +47,12 @@ def adopt_rules(
     require_secretary(actor, committee)
     Committee.objects.select_for_update().get(pk=committee.pk)
     current = committee.rules.order_by("-number").first()
-    if convocation_days is None:
-        convocation_days = current.convocation_days if current else CONVOCATION_DAYS
+    kept = current.convocation_days if current else CONVOCATION_DAYS
     wanted = RulesVersion(
         committee=committee,
         number=current.number + 1 if current else 1,
         settings=rules_to_dict(rules),
-        convocation_days=convocation_days,
+        convocation_days=kept if convocation_days is None else convocation_days,
         adopted_on=adopted_on or timezone.localdate(now),
         reason=reason.strip(),
         deliberation=deliberation.strip(),
@@ -64,16 +63,19 @@ def adopt_rules(
         return current
     _require_adoptable(wanted, current, after, timezone.localdate(now))
     wanted.save(force_insert=True)
-    details = {
-        "version": wanted.number,
-        "settings": wanted.settings,
-        "convocation_days": wanted.convocation_days,
-        "adopted_on": wanted.adopted_on,
-        "reason": wanted.reason,
-        "deliberation": wanted.deliberation,
-    }
-    record_for(verb="committee.adopt_rules", actor=actor, committee=committee, now=now, details=details)
+    record_for(verb="committee.adopt_rules", actor=actor, committee=committee, now=now, details=_journalled(wanted))
     return wanted
+
+
+def _journalled(version: RulesVersion) -> dict[str, object]:
+    return {
+        "version": version.number,
+        "settings": version.settings,
+        "convocation_days": version.convocation_days,
+        "adopted_on": version.adopted_on,
+        "reason": version.reason,
+        "deliberation": version.deliberation,
+    }
 
 
 def _content(version: RulesVersion) -> tuple[object, ...]:

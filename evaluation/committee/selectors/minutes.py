@@ -1,6 +1,7 @@
 """Reading what the minutes of a meeting say, and who may read them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -8,22 +9,27 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
-from boussole.shared.typography import date_fr, datetime_fr, time_fr
-from evaluation.committee.enums import ItemState, MeetingState, MemberFunction, VoteMode
+from boussole.shared.typography import date_fr, datetime_fr, number_fr, time_fr
+from evaluation.committee.case_builder import rules_of
+from evaluation.committee.dispersion import Spread
+from evaluation.committee.enums import ItemState, MeetingState, MemberFunction, Presence, VoteMode
 from evaluation.committee.minutes_content import (
     ChoiceSaid,
     ItemSaid,
     MeetingSaid,
+    ScoreSaid,
     Sitter,
     VoteSaid,
     changed_items,
     minutes_content,
     missing,
 )
-from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes, Vote
+from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes, Movement, Vote
 from evaluation.committee.permissions import sitting, visible_committees
 from evaluation.committee.selectors.results import VoteResult, annulled_because, names_by_seat, result_of, standing
-from evaluation.committee.selectors.rules_text import rules_in_words
+from evaluation.committee.selectors.rules_text import convocation_in_words, rules_in_words
+from evaluation.committee.selectors.scores import CriterionScores, revealed_scores_of
+from evaluation.committee.selectors.sittings import movements_of
 from evaluation.committee.tally import Attendance, Case, Member, Proxy, case_from_dict
 from evaluation.committee.vote_format import rules_from_dict
 
@@ -91,6 +97,11 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
     names = names_by_seat(committee)
     debates = debates_of(minutes)
     proxies = list(meeting.proxies.order_by("received_at", "pk"))
+    items = list(_items(meeting))
+    revealed = revealed_scores_of(items)
+    moves: dict[int | None, list[str]] = {}
+    for row in movements_of(meeting):
+        moves.setdefault(row.item_id, []).append(_movement(row))
     return MeetingSaid(
         title=_("Procès-verbal de la séance du %(day)s") % {"day": date_fr(meeting.starts_at)},
         organisation=committee.organisation.name,
@@ -99,16 +110,27 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
         version=minutes.version,
         corrects=minutes.corrects,
         facts=_facts(minutes),
-        rules=tuple((line.name, line.text, line.source) for line in rules_in_words(meeting.rules.settings)),
+        rules=tuple(
+            (line.name, line.text, line.source)
+            for line in (
+                *rules_in_words(meeting.rules.settings),
+                convocation_in_words(meeting.rules.convocation_days),
+            )
+        ),
         members=tuple(_sitter(member) for member in members),
         items=tuple(
-            _item(item, _case(item, meeting, members, proxies), names, debates.get(item.pk, ""))
-            for item in _items(meeting)
+            replace(
+                _item(item, _case(item, meeting, members, proxies), names, debates.get(item.pk, "")),
+                movements=tuple(moves.get(item.pk, ())),
+                scores=_scores(revealed.get(item.pk, ())),
+            )
+            for item in items
         ),
         proxies=tuple(
             (names[str(row.giver_id)], names[str(row.holder_id)], _proxy_hours(row.received_at, row.revoked_at))
             for row in proxies
         ),
+        movements=tuple(moves.get(None, ())),
         remarks=minutes.remarks,
         names=names,
     )
@@ -127,7 +149,9 @@ def _facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
         "number": meeting.rules.number,
         "day": date_fr(meeting.rules.adopted_on),
     }
+    second = ((_("Seconde convocation de"), str(meeting.second_of)),) if meeting.second_of_id else ()
     return (
+        *second,
         (_("Convoquée le"), date_fr(meeting.convened_at)),
         (_("Prévue le"), datetime_fr(meeting.starts_at)),
         (_("Ouverte le"), datetime_fr(meeting.opened_at)),
@@ -149,6 +173,35 @@ def _sitter(member: CommitteeMember) -> Sitter:
     )
 
 
+def _movement(row: Movement) -> str:
+    sentence = {
+        Presence.PRESENT: _("À %(at)s, %(name)s est en salle."),
+        Presence.REMOTE: _("À %(at)s, %(name)s suit la séance à distance."),
+        Presence.ABSENT: _("À %(at)s, %(name)s quitte la séance."),
+    }[Presence(row.presence)]
+    return sentence % {"at": time_fr(row.at), "name": row.member.user}
+
+
+def _scores(revealed: Iterable[CriterionScores]) -> tuple[ScoreSaid, ...]:
+    return tuple(
+        ScoreSaid(
+            criterion=str(row.label),
+            median=number_fr(row.now.median) if row.now.median is not None else "",
+            extent=_extent(row.now),
+            number=row.now.number,
+            without=row.now.without,
+            words=row.words,
+        )
+        for row in revealed
+    )
+
+
+def _extent(spread: Spread) -> str:
+    if spread.lowest is None:
+        return ""
+    return _("de %(low)s à %(high)s") % {"low": spread.lowest, "high": spread.highest}
+
+
 def _proxy_hours(received: Any, revoked: Any) -> str:
     if revoked is None:
         return _("reçu le %(at)s") % {"at": datetime_fr(received)}
@@ -164,7 +217,7 @@ def _case(item: AgendaItem, meeting: Meeting, members: list[CommitteeMember], pr
         return None
     moment, seats = item.closed_at or item.opened_at, {member.pk for member in members}
     return Case(
-        rules=rules_from_dict(meeting.rules.settings),
+        rules=rules_of(item, rules_from_dict(meeting.rules.settings)),
         members=tuple(Member(id=str(member.pk), voting=member.voting) for member in members),
         president=_holding(members, MemberFunction.PRESIDENT),
         deputy=_holding(members, MemberFunction.DEPUTY),

@@ -6,7 +6,8 @@ from accounts.enums import Role
 from accounts.models import Organisation, User
 from evaluation.committee.enums import ENDED, ItemState, TallyOutcome
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
-from evaluation.committee.permissions import visible_committees
+from evaluation.committee.permissions import seat_of, visible_committees
+from evaluation.committee.selectors.sittings import undeclared_items
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -49,12 +50,14 @@ def withheld_items(items: QuerySet[AgendaItem], user: User) -> set[int]:
 
 
 def items_for(meeting: Meeting, user: User) -> QuerySet[AgendaItem]:
-    """Return the items of `meeting` that `user` may read whole: of dossiers they read, not those they stay out of.
+    """Return the items of `meeting` that `user` may read whole: of dossiers they read, not those they stay out of, nor
+    those in which they have not declared their interests yet.
 
     The one place that says what a member is given to read before a meeting.
     """
     rows = meeting.items.filter(use_case__in=UseCase.objects.visible_to(user).values("pk"))
-    readable = rows.exclude(pk__in=withheld_items(meeting.items.all(), user))
+    undeclared = undeclared_items(rows, seat_of(user, meeting.committee, meeting.day))
+    readable = rows.exclude(pk__in=withheld_items(meeting.items.all(), user) | undeclared)
     return readable.select_related("meeting", "use_case__organisation", "use_case__lead").order_by("order")
 
 

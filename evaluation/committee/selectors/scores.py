@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from evaluation.committee.dispersion import Agreement, Spread, scores_needed, spread_of
 from evaluation.committee.enums import ItemKind, ItemState, Presence
-from evaluation.committee.models import AgendaItem, CommitteeMember, CommitteeScore, Recusal, ScoreReveal
+from evaluation.committee.models import AgendaItem, CommitteeMember, CommitteeScore, Declaration, Recusal, ScoreReveal
 from evaluation.committee.models.scores import ScoreRound
 from evaluation.committee.permissions import may_score, sitting
 from evaluation.compass.enums import Phase
@@ -138,7 +138,10 @@ def takes_scores(item: AgendaItem) -> bool:
 
 
 def items_to_score(user: User, *, today: date) -> QuerySet[AgendaItem]:
-    """Return the items that `user`, who sits today, may score and has not scored: one query, soonest meeting first."""
+    """Return the items that `user`, who sits today, may score and has not scored: one query, soonest meeting first.
+
+    Those in which they have not declared their interests yet wait for that first.
+    """
     seats = CommitteeMember.objects.filter(committee=OuterRef("meeting__committee"), user=user, started_on__lte=today)
     recused = Recusal.objects.filter(item=OuterRef("pk"), member__user=user)
     given = CommitteeScore.objects.filter(item=OuterRef("pk"), member__user=user)
@@ -148,6 +151,7 @@ def items_to_score(user: User, *, today: date) -> QuerySet[AgendaItem]:
         scorable |= Q(Exists(assessed), kind=kind)
     rows = AgendaItem.objects.filter(
         scorable,
+        Exists(Declaration.objects.filter(item=OuterRef("pk"), member__user=user)),
         Exists(seats.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today))),
         state__in=[ItemState.PENDING, ItemState.OPEN],
         votes__isnull=True,
@@ -207,13 +211,20 @@ def revealed_scores(item: AgendaItem) -> list[CriterionScores]:
 
     The scores of a member who stays out of the item do not appear and count nowhere.
     """
-    if reveal_of(item) is None:
-        return []
-    rows = item.scores.exclude(member__in=_staying_out(item)).select_related("member__user")
-    by_criterion: dict[str, list[CommitteeScore]] = {}
-    for row in rows:
-        by_criterion.setdefault(row.criterion, []).append(row)
-    return [_criterion(code, given) for code, given in by_criterion.items()]
+    return revealed_scores_of([item]).get(item.pk, [])
+
+
+def revealed_scores_of(items: Iterable[AgendaItem]) -> dict[int, list[CriterionScores]]:
+    """Return the scores of those `items` that were revealed, by the item's id: three queries at most."""
+    revealed = list(ScoreReveal.objects.filter(item__in=list(items)).values_list("item", flat=True))
+    if not revealed:
+        return {}
+    out = set(Recusal.objects.filter(item__in=revealed).values_list("item", "member"))
+    given: dict[int, dict[str, list[CommitteeScore]]] = {pk: {} for pk in revealed}
+    for row in CommitteeScore.objects.filter(item__in=revealed).select_related("member__user"):
+        if (row.item_id, row.member_id) not in out:
+            given[row.item_id].setdefault(row.criterion, []).append(row)
+    return {pk: [_criterion(code, rows) for code, rows in by_code.items()] for pk, by_code in given.items()}
 
 
 def by_member(criteria: Sequence[CriterionScores]) -> list[MemberRow]:

@@ -29,7 +29,14 @@ from evaluation.committee.selectors.scores import (
     standing_score,
     takes_scores,
 )
-from evaluation.committee.views.common import act, crumbs_of_item, get_item, get_item_to_run, item_address
+from evaluation.committee.views.common import (
+    act,
+    after_declaration,
+    crumbs_of_item,
+    get_item,
+    get_item_to_run,
+    item_address,
+)
 from evaluation.compass.models import Assessment
 from evaluation.compass.permissions import may_read_content
 from evaluation.compass.scoring import CriterionScore
@@ -50,6 +57,7 @@ class Beside:
 @never_cache
 @sensitive_post_parameters()
 @require_http_methods(["GET", "HEAD", "POST"])
+@after_declaration
 def score(request: HttpRequest, item_pk: int) -> HttpResponse:
     """A member's own sheet: every criterion, with the expert's opinion and the score of the compass beside it."""
     found = get_item(request, item_pk)

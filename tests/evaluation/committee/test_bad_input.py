@@ -23,6 +23,7 @@ from tests.factories.committee import (
     cast_secretly,
     close,
     count_papers,
+    declare_all,
     on_paper,
     open_vote,
     seat,
@@ -101,6 +102,7 @@ def test_who_may_not_vote_and_for_whom(mode):
     room, vote = opened(mode)
     m2, m3 = room.members[1:3]
     expert = seat(room.committee, room.people.expert, voting=False)
+    declare_all(room.item)
     refuses(RECUSED, lambda: Window(vote, room.out.user).ballot(room.out), status=403)
     refuses("Ce membre s’est déporté sur ce point.", lambda: Window(vote, m2.user).ballot(room.out))
     refuses(NOT_THERE, lambda: Window(vote, room.giver.user).ballot(room.giver))

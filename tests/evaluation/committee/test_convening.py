@@ -10,9 +10,9 @@ from accounts.models import Notification
 from boussole.shared.refusals import NotAllowed
 from evaluation.committee import actions
 from evaluation.committee.enums import ItemState, MeetingState
-from evaluation.committee.models import AgendaItem, Meeting, RulesVersion
+from evaluation.committee.models import AgendaItem, Meeting
 from tests.evaluation.committee.checks import refused
-from tests.factories.committee import MEETING_AT, NOW, convene, make_committee, make_ready, members_of
+from tests.factories.committee import MEETING_AT, NOW, convene, make_committee, make_ready, members_of, set_delay
 from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +73,7 @@ def test_each_member_receives_a_mail_with_their_own_calendar_file(nine, django_c
 )
 def test_the_rules_set_how_many_clear_days_before(nine, days, wait, accepted):
     cast, committee = nine
-    RulesVersion.objects.update(convocation_days=days)
+    set_delay(committee, days)
     values = {
         "committee": committee,
         "actor": cast.coordinator,
@@ -149,11 +149,10 @@ def test_two_people_who_change_a_convocation_do_not_overwrite_one_another(nine):
 
 def test_a_new_day_keeps_the_delay_and_the_same_day_does_not_need_it(nine):
     cast, committee = nine
+    set_delay(committee, 5)
     meeting = convene(committee, cast.coordinator)
-    meeting.rules.convocation_days = 10
-    meeting.rules.save()
-    near = changed(meeting, starts_at=MEETING_AT + timedelta(days=1))
-    refused("10 jours francs", actions.change_meeting, meeting=meeting, actor=cast.coordinator, **near)
+    near = changed(meeting, starts_at=MEETING_AT - timedelta(days=2))
+    refused("5 jours francs", actions.change_meeting, meeting=meeting, actor=cast.coordinator, **near)
     same_day = changed(meeting, starts_at=MEETING_AT + timedelta(minutes=30))
     assert actions.change_meeting(meeting=meeting, actor=cast.coordinator, **same_day).sequence == 1
 

@@ -20,6 +20,7 @@ from tests.factories.committee import (
     members_of,
     open_item,
     seat,
+    set_delay,
 )
 
 pytestmark = pytest.mark.django_db
@@ -115,7 +116,7 @@ def test_a_convocation_is_changed_then_cancelled_from_its_pages(client, scene):
 
 
 def test_the_delay_is_said_before_and_after(client, scene):
-    scene.committee.rules.update(convocation_days=5)
+    set_delay(scene.committee, 5)
     client.force_login(scene.people.coordinator)
     url = scene.url("convene", scene.committee.pk)
     assert "demande 5 jours francs" in text_of(client.get(url))
