@@ -59,7 +59,10 @@ def hold(*, count: int = 2, size: int = 5, recorded: bool = True) -> Held:
         (cast_all_secretly if secret else cast_all)(vote, voters, "P" * (len(voters) - 1) + "C")
         close(vote, people.coordinator)
         if recorded:
-            actions.record_opinion(item=item, actor=people.coordinator, now=MEETING_AT, minority_opinion="Trop tôt.")
+            actions.file_minority_opinion(
+                item=item, actor=members[1].user, text="Trop tôt.", named=True, now=MEETING_AT
+            )
+            actions.record_opinion(item=item, actor=people.coordinator, now=MEETING_AT)
     actions.close_meeting(meeting=meeting, actor=people.coordinator, now=MEETING_AT)
     return Held(people, committee, members, Meeting.objects.get(pk=meeting.pk), items)
 

@@ -5,7 +5,7 @@ from evaluation.committee import actions
 from evaluation.committee.models import ScoreReveal
 from evaluation.compass.models import GridVersion
 from tests.factories.accounts import Cast
-from tests.factories.committee import MEETING_AT, convene, make_committee, make_ready, members_of, open_item
+from tests.factories.committee import MEETING_AT, convene, declare_all, make_committee, make_ready, members_of, open_item
 from tests.factories.scores import completed
 
 
@@ -23,6 +23,7 @@ class Table:
         self.meeting = convene(self.committee, cast.coordinator, self.use_case)
         self.item = self.meeting.items.get()
         actions.declare_recusal(item=self.item, member=self.m5, actor=self.m5.user, reason="Lien.", now=MEETING_AT)
+        declare_all(self.item)
         if opened:
             self.item = open_item(self.meeting, cast.coordinator, self.members)
 
