@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from accounts.models import User
 from evaluation.committee.case_builder import cases_of
@@ -16,9 +18,11 @@ from evaluation.committee.models import (
     Meeting,
     Movement,
     Recusal,
+    RulesVersion,
 )
 from evaluation.committee.permissions import sitting
 from evaluation.committee.quorum import QuorumStatus, quorum_status
+from evaluation.committee.selectors.rules_text import RuleLine
 
 UNSETTLED = (ItemState.PENDING, ItemState.OPEN)
 
@@ -84,6 +88,21 @@ def columns_of(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Column]:
 def recorded_presences(items: Iterable[AgendaItem]) -> dict[tuple[int, int], Attendance]:
     """Return what is recorded, by (item, member)."""
     return {(row.item_id, row.member_id): row for row in Attendance.objects.filter(item__in=list(items))}
+
+
+def notice_in_words(rules: RulesVersion) -> RuleLine:
+    """Return how long before a meeting its members are convened, as a rule among the others."""
+    days = rules.convocation_days
+    if not days:
+        return RuleLine(_("Convocation"), _("Aucun délai n’est exigé avant la séance."), _("Règlement intérieur"))
+    sentence = ngettext(
+        "Elle part au moins %(days)s jour franc avant la séance : ni le jour de l’envoi, ni celui de la séance ne "
+        "comptent.",
+        "Elle part au moins %(days)s jours francs avant la séance : ni le jour de l’envoi, ni celui de la séance ne "
+        "comptent.",
+        days,
+    )
+    return RuleLine(_("Convocation"), sentence % {"days": days}, _("Règlement intérieur"))
 
 
 def movements_of(meeting: Meeting) -> QuerySet[Movement]:

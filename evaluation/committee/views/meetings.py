@@ -23,6 +23,7 @@ from evaluation.committee.selectors import (
     meetings_for,
     movements_of,
     names_by_seat,
+    notice_in_words,
     ready_dossiers,
     result_of,
     rules_in_words,
@@ -217,4 +218,4 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _rules(committee: Committee) -> list:
     version = committee.rules.order_by("-number").first()
-    return rules_in_words(version.settings) if version else []
+    return [notice_in_words(version), *rules_in_words(version.settings)] if version else []
