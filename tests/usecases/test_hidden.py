@@ -6,8 +6,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
+from accounts.enums import Role
+from accounts.models import Notification
+from tests.factories.accounts import make_member
 from tests.factories.usecases import make_use_case
-from usecases.actions import hide_from, show_again, who_may_read
+from usecases.actions import hide_from, show_again, who_may_read, withdraw
 from usecases.enums import State
 from usecases.models import HiddenUseCase, UseCase
 from usecases.selectors import ListFilters, find_use_cases
@@ -74,3 +77,11 @@ def test_the_database_refuses_the_impossible(cast, dossier):
     for wrong in ({"user": cast.expert}, {"until": NOW - timedelta(days=1)}, {"reason": ""}):
         with pytest.raises(IntegrityError), transaction.atomic():
             HiddenUseCase.objects.create(**{**values, **wrong})
+
+
+def test_nobody_is_told_of_a_dossier_hidden_from_them(cast, dossier):
+    other = make_member(cast.organisation, Role.COORDINATOR)
+    hide(dossier, cast.coordinator)
+    withdraw(use_case=dossier, actor=cast.lead, comment="Le besoin a disparu.", now=NOW)
+    told = Notification.objects.filter(subject__startswith="Dossier retiré").values_list("recipient", flat=True)
+    assert list(told) == [other.pk]

@@ -46,7 +46,7 @@ from evaluation.committee.selectors.results import (
     standing,
 )
 from evaluation.committee.selectors.rules import RulesHistoryRow, current_rules, rules_history, tried
-from evaluation.committee.selectors.rules_text import rules_in_words
+from evaluation.committee.selectors.rules_text import convocation_in_words, rules_in_words
 from evaluation.committee.selectors.secret import (
     SecretBallotRow,
     SecretProgress,
@@ -88,6 +88,7 @@ __all__ = [
     "composition",
     "composition_warnings",
     "content_of",
+    "convocation_in_words",
     "counts_of",
     "current_rules",
     "debates_of",

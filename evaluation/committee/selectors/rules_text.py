@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.committee.rule_settings import source_of
+from evaluation.committee.rule_settings import OWN_RULES, source_of
 from evaluation.committee.tally import BallotMode, Majority, QuorumRule, RecusedInQuorum
 
 
@@ -35,14 +35,17 @@ def rules_in_words(settings: Mapping[str, Any]) -> list[RuleLine]:
 
 
 def convocation_in_words(days: int) -> RuleLine:
-    """Return the delay of convocation, in clear days (0 or more), as a line of the rules."""
-    said = ngettext(
-        "Les membres sont convoqués au moins %(days)s jour franc avant la séance.",
-        "Les membres sont convoqués au moins %(days)s jours francs avant la séance.",
+    """Return how many clear days (0 or more) before a meeting its members are convened, as a rule among the others."""
+    if not days:
+        return RuleLine(_("Convocation"), _("Aucun délai n’est exigé avant la séance."), OWN_RULES)
+    sentence = ngettext(
+        "Elle part au moins %(days)s jour franc avant la séance : ni le jour de l’envoi, ni celui de la séance ne "
+        "comptent.",
+        "Elle part au moins %(days)s jours francs avant la séance : ni le jour de l’envoi, ni celui de la séance ne "
+        "comptent.",
         days,
-    ) % {"days": days}
-    source = "CGCT, art. L2121-12" if days >= 5 else _("votre règlement (à vérifier)")
-    return RuleLine(_("Convocation"), said if days else _("Aucun délai de convocation n’est imposé."), source)
+    )
+    return RuleLine(_("Convocation"), sentence % {"days": days}, "CGCT, art. L2121-12" if days >= 5 else OWN_RULES)
 
 
 def _quorum(settings: Mapping[str, Any]) -> str:

@@ -19,6 +19,7 @@ from evaluation.committee.selectors import (
     awaits_second_meeting,
     committee_for,
     committees_for,
+    convocation_in_words,
     items_of,
     meetings_for,
     minutes_readers,
@@ -219,4 +220,4 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _rules(committee: Committee) -> list:
     version = committee.rules.order_by("-number").first()
-    return rules_in_words(version.settings) if version else []
+    return [convocation_in_words(version.convocation_days), *rules_in_words(version.settings)] if version else []

@@ -5,7 +5,15 @@ from evaluation.committee import actions
 from evaluation.committee.models import ScoreReveal
 from evaluation.compass.models import GridVersion
 from tests.factories.accounts import Cast
-from tests.factories.committee import MEETING_AT, convene, declare_all, make_committee, make_ready, members_of, open_item
+from tests.factories.committee import (
+    MEETING_AT,
+    convene,
+    declare_all,
+    make_committee,
+    make_ready,
+    members_of,
+    open_item,
+)
 from tests.factories.scores import completed
 
 

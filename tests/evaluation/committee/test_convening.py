@@ -11,6 +11,7 @@ from boussole.shared.refusals import NotAllowed
 from evaluation.committee import actions
 from evaluation.committee.enums import ItemState, MeetingState
 from evaluation.committee.models import AgendaItem, Meeting
+from evaluation.committee.selectors import convocation_in_words
 from tests.evaluation.committee.checks import refused
 from tests.factories.committee import MEETING_AT, NOW, convene, make_committee, make_ready, members_of, set_delay
 from usecases.models import UseCase
@@ -92,7 +93,13 @@ def test_the_rules_set_how_many_clear_days_before(nine, days, wait, accepted):
 
 def test_a_new_committee_starts_with_five_clear_days(cast):
     committee = actions.create_committee(organisation=cast.organisation, name="Comité", actor=cast.coordinator, now=NOW)
-    assert committee.rules.get().convocation_days == 5
+    rules = committee.rules.get()
+    assert rules.convocation_days == 5
+    assert convocation_in_words(rules.convocation_days).text.startswith(
+        "Elle part au moins 5 jours francs avant la séance"
+    )
+    rules.convocation_days = 0
+    assert convocation_in_words(rules.convocation_days).text == "Aucun délai n’est exigé avant la séance."
 
 
 @pytest.mark.parametrize(
