@@ -78,15 +78,30 @@ NUMBER_CONTROLS = """() => {
   return keys;
 }"""
 
-WHERE = """() => {
-  const node = document.activeElement;
-  if (!node || node === document.body || node.dataset.auditStop === undefined) return null;
+# Noted in the page each time Tab is let go: asking from outside after each press takes twice the time.
+RECORD = """() => {
   const ringed = (element) => {
     const style = getComputedStyle(element);
     return style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
   };
-  const row = node.closest(".choice");
-  return { stop: Number(node.dataset.auditStop), ringed: ringed(node) || Boolean(row && ringed(row)) };
+  window.auditPlaces = [];
+  window.auditRecorder = (event) => {
+    if (event.key !== "Tab") return;
+    const node = document.activeElement;
+    if (!node || node === document.body || node.dataset.auditStop === undefined) {
+      window.auditPlaces.push(null);
+      return;
+    }
+    const row = node.closest(".choice");
+    const stop = Number(node.dataset.auditStop);
+    window.auditPlaces.push({ stop, ringed: ringed(node) || Boolean(row && ringed(row)) });
+  };
+  document.addEventListener("keyup", window.auditRecorder, true);
+}"""
+PLACES = "() => window.auditPlaces"
+STOP_RECORDING = """() => {
+  document.removeEventListener("keyup", window.auditRecorder, true);
+  document.activeElement.blur(); // a skip link left open would cover the brand
 }"""
 
 SMALL_TARGETS = """() => [...document.querySelectorAll(
@@ -136,28 +151,44 @@ def keyboard_walk(page: object) -> list[str]:
     """Walk the page with Tab, in forced colours: every control, in order, each with a visible outline."""
     page.emulate_media(forced_colors="active")
     names = page.evaluate(NUMBER_CONTROLS)
-    seen: list[int] = []
-    dull: set[int] = set()
-    for _ in range(4 * len(names) + 20):
-        page.keyboard.press("Tab")
-        place = page.evaluate(WHERE)
-        if place is None:
-            if len(seen) >= len(names):
-                break
-            continue
-        if not place["ringed"]:
-            dull.add(place["stop"])
-        if seen and place["stop"] == 0 and len(seen) > 1:
-            break
-        if not seen or seen[-1] != place["stop"]:
-            seen.append(place["stop"])
+    page.evaluate(RECORD)
+    walk, pressed = _Walk(len(names)), 0
+    while not walk.ended and pressed < 4 * len(names) + 20:
+        times = len(names) + 1 if pressed == 0 else 20
+        for _ in range(times):
+            page.keyboard.press("Tab")
+        pressed += times
+        walk = _Walk(len(names))
+        for place in page.evaluate(PLACES):
+            walk.step(place)
+    page.evaluate(STOP_RECORDING)
     page.emulate_media(forced_colors="none")
-    page.evaluate("() => document.activeElement.blur()")  # a skip link left open would cover the brand
-    wrong = [f"no visible outline on {names[stop]}" for stop in sorted(dull)]
-    if seen != list(range(len(names))):
-        missed = [name for stop, name in enumerate(names) if stop not in seen]
-        wrong.append(f"Tab does not reach every control in order: {seen}; missed: {missed}")
+    wrong = [f"no visible outline on {names[stop]}" for stop in sorted(walk.dull)]
+    if walk.seen != list(range(len(names))):
+        missed = [name for stop, name in enumerate(names) if stop not in walk.seen]
+        wrong.append(f"Tab does not reach every control in order: {walk.seen}; missed: {missed}")
     return wrong
+
+
+class _Walk:
+    """Where Tab went, until it comes back to the first control or leaves after the last."""
+
+    def __init__(self, controls: int) -> None:
+        self.controls, self.seen, self.dull, self.ended = controls, list[int](), set[int](), False
+
+    def step(self, place: dict | None) -> None:
+        """Follow one press: `place` is the control that has the focus (None: none has)."""
+        if self.ended:
+            return
+        if place is None:
+            self.ended = len(self.seen) >= self.controls
+            return
+        if not place["ringed"]:
+            self.dull.add(place["stop"])
+        if place["stop"] == 0 and len(self.seen) > 1:
+            self.ended = True
+        elif not self.seen or self.seen[-1] != place["stop"]:
+            self.seen.append(place["stop"])
 
 
 def page_problems(page: object) -> list[str]:

@@ -1,8 +1,11 @@
 """Every page that a person can reach by following links from their home, found without a browser."""
 
-from collections import deque
+import re
+from collections import Counter, deque
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
-from html.parser import HTMLParser
+from functools import cache
+from html import unescape
 from urllib.parse import urljoin, urlsplit
 
 from django.test import Client
@@ -11,7 +14,9 @@ from django.urls import Resolver404, get_resolver, resolve
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
-VISITS_PER_VIEW = 25
+VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
+VISITS_AFTER_A_PEER = 3  # of those that someone with the same roles in the same places has already opened
+LINK = re.compile(r"""<a\s[^>]*?\bhref="([^"#][^"]*)\"""")
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
 ON_THE_WALK = frozenset(
     {
@@ -95,33 +100,25 @@ class Reached:
     who: User
 
 
-class _Links(HTMLParser):
-    def __init__(self) -> None:
-        super().__init__()
-        self.found: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        href = dict(attrs).get("href")
-        if tag == "a" and href and not href.startswith(("#", "mailto:")):
-            self.found.append(href)
-
-
-def reachable(person: User) -> list[Reached]:
+def reachable(person: User, *, visits: int = VISITS_PER_VIEW, known: Collection[str] = ()) -> list[Reached]:
     """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
 
-    Each view is visited a few times with different objects, so that the walk ends.
-    Raises AssertionError with the page that holds a link that leads nowhere.
+    Each view is opened at most `visits` times, with different objects, so that the walk ends; of the addresses `known`
+    (a peer has opened them), VISITS_AFTER_A_PEER times. Raises AssertionError with the page that holds a link that
+    leads nowhere.
     """
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     seen: set[str] = set()
-    visits: dict[str, int] = {}
+    opened: Counter[tuple[str, bool]] = Counter()
     pages: list[Reached] = []
     queue = deque([("/", "")])
     while queue:
         address, source = queue.popleft()
-        view = view_name(address)
-        if address in seen or view.startswith(LEFT_OUT) or visits.get(view, 0) >= VISITS_PER_VIEW:
+        if address in seen:
+            continue
+        view, again = view_name(address), address in known
+        if view.startswith(LEFT_OUT) or opened[view, again] >= (VISITS_AFTER_A_PEER if again else visits):
             continue
         seen.add(address)
         answer = client.get(address)
@@ -129,16 +126,41 @@ def reachable(person: User) -> list[Reached]:
         if answer.status_code == 302:
             queue.append((urlsplit(answer["Location"]).path, address))
             continue
-        visits[view] = visits.get(view, 0) + 1
+        opened[view, again] += 1
         if "text/html" not in answer["Content-Type"] or "attachment" in answer.get("Content-Disposition", ""):
             continue
         pages.append(Reached(address, view, person))
-        links = _Links()
-        links.feed(answer.content.decode())
-        queue.extend((_inside(address, href), address) for href in links.found if _inside(address, href))
+        queue.extend((inside, address) for inside in _links(address, answer.content.decode()) if inside not in seen)
     return pages
 
 
+def reached_by(people: Iterable[User]) -> list[Reached]:
+    """Walk as each person in turn; who has the roles of someone before them opens mostly what that one could not."""
+    opened: dict[frozenset, set[str]] = {}
+    pages: list[Reached] = []
+    for person in people:
+        roles = frozenset(person.memberships.in_force().values_list("organisation_id", "role"))
+        known = opened.setdefault(roles, set())
+        found = reachable(person, known=known)
+        known.update(page.path for page in found)
+        pages += found
+    return pages
+
+
+def one_page_of_each_view(people: Collection[User]) -> dict[str, Reached]:
+    """Return a page of each view that `people` reach, by its name: short walks first, long ones for what they miss."""
+    wanted = all_views() - ON_THE_WALK - ON_THEIR_OWN - NO_PAGE
+    found: dict[str, Reached] = {}
+    for visits in (2, VISITS_PER_VIEW):
+        for person in people:
+            if wanted <= found.keys():
+                return found
+            for page in reachable(person, visits=visits):
+                found.setdefault(page.view, page)
+    return found
+
+
+@cache
 def view_name(address: str) -> str:
     """Return the name of the view behind an address. Raises AssertionError when there is none."""
     try:
@@ -164,7 +186,15 @@ def _names(resolver: object, prefix: str) -> list[str]:
     return found
 
 
+def _links(base: str, html: str) -> list[str]:
+    """Return the addresses of the site that a page links to, in the order of the page."""
+    inside = (_inside(base, unescape(href)) for href in dict.fromkeys(LINK.findall(html)))
+    return [address for address in inside if address]
+
+
 def _inside(base: str, href: str) -> str:
+    if href.startswith("mailto:"):
+        return ""
     parts = urlsplit(urljoin(f"http://site{base}", href))
     if parts.netloc != "site":
         return ""
