@@ -13,7 +13,8 @@ from accounts.models import User
 from boussole.shared.typography import date_fr, datetime_fr
 from evaluation.committee.enums import ItemKind
 from evaluation.committee.models import AgendaItem, Meeting
-from evaluation.committee.selectors import items_for
+from evaluation.committee.permissions import seat_of
+from evaluation.committee.selectors import items_for, undeclared_items, withheld_items
 from evaluation.compass.enums import Phase
 from evaluation.compass.models import Assessment
 from evaluation.compass.permissions import may_read_content
@@ -71,6 +72,7 @@ KEPT = (
 def pack_snapshot(meeting: Meeting, reader: User) -> dict[str, Any]:
     """Return the pack of `meeting` for `reader`, every item they may read in full, the others by their title only."""
     readable = {item.pk: item for item in items_for(meeting, reader)}
+    why = left_out(meeting, reader)
     rows = meeting.items.select_related("use_case").order_by("order")
     organisation = meeting.committee.organisation
     return {
@@ -83,8 +85,21 @@ def pack_snapshot(meeting: Meeting, reader: User) -> dict[str, Any]:
         "reader": {"id": reader.pk, "name": str(reader)},
         "when": datetime_fr(meeting.starts_at),
         "place": meeting.place,
-        "items": [item_snapshot(readable[row.pk], reader) if row.pk in readable else _title_of(row) for row in rows],
+        "items": [
+            item_snapshot(readable[row.pk], reader) if row.pk in readable else _title_of(row, why[row.pk])
+            for row in rows
+        ],
     }
+
+
+def left_out(meeting: Meeting, reader: User) -> dict[int, str]:
+    """Return why the pack of `reader` leaves out each item that they do not read whole, by the item's id."""
+    readable = set(items_for(meeting, reader).values_list("pk", flat=True))
+    rest = meeting.items.exclude(pk__in=readable)
+    undeclared = undeclared_items(rest, seat_of(reader, meeting.committee, meeting.day)) - withheld_items(rest, reader)
+    stays_out = _("Vous restez en dehors de ce point : il n’est pas dans votre dossier.")
+    declare = _("Déclarez vos intérêts sur ce point : il entre ensuite dans votre dossier.")
+    return {pk: declare if pk in undeclared else stays_out for pk in rest.values_list("pk", flat=True)}
 
 
 def item_snapshot(item: AgendaItem, reader: User) -> dict[str, Any]:
@@ -93,14 +108,13 @@ def item_snapshot(item: AgendaItem, reader: User) -> dict[str, Any]:
     phase = Phase.EX_POST if item.kind == ItemKind.FINAL_OPINION else Phase.EX_ANTE
     assessment = current_assessment(use_case, phase)
     if assessment is None:
-        return {**_title_of(item), "withheld": _("Ce dossier n’a pas encore été évalué.")}
+        return _title_of(item, _("Ce dossier n’a pas encore été évalué."))
     if not may_read_content(reader, assessment):
-        return {**_title_of(item), "withheld": _("La boussole de ce dossier ne vous est pas ouverte.")}
+        return _title_of(item, _("La boussole de ce dossier ne vous est pas ouverte."))
     said = build_snapshot(use_case, KINDS[ItemKind(item.kind)])
     return {
         **_title_of(item),
         "item": item.pk,
-        "withheld": "",
         "final": item.kind == ItemKind.FINAL_OPINION,
         "lead": str(use_case.lead),
         **{name: said[name] for name in KEPT if name in said},
@@ -115,13 +129,13 @@ def readable_items(snapshot: dict[str, Any]) -> set[int]:
     return {row["item"] for row in snapshot["items"] if not row["withheld"]}
 
 
-def _title_of(item: AgendaItem) -> dict[str, Any]:
+def _title_of(item: AgendaItem, withheld: str = "") -> dict[str, Any]:
     return {
         "number": item.order,
         "title": item.use_case.title,
         "reference": item.use_case.reference,
         "kind": item.get_kind_display(),
-        "withheld": _("Vous restez en dehors de ce point : il n’est pas dans votre dossier."),
+        "withheld": withheld,
     }
 
 

@@ -18,7 +18,7 @@ from evaluation.committee.selectors import items_for, meetings_for, minutes_read
 from reports.actions import request_pack, request_report
 from reports.enums import ReportKind
 from reports.models import Report
-from reports.pack import item_snapshot, readable_items
+from reports.pack import item_snapshot, left_out, readable_items
 from reports.permissions import (
     available_kinds,
     can_read_pack,
@@ -104,10 +104,12 @@ def download(request: HttpRequest, report_pk: int) -> HttpResponse:
 def pack(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     """The pack of a meeting: its items, those that the person may read with a link, and its PDF."""
     found = _meeting_of_pack(request, meeting_pk)
+    rows = list(found.items.select_related("use_case").order_by("order"))
+    why = left_out(found, request.user)
     context = {
         "meeting": found,
-        "items": found.items.select_related("use_case").order_by("order"),
-        "readable": set(items_for(found, request.user).values_list("pk", flat=True)),
+        "items": [(row, why.get(row.pk, "")) for row in rows],
+        "readable": len(rows) > len(why),
         "crumbs": _crumbs(found),
     }
     return render(request, "reports/pack.html", context)
@@ -120,7 +122,7 @@ def pack_item(request: HttpRequest, item_pk: int) -> HttpResponse:
     found = _meeting_of_pack(request, item.meeting_id)
     row = items_for(found, request.user).filter(pk=item_pk).first()
     if row is None:
-        raise PermissionDenied(_("Vous restez en dehors de ce point : il n’est pas dans votre dossier de séance."))
+        raise PermissionDenied(left_out(found, request.user)[item_pk])
     context = {"meeting": found, "item": item_snapshot(row, request.user), "crumbs": _crumbs(found, pack=True)}
     return render(request, "reports/pack_item.html", context)
 

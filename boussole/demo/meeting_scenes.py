@@ -11,7 +11,7 @@ from evaluation.committee.models import AgendaItem, CommitteeMember, Meeting
 from evaluation.committee.permissions import sitting
 
 # Before the next meeting of the métropole: some have declared, one stays out of a dossier, the others have yet to.
-HAVE_DECLARED = ("helene.brunet", "marc.delorme", "nadia.benali")
+HAVE_DECLARED = ("helene.brunet", "marc.delorme", "nadia.benali", "farid.meziane")
 STAYS_OUT = ("sylvie.rousset", "A préparé ce projet avec l’éditeur dans un poste précédent. (Donnée illustrative.)")
 CAME = 3  # too few for a quorum
 

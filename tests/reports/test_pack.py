@@ -27,7 +27,7 @@ from reports.permissions import ReportRefused
 from reports.render import meeting_html, render_report
 from tests.factories import life
 from tests.factories.accounts import make_member
-from tests.factories.committee import make_committee, make_ready, members_of, seat
+from tests.factories.committee import declare_all, make_committee, make_ready, members_of, seat
 from tests.factories.compass import answer_everything, load_grid, open_with
 from tests.reports.pack_samples import pack
 from tests.reports.test_minutes_pdf import plain, texts
@@ -105,8 +105,12 @@ def meeting(cast):
         committee=body, actor=cast.coordinator, starts_at=life.MET + life.DAY, place="Mairie", now=life.MET
     )
     for use_case in dossiers:
-        committee.add_item(meeting=found, use_case=use_case, actor=cast.coordinator, now=life.MET)
+        declare_all(committee.add_item(meeting=found, use_case=use_case, actor=cast.coordinator, now=life.MET))
     return found
+
+
+def text_of(response):
+    return response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
 
 
 def ask(meeting, person):
@@ -183,10 +187,26 @@ def test_a_pack_travels_with_questions_and_reserves_and_without_confidential_rea
     assert [(row["text"], row["owner"]) for row in said["reserves"]] == [("Former les agents.", str(cast.lead))]
 
 
+def test_a_member_declares_their_interests_before_they_read(client, cast, meeting):
+    seat(meeting.committee, cast.staff_member)
+    item = meeting.items.get(order=1)
+    sentence = "Déclarez vos intérêts sur ce point : il entre ensuite dans votre dossier."
+    said = pack_snapshot(meeting, cast.staff_member)["items"][0]
+    assert said["withheld"] == sentence
+    assert "scores" not in said
+    client.force_login(cast.staff_member)
+    refused = client.get(reverse("reports:pack_item", args=[item.pk]))
+    assert (refused.status_code, sentence in text_of(refused)) == (403, True)
+    page = text_of(client.get(reverse("reports:pack", args=[meeting.pk])))
+    assert page.count(sentence) == 2
+    assert "Préparer mon PDF" not in page
+
+
 def test_an_expert_with_a_conflict_of_interest_gets_no_compass(cast, meeting):
     expert = cast.expert
     seat(meeting.committee, expert)
     item = meeting.items.get(order=1)
+    declare_all(item)
     compass.declare_recusal(use_case=item.use_case, actor=expert, reason="Ancien éditeur.", now=life.MET)
     said = pack_snapshot(meeting, expert)["items"][0]
     assert said["withheld"] == "La boussole de ce dossier ne vous est pas ouverte."

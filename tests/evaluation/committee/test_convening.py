@@ -95,9 +95,8 @@ def test_a_new_committee_starts_with_five_clear_days(cast):
     committee = actions.create_committee(organisation=cast.organisation, name="Comité", actor=cast.coordinator, now=NOW)
     rules = committee.rules.get()
     assert rules.convocation_days == 5
-    assert convocation_in_words(rules.convocation_days).text.startswith(
-        "Elle part au moins 5 jours francs avant la séance"
-    )
+    sentence = convocation_in_words(rules.convocation_days).text
+    assert sentence.startswith("Elle part au moins 5 jours francs avant la séance")
     rules.convocation_days = 0
     assert convocation_in_words(rules.convocation_days).text == "Aucun délai n’est exigé avant la séance."
 

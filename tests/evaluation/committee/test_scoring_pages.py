@@ -184,5 +184,5 @@ def test_reading_costs_the_same_whatever_the_number_of_sheets(
     with django_assert_num_queries(29):
         client.get(url("score", table))
     table.reveal()
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(20):
         client.get(url("scores", table))
