@@ -2,7 +2,7 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -15,7 +15,7 @@ from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
 VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
-VISITS_AFTER_A_PEER = 3  # of those that someone with the same roles in the same places has already opened
+VISITS_AFTER_ANOTHER = 3  # of those that somebody walked to before: for what they see of it
 LINK = re.compile(r"""<a\s[^>]*?\bhref="([^"#][^"]*)\"""")
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
 ON_THE_WALK = frozenset(
@@ -100,12 +100,12 @@ class Reached:
     who: User
 
 
-def reachable(person: User, *, visits: int = VISITS_PER_VIEW, known: Collection[str] = ()) -> list[Reached]:
+def reachable(person: User, *, opened_before: Collection[str] = ()) -> list[Reached]:
     """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
 
-    Each view is opened at most `visits` times, with different objects, so that the walk ends; of the addresses `known`
-    (a peer has opened them), VISITS_AFTER_A_PEER times. Raises AssertionError with the page that holds a link that
-    leads nowhere.
+    Each view is opened VISITS_PER_VIEW times at most, with different objects, so that the walk ends; of the addresses
+    `opened_before` by somebody else, VISITS_AFTER_ANOTHER times. Raises AssertionError with the page that holds a link
+    that leads nowhere.
     """
     client = Client()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
@@ -117,8 +117,8 @@ def reachable(person: User, *, visits: int = VISITS_PER_VIEW, known: Collection[
         address, source = queue.popleft()
         if address in seen:
             continue
-        view, again = view_name(address), address in known
-        if view.startswith(LEFT_OUT) or opened[view, again] >= (VISITS_AFTER_A_PEER if again else visits):
+        view, again = view_name(address), address in opened_before
+        if view.startswith(LEFT_OUT) or opened[view, again] >= (VISITS_AFTER_ANOTHER if again else VISITS_PER_VIEW):
             continue
         seen.add(address)
         answer = client.get(address)
@@ -132,32 +132,6 @@ def reachable(person: User, *, visits: int = VISITS_PER_VIEW, known: Collection[
         pages.append(Reached(address, view, person))
         queue.extend((inside, address) for inside in _links(address, answer.content.decode()) if inside not in seen)
     return pages
-
-
-def reached_by(people: Iterable[User]) -> list[Reached]:
-    """Walk as each person in turn; who has the roles of someone before them opens mostly what that one could not."""
-    opened: dict[frozenset, set[str]] = {}
-    pages: list[Reached] = []
-    for person in people:
-        roles = frozenset(person.memberships.in_force().values_list("organisation_id", "role"))
-        known = opened.setdefault(roles, set())
-        found = reachable(person, known=known)
-        known.update(page.path for page in found)
-        pages += found
-    return pages
-
-
-def one_page_of_each_view(people: Collection[User]) -> dict[str, Reached]:
-    """Return a page of each view that `people` reach, by its name: short walks first, long ones for what they miss."""
-    wanted = all_views() - ON_THE_WALK - ON_THEIR_OWN - NO_PAGE
-    found: dict[str, Reached] = {}
-    for visits in (2, VISITS_PER_VIEW):
-        for person in people:
-            if wanted <= found.keys():
-                return found
-            for page in reachable(person, visits=visits):
-                found.setdefault(page.view, page)
-    return found
 
 
 @cache

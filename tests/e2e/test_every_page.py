@@ -8,49 +8,32 @@ import pytest
 from accounts.models import User
 from boussole.demo.load import load_demonstration
 from tests.e2e.checks import Watcher, page_problems
-from tests.e2e.crawl import (
-    NO_PAGE,
-    ON_THE_WALK,
-    ON_THEIR_OWN,
-    all_views,
-    one_page_of_each_view,
-    reached_by,
-)
+from tests.e2e.crawl import NO_PAGE, ON_THE_WALK, ON_THEIR_OWN, all_views, reachable
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
 SHOTS = os.environ.get("BOUSSOLE_SHOTS")  # a folder: keep a picture of each page, wide and narrow
 
 
-PARTS = 2  # the pages to audit are shared between so many tests, for as many processes
-
-
-def test_every_page_that_a_role_reaches_answers(people):
-    views = {page.view for page in reached_by(people)}
-    assert all_views() - views == ON_THE_WALK | ON_THEIR_OWN | NO_PAGE
-
-
-@pytest.mark.parametrize("part", range(PARTS))
-def test_a_page_of_each_view_passes_the_audit(people, page, live_server, sign_in, part):
-    pages = one_page_of_each_view(people)
-    assert all_views() - pages.keys() == ON_THE_WALK | ON_THEIR_OWN | NO_PAGE
+def test_every_page_that_a_role_reaches_passes_the_audit(page, live_server, sign_in):
+    load_demonstration()
     watcher = Watcher(page, live_server.url)
+    opened: set[str] = set()
+    audited: set[str] = set()
     problems: list[str] = []
-    for view in sorted(pages)[part::PARTS]:
-        reached = pages[view]
-        sign_in(reached.who)
-        page.goto(live_server.url + reached.path)
-        _keep(page, view)
-        problems += [f"{view} {reached.path} ({reached.who}): {line}" for line in page_problems(page)]
+    for person in User.objects.filter(is_demonstration=True, is_active=True).order_by("pk"):
+        sign_in(person)
+        for reached in reachable(person, opened_before=opened):
+            opened.add(reached.path)
+            if reached.view in audited:
+                continue
+            audited.add(reached.view)
+            page.goto(live_server.url + reached.path)
+            _keep(page, reached.view)
+            problems += [f"{reached.view} {reached.path} ({person}): {line}" for line in page_problems(page)]
     assert not problems, "\n".join(problems)
     assert not watcher.complaints
-
-
-@pytest.fixture
-def people(db: None) -> list[User]:
-    """Everyone of the demonstration, loaded."""
-    load_demonstration()
-    return list(User.objects.filter(is_demonstration=True, is_active=True).order_by("pk"))
+    assert all_views() - audited == ON_THE_WALK | ON_THEIR_OWN | NO_PAGE
 
 
 def _keep(page: object, name: str) -> None:
