@@ -17,6 +17,7 @@ from evaluation.committee.permissions import (
     can_lift_recusals,
     can_run,
     is_secretary,
+    name_order,
     require_secretary,
     seat_of,
     sitting,
@@ -67,7 +68,9 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "counted_by": counts_of(running) if running and running.mode == VoteMode.PAPER else {},
         "rules_want_secret": case.rules.ballot == BallotMode.SECRET,
         "quorum": quorum_status(case) if found.attendances.exists() else None,
-        "attendances": found.attendances.select_related("member__user").order_by("member__user__last_name"),
+        "attendances": sorted(
+            found.attendances.select_related("member__user"), key=lambda row: name_order(row.member.user)
+        ),
         "recusals": found.recusals.select_related("member__user"),
         "signals": signals,
         "runs": runs,
