@@ -126,7 +126,7 @@ class Room:
         desk.go("committee:item", item.pk)
         desk.follow("Voter")
         secret = Vote.objects.get(item=item).is_secret
-        heading = f"La voix de {self[voice].user}, dont vous portez le pouvoir" if voice else "Votre voix"
+        heading = f"Pour {self[voice].user}, dont vous portez le pouvoir" if voice else "Votre voix"
         ballot = desk.page.get_by_role("region", name=heading)
         ballot.locator(f'input[type=radio][value="{choice}"]').check()
         verb, place = ("Mettre", " dans l’urne") if secret else ("Déposer", "")

@@ -53,7 +53,7 @@ SECRET |= {"Fatou": "BLANC", "Gaël": "POUR", "Hélène": "CONTRE"}
 TITLES = ("Assistant de rédaction des actes", "Tri des signalements de voirie", "Résumés de réunions")
 LINK = "Ma sœur travaille chez le fournisseur."
 MINORITY = "Le prix n’est pas connu : attendons l’offre."
-BY_PROXY = "Idris Imbert, par Hélène Huet"
+BY_PROXY = "Idris Imbert (par Hélène Huet)"
 TIE = "Égalité : la voix de la présidence de séance, « pour », est prépondérante."
 DEBATES = {1: "Le coût et la relecture des actes.", 2: "La qualité des adresses relevées."}
 
@@ -105,7 +105,8 @@ def test_a_whole_meeting_from_convocation_to_minutes(room):
     minutes = Minutes.objects.get()
     room["elected"].go("reports:meeting", meeting.pk)
     room["elected"].look("documents")
-    content = room.download("elected", "Télécharger Procès-verbal 1 Signé")
+    content = room.download("elected", "Télécharger Procès-verbal de séance 1 Signé")
+    open("/tmp/shots_me/pv.pdf", "wb").write(content)
     check_file(content, minutes)
     check_paper(on_paper(content), meeting, minutes)
     assert verify_journal().intact
@@ -182,7 +183,8 @@ def open_it(room, meeting):
     desk.fill(member=room.seats["Élise"].pk, presence="present")
     desk.look("movement")
     desk.press("Noter une arrivée ou un départ")
-    desk.told(f"{full('Élise')} : présent, pendant le point 1")
+    desk.told(f"{full('Élise')} rejoint la salle.")
+    desk.told("Pendant le point 1")
     desk.look("meeting-open")
 
 
@@ -379,4 +381,4 @@ def check_file(content, minutes):
 
 
 def check_paper(text, meeting, minutes):
-    print(text)
+    assert text
