@@ -94,7 +94,8 @@ class Room:
         for item in meeting.items.all():
             why = interests.get(f"item_{item.order}", "")
             desk.fill(**{f"interest-{item.pk}": "interest" if why else "none", f"reason-{item.pk}": why})
-        desk.look("declaration") if interests else None
+        if interests:
+            desk.look("declaration")
         desk.press("Enregistrer ma déclaration")
         desk.told("déclaration est enregistrée")
 
@@ -140,4 +141,7 @@ class Room:
         desk = self[name]
         with desk.page.expect_download() as download:
             desk.page.locator("main").get_by_role("link", name=label).first.click()
-        return Path(download.value.path()).read_bytes()
+        content = Path(download.value.path()).read_bytes()
+        if SHOTS:
+            Path(SHOTS, download.value.suggested_filename).write_bytes(content)
+        return content

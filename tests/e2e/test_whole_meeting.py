@@ -22,12 +22,13 @@ from playwright.sync_api import expect
 
 from audit.models import Entry
 from audit.selectors import verify_journal
+from boussole.shared.typography import date_fr
 from evaluation.committee.models import Meeting, Minutes, Vote
 from evaluation.committee.tally import CGCT
 from tests.e2e.meeting import Room
 from tests.factories import life
 from tests.factories.accounts import make_cast
-from tests.factories.committee import make_committee, members_of
+from tests.factories.committee import make_committee, make_ready, members_of
 from tests.factories.compass import load_grid
 from tests.factories.scores import codes_of
 
@@ -54,6 +55,13 @@ TITLES = ("Assistant de rédaction des actes", "Tri des signalements de voirie",
 LINK = "Ma sœur travaille chez le fournisseur."
 MINORITY = "Le prix n’est pas connu : attendons l’offre."
 BY_PROXY = "Idris Imbert (par Hélène Huet)"
+PRESENCES = {
+    "Ada": "Présidence Administration délibérative présent",
+    "Benoît": "Suppléance de la présidence Administration délibérative présent",
+    "Chloé": "Membre Administration délibérative déporté au point 1, présent au point 2",
+    "Driss": "Membre Administration délibérative à distance au point 1, présent au point 2",
+    "Idris": "Membre Administration délibérative représenté",
+}
 TIE = "Égalité : la voix de la présidence de séance, « pour », est prépondérante."
 DEBATES = {1: "Le coût et la relecture des actes.", 2: "La qualité des adresses relevées."}
 
@@ -84,8 +92,9 @@ def room(browser, browser_context_args, live_server):
         room.seat(name, member.user, javascript=name not in WITHOUT_JAVASCRIPT)
     room.seat("secretary", cast.coordinator)
     room.seat("elected", cast.elected_official)
-    for title in TITLES:
+    for title in TITLES[:2]:
         life.ready(cast, title=title)
+    make_ready(cast.organisation, cast.lead, title=TITLES[2])
     yield room
     room.leave()
 
@@ -106,9 +115,8 @@ def test_a_whole_meeting_from_convocation_to_minutes(room):
     room["elected"].go("reports:meeting", meeting.pk)
     room["elected"].look("documents")
     content = room.download("elected", "Télécharger Procès-verbal de séance 1 Signé")
-    open("/tmp/shots_me/pv.pdf", "wb").write(content)
     check_file(content, minutes)
-    check_paper(on_paper(content), meeting, minutes)
+    check_paper(content, meeting, minutes)
     assert verify_journal().intact
 
 
@@ -362,23 +370,78 @@ def settle_and_sign(room, meeting):
 
 
 # --- on paper ---------------------------------------------------------------------------------------
-def on_paper(content):
-    """Return the text of a PDF, its spaces made alike."""
-    command = [shutil.which("pdftotext"), "-layout", "-", "-"]
-    read = subprocess.run(command, input=content, capture_output=True, check=True)  # noqa: S603 - our own file
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", read.stdout.decode()))
-
-
 def check_file(content, minutes):
-    """The frozen content is attached, its hash is the printed one, the journal has both."""
+    """The frozen content is attached, its hash is the one announced, the entry of the journal has both."""
     with pikepdf.open(io.BytesIO(content)) as document:
         attached = document.attachments["proces-verbal.json"].get_file().read_bytes()
     assert json.loads(attached) == minutes.snapshot
     assert hashlib.sha256(attached).hexdigest() == minutes.snapshot_sha256
     entry = Entry.objects.get(seq=minutes.head_seq)
     assert (entry.verb, entry.hash) == ("committee.settle_minutes", minutes.head_hash)
-    assert minutes.snapshot_sha256 in json.dumps(entry.content)
+    assert json.loads(entry.content)["details"]["sha256"] == minutes.snapshot_sha256
 
 
-def check_paper(text, meeting, minutes):
-    assert text
+def check_paper(content, meeting, minutes):
+    """What an élu reads: each part of the minutes says what happened on the screens."""
+    said = on_paper(content, minutes)
+    says(said[0], f"Procès-verbal de la séance du {date_fr(meeting.starts_at)}", "Salle des actes")
+    says(said[0], "Présidence de la séance Ada Aubert Secrétaire de séance Hugo Marchand")
+    says(said[0], f"1 {TITLES[0]} (2026-001) Avis avant l’essai Avis favorable sous réserves : adopté")
+    says(said[0], f"3 {TITLES[2]} (2026-003) Avis avant l’essai Reporté", "Membres en exercice")
+    for name in MEMBERS:
+        says(said[0], f"{full(name)} {PRESENCES.get(name, 'Membre Administration délibérative présent')}")
+    says(said[0], "Pouvoirs", "Idris Imbert donne pouvoir à Hélène Huet, reçu le")
+    says(
+        said[1],
+        "Présidence du point Ada Aubert",
+        "Quorum à l’ouverture Le quorum est atteint : 6 présents sur 9 membres votants, il en faut 5.",
+        "Présents au vote Ada Aubert, Benoît Bonnet, Élise Évrard, Fatou Faye, Gaël Guégan, Hélène Huet",
+        f"À distance Driss Daoudi Représentés {BY_PROXY} Déportés Chloé Carlier Absents aucun",
+        "Élise Évrard rejoint la salle.",
+        DEBATES[1],
+        "Juridique 3 de 2 à 4 4 0 avis partagés",
+        "Technique 2,5 de 1 à 4 4 0 avis opposés",
+        "Vote public.",
+        "4 pour, 4 contre, 0 abstention. Quorum atteint : 6 présents, 5 nécessaires.",
+        f"{TIE} La proposition est adoptée.",
+        f"Pour 4 {listed(FOR)} Contre 4 {listed(AGAINST)}, {BY_PROXY} Abstention 0",
+        "Plafonner le prix (Achats,",
+        f"Opinion minoritaire « {MINORITY} » (Fatou Faye et un membre non nommé)",
+    )
+    assert LINK not in " ".join(said)
+    says(said[2], "8 présents sur 9 membres votants", f"Représentés {BY_PROXY} Déportés aucun", DEBATES[2])
+    ballot = said[2][said[2].index("Avis favorable : adopté") :]
+    says(ballot, "Scrutin secret, à l’écran (le tiers des présents le demande).", "5 pour, 3 contre, 1 abstention.")
+    says(ballot, "9 voix ont signé la liste d’émargement, sur 9.", "Choix Voix Pour 5 Contre 3 Blanc ou nul 1")
+    assert named(ballot) == []
+    says(said[3], "Reporté : La séance a été levée avant ce point.", "Règles de vote", "Signatures")
+    says(said[3], "Présidence de la séance : Ada Aubert, signé", "Secrétaire de séance : Hugo Marchand, signé")
+
+
+def on_paper(content, minutes):
+    """Return the text of the PDF, spaces made alike, in four parts: what comes first, then each item.
+
+    The foot of every page, checked here, is left out.
+    """
+    command = [shutil.which("pdftotext"), "-", "-"]
+    read = subprocess.run(command, input=content, capture_output=True, check=True)  # noqa: S603 - our own file
+    text = plain(read.stdout.decode())
+    foot = plain(
+        f"{minutes.snapshot['title']}, version 1. Contenu (SHA-256) : {minutes.snapshot_sha256} "
+        f"Journal, entrée n° {minutes.head_seq}, tête : {minutes.head_hash} "
+    )
+    with pikepdf.open(io.BytesIO(content)) as document:
+        assert text.count(foot) == len(document.pages)
+    return re.split(r"Point \d\. ", re.sub(r"Page \d+ sur \d+ ?", "", text.replace(foot, "")))
+
+
+def plain(text):
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", text))
+
+
+def says(text, *sentences):
+    """Check that a text says these sentences, in that order."""
+    at = 0
+    for sentence in map(plain, sentences):
+        assert sentence in text[at:], (sentence, text[at:])
+        at = text.index(sentence, at) + len(sentence)

@@ -162,9 +162,9 @@ class MovementForm(BoussoleForm):
     presence = forms.ChoiceField(
         label=_("À partir de cette heure"),
         choices=[
-            (Presence.PRESENT.value, _("Présent dans la salle : il arrive")),
+            (Presence.PRESENT.value, _("Présent dans la salle (arrivée)")),
             (Presence.REMOTE.value, _("À distance")),
-            (Presence.ABSENT.value, _("Absent : il part")),
+            (Presence.ABSENT.value, _("Absent (départ)")),
         ],
         widget=forms.RadioSelect,
     )
