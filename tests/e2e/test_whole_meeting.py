@@ -298,6 +298,7 @@ def vote_in_secret(room, item):
     room.vote(item, "Hélène", "POUR", voice="Idris")
     president.go("committee:item", item.pk)
     expect(running).to_contain_text("9 sur 9")
+    expect(running.get_by_role("link", name="Clore le vote")).to_have_class("btn btn-primary")
     president.act("Clore le vote")
     president.told("5 pour, 3 contre, 1 abstention")
 
