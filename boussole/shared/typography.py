@@ -6,6 +6,7 @@ its length in words and what a search finds in it.
 """
 
 import re
+import unicodedata
 from datetime import date, datetime
 from decimal import ROUND_HALF_UP, Decimal
 
@@ -118,6 +119,12 @@ def size_fr(octets: int | None) -> str:
     if octets < 1_000_000:
         return f"{number_fr(octets / 1000, 0)}{NBSP}Ko"
     return f"{number_fr(Decimal(octets) / 1_000_000, 1).removesuffix(',0')}{NBSP}Mo"
+
+
+def alphabetical(text: str) -> str:
+    """Return the key that sorts a word as a French dictionary does: accents and capitals make no difference."""
+    plain = unicodedata.normalize("NFKD", text.casefold().replace("œ", "oe").replace("æ", "ae"))
+    return "".join(char for char in plain if not unicodedata.combining(char))
 
 
 def _local(value: date | datetime) -> date | datetime:

@@ -219,7 +219,7 @@ def void_proxies(case: Case, names: Mapping[str, str]) -> list[str]:
     """Return the proxies that had no effect on an item although their giver was away, each with why."""
     represented = valid_proxies(case)
     return [
-        f"Pouvoir de {names.get(verdict.proxy.giver, verdict.proxy.giver)} à "
+        f"Pouvoir donné par {names.get(verdict.proxy.giver, verdict.proxy.giver)} à "
         f"{names.get(verdict.proxy.holder, verdict.proxy.holder)}, sans effet : {verdict.void}."
         for verdict in proxy_verdicts(case)
         if verdict.void
@@ -297,7 +297,7 @@ def _people(case: Case, names: Mapping[str, str]) -> dict[str, Any]:
     for member in case.members:
         place = presence_of(case, member.id)
         name = names.get(member.id, member.id)
-        by = f"{name}, par {names.get(held[member.id], held[member.id])}" if place == REPRESENTED else name
+        by = f"{name} (par {names.get(held[member.id], held[member.id])})" if place == REPRESENTED else name
         groups[place].append(by)
     return {
         "presided_by": names.get(chair, chair) if chair else "",

@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed
+from boussole.shared.typography import alphabetical
 from evaluation.committee.enums import ItemState, MemberFunction, Signatory
-from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes
+from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes, Recusal
 
 
 class NotDeclared(NotAllowed):
@@ -33,8 +34,14 @@ def visible_committees(user: User) -> Q:
 
 
 def sitting(committee: Committee, day: date) -> list[CommitteeMember]:
-    """Return the members in office on `day`, with their person."""
-    return list(committee.members.in_office(day).select_related("user"))
+    """Return the members in office on `day`, with their person, in the order of a French list of names."""
+    members = committee.members.in_office(day).select_related("user")
+    return sorted(members, key=lambda member: (*name_order(member.user), member.pk))
+
+
+def name_order(user: User) -> tuple[str, str]:
+    """Return what sorts people by surname then first name: É beside E, whatever the database does."""
+    return alphabetical(user.last_name), alphabetical(user.first_name)
 
 
 def seat_of(user: User, committee: Committee, day: date) -> CommitteeMember | None:
@@ -57,7 +64,13 @@ def can_run(user: User, committee: Committee, day: date) -> bool:
 
 def is_recused(user: User, item: AgendaItem) -> bool:
     """Tell whether `user` stays out of the item."""
-    return any(recusal.member.user_id == user.pk for recusal in item.recusals.select_related("member"))
+    return recusal_of(user, item) is not None
+
+
+def recusal_of(user: User, item: AgendaItem) -> Recusal | None:
+    """Return the recusal that keeps `user` out of the item, or None."""
+    recusals = item.recusals.select_related("member")
+    return next((recusal for recusal in recusals if recusal.member.user_id == user.pk), None)
 
 
 def must_declare(user: User, item: AgendaItem) -> bool:
@@ -132,8 +145,12 @@ def require_outside(user: User, item: AgendaItem) -> None:
 
 def require_item_reader(user: User, item: AgendaItem) -> None:
     """Raise NotAllowed when `user` stays out of the item: a recused member, or the person who leads the dossier."""
-    if is_recused(user, item):
-        raise NotAllowed(_("Vous vous êtes déporté sur ce point : vous ne voyez ni le débat, ni le vote."))
+    recusal = recusal_of(user, item)
+    if recusal is not None:
+        raise NotAllowed(
+            _("Vous vous êtes déporté sur ce point : vous ne voyez ni le débat, ni le vote. Motif : « %(reason)s »")
+            % {"reason": recusal.reason}
+        )
     if item.use_case.lead_id == user.pk:
         raise NotAllowed(_("Vous portez ce dossier : le comité en débat sans vous. L’avis vous sera communiqué."))
 

@@ -9,7 +9,16 @@ from django.utils.html import mark_safe
 from hypothesis import given
 from hypothesis import strategies as st
 
-from boussole.shared.typography import date_fr, datetime_fr, euros, number_fr, size_fr, time_fr, typo_fr
+from boussole.shared.typography import (
+    alphabetical,
+    date_fr,
+    datetime_fr,
+    euros,
+    number_fr,
+    size_fr,
+    time_fr,
+    typo_fr,
+)
 from boussole.templatetags import boussole as tags
 
 SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
@@ -134,3 +143,9 @@ def test_units():
         "2\u00a0Mo",
         "",
     ]
+
+
+def test_names_sort_as_in_a_dictionary():
+    names = ["Zola", "Évrard", "etienne", "Faye", "Œuvrard", "Olive", "Çelik", "Carlier"]
+    sorted_names = ["Carlier", "Çelik", "etienne", "Évrard", "Faye", "Œuvrard", "Olive", "Zola"]
+    assert sorted(names, key=alphabetical) == sorted_names

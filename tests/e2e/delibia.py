@@ -1,12 +1,10 @@
 """The walk of Delibia, as a person would: sign in, open pages, fill what is on them, press the buttons."""
 
 from collections.abc import Container
-from datetime import date, timedelta
-from decimal import Decimal
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
-from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -17,6 +15,7 @@ from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.compass.models import Question
 from tests.e2e.checks import page_audit
 from tests.e2e.crawl import view_name
+from tests.e2e.screen import Screen
 from tests.factories.accounts import PASSWORD, make_member, make_organisation
 from tests.factories.compass import load_grid
 from usecases.models import UseCase
@@ -28,12 +27,13 @@ BEST = {"OUI": "oui", "INV": "non", "FAIT": "non"}
 CRITERIA = ("JUR", "TEC", "ECO", "CYB", "DON", "COU", "TRA")
 
 
-class Walk:
+class Walk(Screen):
     """Eight people, one browser, one dossier."""
 
     def __init__(self, page: Page, url: str, *, audit: Container[str] = ()) -> None:
         """`audit` holds the names of the views to audit when the walk opens them (a browser with JavaScript)."""
-        self.page, self.url, self.audit = page, url, audit
+        super().__init__(page, url)
+        self.audit = audit
         self.audited: set[str] = set()
         self.organisation = make_organisation("Val d’Arzon")
         self.people: dict[str, User] = {}
@@ -62,43 +62,11 @@ class Walk:
         self.press("Se connecter")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("À faire")
 
-    def go(self, name: str, *args: Any) -> None:
-        """Open a page, which must answer."""
-        answer = self.page.goto(self.url + reverse(name, args=args))
-        assert answer.status == 200, (name, answer.status, self.page.title())
-        self._look()
-
-    def press(self, label: str) -> None:
-        """Press a button of the page, by its words."""
-        self.page.locator("main").get_by_role("button", name=label, exact=True).first.click()
-        self._look()
-
-    def follow(self, label: str) -> None:
-        """Follow a link of the page, by its words."""
-        self.page.locator("main").get_by_role("link", name=label, exact=True).first.click()
-        self._look()
-
     def _look(self) -> None:
         view = view_name(urlsplit(self.page.url).path)
         if view in self.audit and view not in self.audited:
             self.audited.add(view)
             page_audit(self.page)
-
-    def told(self, text: str) -> None:
-        """Check that the page says `text`."""
-        expect(self.page.locator("main")).to_contain_text(text)
-
-    def fill(self, **values: Any) -> None:
-        """Fill fields by name; radio buttons by their value."""
-        for name, value in values.items():
-            field = self.page.locator(f'[name="{name}"]')
-            kind = field.first.get_attribute("type")
-            if kind in ("radio", "checkbox"):
-                self.page.locator(f'[name="{name}"][value="{value}"]').check()
-            elif field.first.evaluate("node => node.tagName") == "SELECT":
-                field.select_option(str(value))
-            else:
-                field.fill(value.isoformat() if isinstance(value, date) else _typed(value))
 
     def state(self) -> str:
         return self.dossier.state
@@ -421,7 +389,3 @@ class Walk:
         with self.page.expect_download() as download:
             self.follow("Télécharger le PDF")
         return open(download.value.path(), "rb").read()
-
-
-def _typed(value: Any) -> str:
-    return str(value).replace(".", ",") if isinstance(value, Decimal) else str(value)

@@ -14,12 +14,17 @@ from evaluation.committee.selectors import possible_chairs, possible_secretaries
 
 
 class MinutesForm(BoussoleForm):
-    """What people type in the minutes: who presided, who kept them, what was said on each item that was opened."""
+    """What people type in the minutes: who presided, who kept them, what was said on each item that was opened.
+
+    A draft may be saved with texts still to write; settling asks for them.
+    """
+
+    show_optional = False
 
     chair = forms.ModelChoiceField(label=_("Présidence de la séance"), queryset=CommitteeMember.objects.none())
     secretary = forms.ModelChoiceField(label=_("Secrétaire de séance"), queryset=User.objects.none())
     remarks = forms.CharField(
-        label=_("Observations générales"),
+        label=_("Observations générales, s’il y en a"),
         help_text=_("Ce qui vaut pour toute la séance : incident, suspension, public présent."),
         max_length=5000,
         required=False,

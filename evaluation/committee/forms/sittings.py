@@ -99,10 +99,11 @@ class LiftRecusalForm(BoussoleForm):
 
 @dataclass(frozen=True)
 class Cell:
-    """One member at one item: a field while the item is to come, else what is recorded."""
+    """One member at one item: a field while the item is to come, else what is recorded; whether they stay out of it."""
 
     field: BoundField | None
     recorded: Attendance | None
+    recused: bool = False
 
 
 class PresenceGridForm(BoussoleForm):
@@ -143,7 +144,7 @@ class PresenceGridForm(BoussoleForm):
 
     def _cell(self, member: CommitteeMember, column: Column) -> Cell:
         field = self[_name(column.item, member)] if column.pending else None
-        return Cell(field, self.recorded.get((column.item.pk, member.pk)))
+        return Cell(field, self.recorded.get((column.item.pk, member.pk)), member.pk in column.recused)
 
     def presences(self) -> dict[AgendaItem, dict[CommitteeMember, str]]:
         """Return what was chosen, by item then member."""
@@ -161,9 +162,9 @@ class MovementForm(BoussoleForm):
     presence = forms.ChoiceField(
         label=_("À partir de cette heure"),
         choices=[
-            (Presence.PRESENT.value, _("Présent dans la salle : il arrive")),
+            (Presence.PRESENT.value, _("Présent dans la salle (arrivée)")),
             (Presence.REMOTE.value, _("À distance")),
-            (Presence.ABSENT.value, _("Absent : il part")),
+            (Presence.ABSENT.value, _("Absent (départ)")),
         ],
         widget=forms.RadioSelect,
     )

@@ -2,9 +2,11 @@
 
 from django.db import models
 from django.db.models import Q
+from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from boussole.shared.typography import time_fr
 from evaluation.committee.enums import Interest, Presence
 from evaluation.committee.models.meetings import AgendaItem, CommitteeMember, Meeting
 
@@ -66,3 +68,13 @@ class Movement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.member}: {self.presence}"
+
+    @property
+    def sentence(self) -> str:
+        """Return what happened as the pages and the minutes say it."""
+        said = {
+            Presence.PRESENT: _now("À %(at)s, %(name)s rejoint la salle."),
+            Presence.REMOTE: _now("À %(at)s, %(name)s suit la séance à distance."),
+            Presence.ABSENT: _now("À %(at)s, %(name)s quitte la séance."),
+        }[Presence(self.presence)]
+        return said % {"at": time_fr(self.at), "name": self.member.user}

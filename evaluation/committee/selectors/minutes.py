@@ -12,7 +12,7 @@ from accounts.models import User
 from boussole.shared.typography import date_fr, datetime_fr, number_fr, time_fr
 from evaluation.committee.case_builder import rules_of
 from evaluation.committee.dispersion import Spread
-from evaluation.committee.enums import ItemState, MeetingState, MemberFunction, Presence, VoteMode
+from evaluation.committee.enums import ItemState, MeetingState, MemberFunction, VoteMode
 from evaluation.committee.minutes_content import (
     ChoiceSaid,
     ItemSaid,
@@ -24,7 +24,7 @@ from evaluation.committee.minutes_content import (
     minutes_content,
     missing,
 )
-from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes, Movement, Vote
+from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes, Vote
 from evaluation.committee.permissions import sitting, visible_committees
 from evaluation.committee.selectors.results import VoteResult, annulled_because, names_by_seat, result_of, standing
 from evaluation.committee.selectors.rules_text import convocation_in_words, rules_in_words
@@ -101,7 +101,7 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
     revealed = revealed_scores_of(items)
     moves: dict[int | None, list[str]] = {}
     for row in movements_of(meeting):
-        moves.setdefault(row.item_id, []).append(_movement(row))
+        moves.setdefault(row.item_id, []).append(row.sentence)
     return MeetingSaid(
         title=_("Procès-verbal de la séance du %(day)s") % {"day": date_fr(meeting.starts_at)},
         organisation=committee.organisation.name,
@@ -171,15 +171,6 @@ def _sitter(member: CommitteeMember) -> Sitter:
         college=member.get_college_display(),
         voting=member.voting,
     )
-
-
-def _movement(row: Movement) -> str:
-    sentence = {
-        Presence.PRESENT: _("À %(at)s, %(name)s est en salle."),
-        Presence.REMOTE: _("À %(at)s, %(name)s suit la séance à distance."),
-        Presence.ABSENT: _("À %(at)s, %(name)s quitte la séance."),
-    }[Presence(row.presence)]
-    return sentence % {"at": time_fr(row.at), "name": row.member.user}
 
 
 def _scores(revealed: Iterable[CriterionScores]) -> tuple[ScoreSaid, ...]:

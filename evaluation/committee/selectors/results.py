@@ -220,7 +220,7 @@ def _rows(case: Case, accepted: Mapping[str, str], names: Mapping[str, str]) -> 
     rows = []
     for choice in (Choice.FOR, Choice.AGAINST, Choice.ABSTAIN):
         chosen = [
-            _("%(voice)s, par %(holder)s") % {"voice": names[voice], "holder": names[represented[voice]]}
+            _("%(voice)s (par %(holder)s)") % {"voice": names[voice], "holder": names[represented[voice]]}
             if voice in represented
             else names[voice]
             for voice in voices(case)

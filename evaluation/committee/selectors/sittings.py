@@ -37,11 +37,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Column:
-    """One item in the grid of attendance: its quorum once somebody is recorded, whether it can still be set."""
+    """One item in the grid of attendance: its quorum once somebody is recorded, whether it can still be set.
+
+    `recused` are the ids of the members who stay out of it.
+    """
 
     item: AgendaItem
     quorum: QuorumStatus | None
     pending: bool
+    recused: frozenset[int] = frozenset()
 
 
 def undeclared_items(items: QuerySet[AgendaItem], seat: CommitteeMember | None) -> set[int]:
@@ -76,6 +80,7 @@ def columns_of(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Column]:
             item,
             quorum_status(cases[item.pk]) if cases[item.pk].attendance else None,
             item.state == ItemState.PENDING,
+            frozenset(map(int, cases[item.pk].recusals)),
         )
         for item in items
     ]

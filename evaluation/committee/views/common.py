@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from boussole.shared.forms import BoussoleForm
+from boussole.shared.typography import date_fr
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.committee.permissions import (
     NotDeclared,
@@ -108,7 +109,7 @@ def crumbs_of_item(found: AgendaItem) -> list[tuple[str, str]]:
     """Return the way to what is done on an item."""
     return [
         (_("Comité"), reverse("committee:home")),
-        (str(found.meeting), reverse("committee:meeting", args=[found.meeting_id])),
+        (meeting_title(found.meeting), reverse("committee:meeting", args=[found.meeting_id])),
         (found.use_case.title, item_address(found)),
     ]
 
@@ -118,10 +119,15 @@ def meeting_address(found: Meeting) -> str:
     return reverse("committee:meeting", args=[found.pk])
 
 
+def meeting_title(found: Meeting) -> str:
+    """Return the name of a meeting under its committee: « Séance du 28 novembre 2026 »."""
+    return _("Séance du %(day)s") % {"day": date_fr(found.starts_at)}
+
+
 def crumbs_of_meeting(found: Meeting | None = None) -> list[tuple[str, str]]:
     """Return the way to what is done on a meeting, or beside them."""
     way = [(_("Comité"), reverse("committee:home"))]
-    return [*way, (str(found), meeting_address(found))] if found else way
+    return [*way, (meeting_title(found), meeting_address(found))] if found else way
 
 
 def act(

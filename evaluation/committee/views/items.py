@@ -17,6 +17,7 @@ from evaluation.committee.permissions import (
     can_lift_recusals,
     can_run,
     is_secretary,
+    name_order,
     require_secretary,
     seat_of,
     sitting,
@@ -57,18 +58,25 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
     running = next((vote for vote in votes if vote.closed_at is None), None)
     case = case_of(found)
     signals = [signal for signal in signals_of(found.use_case) if signal.kind != "D"]
+    recusals = list(found.recusals.select_related("member__user"))
     runs = can_run(request.user, committee, day)
+    progress = progress_of(running, case, names) if running and not running.is_secret else None
+    secret = secret_progress(running) if running and running.mode == VoteMode.SECRET else None
     context = {
         "item": found,
         "votes": [(vote, result_of(vote, names)) for vote in votes if vote.closed_at],
         "running": running,
-        "progress": progress_of(running, case, names) if running and not running.is_secret else None,
-        "secret_progress": secret_progress(running) if running and running.mode == VoteMode.SECRET else None,
+        "progress": progress,
+        "secret_progress": secret,
+        "all_in": bool(progress and not progress.awaited) or bool(secret and secret.signed == secret.total),
         "counted_by": counts_of(running) if running and running.mode == VoteMode.PAPER else {},
         "rules_want_secret": case.rules.ballot == BallotMode.SECRET,
         "quorum": quorum_status(case) if found.attendances.exists() else None,
-        "attendances": found.attendances.select_related("member__user").order_by("member__user__last_name"),
-        "recusals": found.recusals.select_related("member__user"),
+        "attendances": sorted(
+            found.attendances.select_related("member__user"), key=lambda row: name_order(row.member.user)
+        ),
+        "recusals": recusals,
+        "recused": {row.member_id for row in recusals},
         "signals": signals,
         "runs": runs,
         "scoring": scoring_for(found, request.user, runs=runs),

@@ -27,7 +27,7 @@ from evaluation.committee.selectors import (
     minutes_readers,
     missing_in,
 )
-from evaluation.committee.views.common import act
+from evaluation.committee.views.common import act, meeting_title
 from usecases.views.common import refused_as_403
 
 CONFLICT = 409
@@ -212,6 +212,6 @@ def _crumbs(request: HttpRequest, meeting: Meeting, found: Minutes | None = None
     if meetings_for(request.user).filter(pk=meeting.pk).exists():
         way = [
             (_("Comité"), reverse("committee:home")),
-            (str(meeting), reverse("committee:meeting", args=[meeting.pk])),
+            (meeting_title(meeting), reverse("committee:meeting", args=[meeting.pk])),
         ]
     return [*way, (_("Procès-verbal"), _address(meeting))] if found else way

@@ -80,7 +80,7 @@ def test_the_content_says_what_the_law_asks(held):
     assert first["presided_by"] == m1
     assert first["quorum"].startswith("Le quorum est atteint : 3 présents sur 5 membres votants, il en faut 3.")
     assert (first["present"], first["recused"], first["absent"]) == ([m1, m2, m4], [m3], [])
-    assert first["represented"] == [f"{m5}, par {m4}"]
+    assert first["represented"] == [f"{m5} (par {m4})"]
     assert first["debate"] == "Le comité a débattu du coût."
     assert first["minority"] == f"« Trop tôt. » ({m2})"
     (vote,) = first["votes"]
@@ -276,7 +276,7 @@ def test_what_happened_at_a_meeting_where_little_went_well(cast_of_nine):
     assert missing_in(minutes) == ["Point 2 : résumez la teneur des discussions."]
     lost, held_, unreached = content_of(minutes)["items"]
     assert lost["quorum"].startswith("Le quorum n’est pas atteint : 3 présents")
-    assert lost["represented"] == [f"{members[8]}, par {members[1]}"]
+    assert lost["represented"] == [f"{members[8]} (par {members[1]})"]
     assert lost["votes"] == []
     assert held_["represented"] == []
     void, counted = held_["votes"]

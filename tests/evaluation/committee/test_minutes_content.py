@@ -94,7 +94,7 @@ def test_a_proxy_without_effect_says_why_unless_it_was_moot():
     attendance = there(m0="absent", m2="present")
     void = case(5, attendance=attendance)
     assert void_proxies(void, NAMES) == [
-        f"Pouvoir de {name(4)} à {name(0)}, sans effet : son porteur n’est pas présent."
+        f"Pouvoir donné par {name(4)} à {name(0)}, sans effet : son porteur n’est pas présent."
     ]
     assert void_proxies(case(5), NAMES) == []
     revoked = replace(void, proxies=(Proxy(giver="4", holder="0", revoked=True),))

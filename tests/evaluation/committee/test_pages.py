@@ -99,7 +99,8 @@ def test_the_lead_and_the_recused_stay_out_and_read_why(client, scene):
     for name, pk in (("item", scene.item.pk), ("ballot", scene.vote.pk)):
         refused = client.get(reverse(f"committee:{name}", args=[pk]))
         assert refused.status_code == 403
-        assert "déporté" in text_of(refused)
+        assert "Vous vous êtes déporté sur ce point" in text_of(refused)
+        assert "Lien." in text_of(refused)
     agenda = text_of(client.get(reverse("committee:meeting", args=[scene.meeting.pk])))
     assert "Vous restez en dehors de ce point" in agenda
     assert reverse("committee:item", args=[scene.item.pk]) not in agenda

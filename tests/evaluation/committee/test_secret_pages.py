@@ -80,7 +80,7 @@ def test_one_votes_for_oneself_and_for_the_giver_of_a_proxy_and_keeps_no_choice(
     client.force_login(room.holder.user)
     url = reverse("committee:ballot", args=[vote.pk])
     page = text_of(client.get(url))
-    assert "Vous portez le pouvoir de Idris M9" in page
+    assert "Idris M9 vous a donné pouvoir" in page
     assert "Ce que ce vote ne garantit pas" in page
     assert "Nul" not in page
     answer = send(client, vote, room.holder, choice="CONTRE", follow=False)

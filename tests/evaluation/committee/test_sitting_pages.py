@@ -202,6 +202,9 @@ def test_the_grid_records_the_agenda_and_shows_each_quorum(client, scene):
     assert Attendance.objects.count() == 6
     page = text_of(client.get(scene.url("presence_grid")))
     assert page.count("Le quorum est atteint : 2 présents sur 3 membres votants, il en faut 2.") == 2
+    actions.declare_recusal(item=first, member=scene.m2, actor=scene.m2.user, reason="Lien.", now=MEETING_AT)
+    page = text_of(client.get(scene.url("presence_grid")))
+    assert page.count("déporté : ne vote pas sur ce point") == 1
 
 
 def test_an_arrival_is_noted_with_its_hour(client, scene):
