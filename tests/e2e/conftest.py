@@ -14,6 +14,7 @@ from django.test import Client
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CHROMIUM = shutil.which("chromium") or "/usr/bin/chromium"
+LONGEST = "test_every_page.py"
 REQUESTS_END_WITHIN = 10  # seconds
 CHROMIUM_FLAGS = [
     "--no-sandbox",
@@ -34,6 +35,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if "tests/e2e/" in item.path.as_posix():
             item.add_marker(pytest.mark.browser)
             item.add_marker(plugin)
+    # The longest comes first: the other processes take what waits behind it.
+    items.sort(key=lambda item: item.path.name != LONGEST)
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -15,7 +15,7 @@ from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
 VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
-VISITS_AFTER_ANOTHER = 3  # of those that somebody walked to before: for what they see of it
+VISITS_AFTER_ANOTHER = 2  # of those that somebody walked to before: for what they see of it
 LINK = re.compile(r"""<a\s[^>]*?\bhref="([^"#][^"]*)\"""")
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
 ON_THE_WALK = frozenset(
