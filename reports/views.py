@@ -15,6 +15,7 @@ from boussole.shared.jobs import JobState
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.models import AgendaItem, Meeting
 from evaluation.committee.selectors import items_for, meetings_for, minutes_readers
+from evaluation.committee.views.common import crumbs_of_meeting
 from reports.actions import request_pack, request_report
 from reports.enums import ReportKind
 from reports.models import Report
@@ -148,7 +149,7 @@ def _meeting_of_pack(request: HttpRequest, pk: int) -> Meeting:
 
 
 def _crumbs(found: Meeting, *, pack: bool = False) -> list[tuple[str, str]]:
-    way = [(_("Comité"), reverse("committee:home")), (str(found), reverse("committee:meeting", args=[found.pk]))]
+    way = crumbs_of_meeting(found)
     return [*way, (_("Dossier de séance"), reverse("reports:pack", args=[found.pk]))] if pack else way
 
 
