@@ -10,10 +10,12 @@ from django.utils.translation import gettext_lazy
 TABLES = ("committee_paper", "committee_emargement")
 LOCK_SECONDS = 5  # longer would make voters of another meeting wait behind us
 OLD_READER = gettext_lazy("Une lecture commencée avant la clôture est encore en cours : nouvel essai dans un instant.")
-# A snapshot taken before the close keeps the earlier rows alive: PostgreSQL would carry them into the new file.
+# A snapshot taken before the close keeps the earlier rows alive: PostgreSQL would carry them into the new file. Those
+# of readers of another database keep none of ours alive; a replica (which names no database) may.
 OLDER_SNAPSHOTS = """
     SELECT count(*) FROM pg_stat_activity
     WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
+      AND (datid IS NULL OR datname = current_database())
       AND age(backend_xmin) >= (SELECT max(age(xmin)) FROM committee_paper WHERE vote_id = %s)
 """
 
@@ -50,6 +52,4 @@ def _wipe_sqlite() -> str:
         cursor.execute("VACUUM")
         cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         busy = cursor.fetchone()[0]
-    return (
-        _("Une lecture commencée avant la clôture est encore en cours : nouvel essai dans un instant.") if busy else ""
-    )
+    return str(OLD_READER) if busy else ""

@@ -63,6 +63,20 @@ def test_the_wiping_waits_for_readers():
     assert seen(job) == (JobState.READY, 1, "")
 
 
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a file holds one database")
+def test_the_wiping_does_not_wait_for_readers_of_another_database():
+    room = Room()
+    vote = room.open()
+    cast_all_secretly(vote, room.members[:6], "PPCCCC")
+    with connection._nodb_cursor() as elsewhere:
+        elsewhere.execute("BEGIN ISOLATION LEVEL REPEATABLE READ")
+        elsewhere.execute("SELECT 1")
+        close(vote, room.people.coordinator)
+        elsewhere.execute("COMMIT")
+    assert seen(Scrub.objects.get(vote=vote)) == (JobState.READY, 1, "")
+
+
 @pytest.mark.django_db
 def test_files_are_not_written_anew_inside_a_transaction(room):
     job = closed(room)
