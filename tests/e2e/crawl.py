@@ -2,12 +2,13 @@
 
 import re
 from collections import Counter, deque
-from collections.abc import Collection
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
 from urllib.parse import urljoin, urlsplit
 
+from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
@@ -15,11 +16,6 @@ from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
 VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
-VISITS_AFTER_ANOTHER = 2  # of those that somebody walked to before: for what they see of it
-# Where what one may do shows as links: everybody opens as many of these as of a page that nobody opened.
-THOROUGHFARES = frozenset(
-    {"ai_act:overview", "compass:criterion", "compass:overview", "compass:team", "usecases:detail", "usecases:list"}
-)
 LINK = re.compile(r"""<a\s[^>]*?\bhref="([^"#][^"]*)\"""")
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
 ON_THE_WALK = frozenset(
@@ -104,17 +100,24 @@ class Reached:
     who: User
 
 
-def reachable(person: User, *, opened_before: Collection[str] = ()) -> list[Reached]:
+class Visitor(Client):
+    """The test client without what it keeps of each answer: the templates rendered and a copy of their contexts."""
+
+    def request(self, **request: object) -> HttpResponseBase:
+        """Return the answer of the site, as it is."""
+        return self.handler(self._base_environ(**request))
+
+
+def reachable(person: User) -> list[Reached]:
     """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
 
-    Each view is opened VISITS_PER_VIEW times at most, with different objects, so that the walk ends; of the addresses
-    `opened_before` by somebody else, VISITS_AFTER_ANOTHER times (THOROUGHFARES apart). Raises AssertionError with the
-    page that holds a link that leads nowhere.
+    Each view is visited VISITS_PER_VIEW times at most, with different objects, so that the walk ends.
+    Raises AssertionError with the page that holds a link that leads nowhere.
     """
-    client = Client()
+    client = Visitor()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     seen: set[str] = set()
-    opened: Counter[tuple[str, bool]] = Counter()
+    visits: Counter[str] = Counter()
     pages: list[Reached] = []
     queue = deque([("/", "")])
     while queue:
@@ -122,8 +125,7 @@ def reachable(person: User, *, opened_before: Collection[str] = ()) -> list[Reac
         if address in seen:
             continue
         view = view_name(address)
-        again = address in opened_before and view not in THOROUGHFARES
-        if view.startswith(LEFT_OUT) or opened[view, again] >= (VISITS_AFTER_ANOTHER if again else VISITS_PER_VIEW):
+        if view.startswith(LEFT_OUT) or visits[view] >= VISITS_PER_VIEW:
             continue
         seen.add(address)
         answer = client.get(address)
@@ -131,12 +133,23 @@ def reachable(person: User, *, opened_before: Collection[str] = ()) -> list[Reac
         if answer.status_code == 302:
             queue.append((urlsplit(answer["Location"]).path, address))
             continue
-        opened[view, again] += 1
+        visits[view] += 1
         if "text/html" not in answer["Content-Type"] or "attachment" in answer.get("Content-Disposition", ""):
             continue
         pages.append(Reached(address, view, person))
         queue.extend((inside, address) for inside in _links(address, answer.content.decode()) if inside not in seen)
     return pages
+
+
+def one_of_each_role(people: Iterable[User]) -> tuple[list[User], list[User]]:
+    """Return the first person met with each set of roles in the same places, then all the others, in their order."""
+    first: dict[frozenset[tuple[int, str]], User] = {}
+    others = []
+    for person in people:
+        roles = frozenset(person.memberships.in_force().values_list("organisation_id", "role"))
+        if first.setdefault(roles, person) is not person:
+            others.append(person)
+    return list(first.values()), others
 
 
 @cache
