@@ -32,24 +32,10 @@ def request_report(*, use_case: UseCase, kind: str, actor: User, now: datetime) 
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_request(actor, use_case, kind)
-    snapshot = build_snapshot(use_case, kind)
-    digest = hashlib.sha256(canonical(snapshot).encode()).hexdigest()
-    report, created = Report.objects.get_or_create(
-        use_case=use_case,
-        kind=kind,
-        snapshot_sha256=digest,
-        template_version=TEMPLATE_VERSION,
-        defaults={"snapshot": snapshot, "requested_by": actor, "queued_at": now},
-    )
+    report, created = _queue({"use_case": use_case}, kind, build_snapshot(use_case, kind), actor, now)
     if created:
-        record(
-            verb="reports.request",
-            actor=actor,
-            use_case=use_case,
-            now=now,
-            details={"report": report.pk, "kind": kind, "snapshot": digest},
-        )
-        jobs.dispatch(report)
+        details = {"report": report.pk, "kind": kind, "snapshot": report.snapshot_sha256}
+        record(verb="reports.request", actor=actor, use_case=use_case, now=now, details=details)
     return report
 
 
@@ -59,7 +45,7 @@ def queue_minutes(*, minutes: Minutes, actor: User, now: datetime) -> Report:
 
     Nobody asks for it: the committee's act does, and its own entry in the journal says so.
     """
-    return _queue_for_meeting(minutes.meeting, ReportKind.MINUTES, minutes_snapshot(minutes), actor, now)[0]
+    return _queue({"meeting": minutes.meeting}, ReportKind.MINUTES, minutes_snapshot(minutes), actor, now)[0]
 
 
 @transaction.atomic
@@ -72,18 +58,19 @@ def request_pack(*, meeting: Meeting, actor: User, now: datetime) -> Report:
     snapshot = pack_snapshot(meeting, actor)
     if not readable_items(snapshot):
         raise ReportRefused(_("Aucun point de l’ordre du jour ne vous est ouvert : il n’y a rien à imprimer."))
-    report, created = _queue_for_meeting(meeting, ReportKind.MEETING_PACK, snapshot, actor, now)
+    report, created = _queue({"meeting": meeting}, ReportKind.MEETING_PACK, snapshot, actor, now)
     if created:
         details = {"report": report.pk, "meeting": meeting.pk, "snapshot": report.snapshot_sha256}
         record_for(verb="reports.request_pack", actor=actor, committee=meeting.committee, now=now, details=details)
     return report
 
 
-def _queue_for_meeting(
-    meeting: Meeting, kind: str, snapshot: dict[str, Any], actor: User, now: datetime
+def _queue(
+    about: dict[str, UseCase | Meeting], kind: str, snapshot: dict[str, Any], actor: User, now: datetime
 ) -> tuple[Report, bool]:
+    """Freeze `snapshot` as a document about a dossier or a meeting and queue its PDF, once for the same content."""
     report, created = Report.objects.get_or_create(
-        meeting=meeting,
+        **about,
         kind=kind,
         snapshot_sha256=hashlib.sha256(canonical(snapshot).encode()).hexdigest(),
         template_version=TEMPLATE_VERSION,

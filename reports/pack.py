@@ -71,9 +71,8 @@ KEPT = (
 
 def pack_snapshot(meeting: Meeting, reader: User) -> dict[str, Any]:
     """Return the pack of `meeting` for `reader`, every item they may read in full, the others by their title only."""
-    readable = {item.pk: item for item in items_for(meeting, reader)}
     why = left_out(meeting, reader)
-    rows = meeting.items.select_related("use_case").order_by("order")
+    rows = meeting.items.select_related("meeting", "use_case__organisation", "use_case__lead").order_by("order")
     organisation = meeting.committee.organisation
     return {
         "kind": str(ReportKind.MEETING_PACK),
@@ -85,10 +84,7 @@ def pack_snapshot(meeting: Meeting, reader: User) -> dict[str, Any]:
         "reader": {"id": reader.pk, "name": str(reader)},
         "when": datetime_fr(meeting.starts_at),
         "place": meeting.place,
-        "items": [
-            item_snapshot(readable[row.pk], reader) if row.pk in readable else _title_of(row, why[row.pk])
-            for row in rows
-        ],
+        "items": [_title_of(row, why[row.pk]) if row.pk in why else item_snapshot(row, reader) for row in rows],
     }
 
 
@@ -103,7 +99,7 @@ def left_out(meeting: Meeting, reader: User) -> dict[int, str]:
 
 
 def item_snapshot(item: AgendaItem, reader: User) -> dict[str, Any]:
-    """Return what `reader` reads of one item that they may read (see `items_for`)."""
+    """Return what `reader` reads of one item that is not left out of their pack (see `left_out`)."""
     use_case = item.use_case
     phase = Phase.EX_POST if item.kind == ItemKind.FINAL_OPINION else Phase.EX_ANTE
     assessment = current_assessment(use_case, phase)

@@ -14,7 +14,7 @@ from boussole.shared import jobs
 from boussole.shared.jobs import JobState
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.models import AgendaItem, Meeting
-from evaluation.committee.selectors import items_for, meetings_for, minutes_readers
+from evaluation.committee.selectors import meetings_for, minutes_readers
 from evaluation.committee.views.common import crumbs_of_meeting
 from reports.actions import request_pack, request_report
 from reports.enums import ReportKind
@@ -119,12 +119,13 @@ def pack(request: HttpRequest, meeting_pk: int) -> HttpResponse:
 @require_safe
 def pack_item(request: HttpRequest, item_pk: int) -> HttpResponse:
     """One item of the pack, on screen."""
-    item = get_object_or_404(AgendaItem.objects.select_related("meeting"), pk=item_pk)
+    rows = AgendaItem.objects.select_related("meeting", "use_case__organisation", "use_case__lead")
+    item = get_object_or_404(rows, pk=item_pk)
     found = _meeting_of_pack(request, item.meeting_id)
-    row = items_for(found, request.user).filter(pk=item_pk).first()
-    if row is None:
-        raise PermissionDenied(left_out(found, request.user)[item_pk])
-    context = {"meeting": found, "item": item_snapshot(row, request.user), "crumbs": _crumbs(found, pack=True)}
+    why = left_out(found, request.user)
+    if item_pk in why:
+        raise PermissionDenied(why[item_pk])
+    context = {"meeting": found, "item": item_snapshot(item, request.user), "crumbs": _crumbs(found, pack=True)}
     return render(request, "reports/pack_item.html", context)
 
 

@@ -8,7 +8,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
@@ -21,7 +20,7 @@ from evaluation.decisions.models import Condition, Decision, Review
 from evaluation.decisions.rules import FOLLOW_UP, departs, months_later
 from evaluation.trial.actions import amend_protocol
 from evaluation.trial.selectors import protocol_in_force
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
@@ -280,8 +279,9 @@ def _plan(use_case: UseCase, kind: str, now: datetime, ends_on: date | None) -> 
 
 
 def _tell(use_case: UseCase, decision: Decision, now: datetime) -> None:
-    notify(
-        recipients=who_may_read(use_case, [use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)]),
+    tell(
+        use_case=use_case,
+        recipients=[use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)],
         kind=NotificationKind.INFORMATION,
         subject=_("Décision prise : %(title)s") % {"title": use_case.title},
         body=_("Décision : %(kind)s.") % {"kind": decision.get_kind_display()},

@@ -10,7 +10,8 @@ from accounts.enums import Role
 from accounts.models import Notification
 from tests.factories.accounts import make_member
 from tests.factories.usecases import make_use_case
-from usecases.actions import hide_from, show_again, who_may_read, withdraw
+from usecases.actions import hide_from, show_again, withdraw
+from usecases.actions.hiding import who_may_read
 from usecases.enums import State
 from usecases.models import HiddenUseCase, UseCase
 from usecases.selectors import ListFilters, find_use_cases

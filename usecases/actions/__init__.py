@@ -9,7 +9,7 @@ from usecases.actions.drafting import (
     create_use_case,
     save_theme,
 )
-from usecases.actions.hiding import hide_from, show_again, who_may_read
+from usecases.actions.hiding import hide_from, show_again
 from usecases.actions.moves import (
     SubmissionIncomplete,
     declare_inadmissible,
@@ -19,6 +19,7 @@ from usecases.actions.moves import (
     withdraw,
 )
 from usecases.actions.overlap import OverlapRefused, answer_overlap
+from usecases.actions.telling import tell
 
 __all__ = [
     "DocumentRefused",
@@ -40,6 +41,6 @@ __all__ = [
     "save_theme",
     "show_again",
     "submit",
-    "who_may_read",
+    "tell",
     "withdraw",
 ]

@@ -9,10 +9,19 @@ from django.utils.translation import gettext as _
 
 from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
-from accounts.models import User
+from accounts.models import Notification, User
 from usecases.actions.hiding import who_may_read
 from usecases.models import Message, SubmissionVersion, UseCase
 from usecases.selectors import holders_of
+
+
+def tell(*, use_case: UseCase, recipients: Iterable[User], **message: Any) -> list[Notification]:
+    """Write a message about a dossier to `recipients`, those from whom it is hidden apart.
+
+    `message` is what `accounts.actions.notify` takes. Every message about a dossier goes this way, so that nobody hears
+    of one that they stay out of. Returns the messages written by this call.
+    """
+    return notify(recipients=who_may_read(use_case, recipients), **message)
 
 
 def coordinators_of(use_case: UseCase) -> list[User]:
@@ -99,8 +108,9 @@ def _send(
     now: datetime,
 ) -> None:
     words: dict[str, Any] = {"title": use_case.title, "reference": use_case.reference}
-    notify(
-        recipients=who_may_read(use_case, recipients),
+    tell(
+        use_case=use_case,
+        recipients=recipients,
         kind=kind,
         subject=subject % words,
         body=body % words,

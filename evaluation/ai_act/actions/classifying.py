@@ -8,7 +8,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
@@ -18,7 +17,7 @@ from evaluation.ai_act.law import Answer
 from evaluation.ai_act.models import Classification
 from evaluation.ai_act.permissions import require_filler
 from evaluation.ai_act.selectors import answers_of, frozen_content, law_in_force, law_of, seal, still_offered
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.journal import record
 from usecases.models import UseCase
 from usecases.selectors import holders_of
@@ -178,10 +177,9 @@ def _reopen(classification: Classification) -> None:
 def _ask_signature(classification: Classification, actor: User, now: datetime) -> None:
     use_case = classification.use_case
     coordinators = holders_of(use_case.organisation, Role.COORDINATOR)
-    notify(
-        recipients=who_may_read(
-            use_case, [user for user in coordinators if user.pk not in (use_case.lead_id, actor.pk)]
-        ),
+    tell(
+        use_case=use_case,
+        recipients=[user for user in coordinators if user.pk not in (use_case.lead_id, actor.pk)],
         kind=NotificationKind.TO_DO,
         subject=_("Classement à signer : %(title)s") % {"title": use_case.title},
         body=_("Les réponses au questionnaire du règlement européen sur l’IA attendent une signature."),

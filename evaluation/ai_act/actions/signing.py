@@ -6,13 +6,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from evaluation.ai_act.actions.classifying import ClassificationRefused, lock_open
 from evaluation.ai_act.models import Classification
 from evaluation.ai_act.permissions import require_signer
 from evaluation.ai_act.selectors import law_in_force, may_be_signed
+from usecases.actions import tell
 from usecases.journal import record
 
 
@@ -54,7 +54,8 @@ def sign_classification(*, classification: Classification, actor: User, sha256: 
         "sha256": classification.sha256,
     }
     record(verb="ai_act.sign", actor=actor, use_case=use_case, now=now, details=details)
-    notify(
+    tell(
+        use_case=use_case,
         recipients=[use_case.lead],
         kind=NotificationKind.INFORMATION,
         subject=_("Classement signé : %(title)s") % {"title": use_case.title},

@@ -21,6 +21,7 @@ from evaluation.committee.invitations import invitation
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import AgendaItem, Committee, Meeting, RulesVersion
 from evaluation.committee.permissions import require_secretary, sitting
+from usecases.actions import tell
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -262,7 +263,8 @@ def _file_of(meeting: Meeting, now: datetime) -> Callable[[User], Attachment]:
 
 def _tell_leads(items: Iterable[AgendaItem], text: str, now: datetime) -> None:
     for item in items:
-        notify(
+        tell(
+            use_case=item.use_case,
             recipients=[item.use_case.lead],
             kind=NotificationKind.INFORMATION,
             subject=_("Séance du comité modifiée : %(title)s") % {"title": item.use_case.title},

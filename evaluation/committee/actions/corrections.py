@@ -6,7 +6,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import Membership, User
 from evaluation.committee.actions.closing import end_vote, settle_again
@@ -17,7 +16,7 @@ from evaluation.committee.models import AgendaItem, Annulment, Rectification, Vo
 from evaluation.committee.secret_case import Correction, corrected_case
 from evaluation.committee.selectors import standing
 from evaluation.committee.tally import ENGINE_VERSION, case_from_dict, case_to_dict, result_to_dict, tally
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.journal import record
 
 REASON_LIMIT = 500  # characters
@@ -108,8 +107,9 @@ def _tell(item: AgendaItem, rectification: Rectification, now: datetime) -> None
     use_case = item.use_case
     elected = Membership.objects.in_force().filter(organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL)
     people = {row.user_id: row.user for row in elected.select_related("user")} | {use_case.lead_id: use_case.lead}
-    notify(
-        recipients=who_may_read(use_case, people.values()),
+    tell(
+        use_case=use_case,
+        recipients=people.values(),
         kind=NotificationKind.INFORMATION,
         subject=_("Vote rectifié : %(title)s") % {"title": use_case.title},
         body=_("Le résultat du vote du comité éthique sur ce dossier a été rectifié. Lisez ce qui a changé."),

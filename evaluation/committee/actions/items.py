@@ -7,7 +7,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
@@ -23,6 +22,7 @@ from evaluation.committee.permissions import (
     sitting,
 )
 from evaluation.committee.quorum import QuorumStatus, quorum_status
+from usecases.actions import tell
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
@@ -82,7 +82,8 @@ def inscribe(
     UseCase.objects.filter(pk=use_case.pk).update(due_on=meeting.day)
     details = {"meeting": meeting.pk, "kind": kind, "order": order}
     record(verb="committee.add_item", actor=actor, use_case=use_case, now=now, details=details)
-    notify(
+    tell(
+        use_case=use_case,
         recipients=[use_case.lead],
         kind=NotificationKind.INFORMATION,
         subject=_("Votre dossier passe au comité éthique : %(title)s") % {"title": use_case.title},

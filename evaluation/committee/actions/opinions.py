@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import Membership, User
 from boussole.shared.refusals import Refused
@@ -19,7 +18,7 @@ from evaluation.committee.motions import possible_motions
 from evaluation.committee.permissions import require_secretary
 from evaluation.committee.selectors import adopted_vote
 from evaluation.compass.selectors import open_blockers
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.models import UseCase
 from usecases.permissions import require_mover
 from usecases.workflow import apply_transition
@@ -71,8 +70,9 @@ def _require_still_possible(item: AgendaItem, vote: Vote) -> None:
 
 def _tell(item: AgendaItem, use_case: UseCase, now: datetime) -> None:
     elected = Membership.objects.in_force().filter(organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL)
-    notify(
-        recipients=who_may_read(use_case, [row.user for row in elected.select_related("user")]),
+    tell(
+        use_case=use_case,
+        recipients=[row.user for row in elected.select_related("user")],
         kind=NotificationKind.TO_DO,
         subject=_("Décision à prendre : %(title)s") % {"title": use_case.title},
         body=_("Le comité éthique a rendu son avis. Le rapport vous attend."),
@@ -80,7 +80,8 @@ def _tell(item: AgendaItem, use_case: UseCase, now: datetime) -> None:
         key=f"decision-{item.pk}",
         now=now,
     )
-    notify(
+    tell(
+        use_case=use_case,
         recipients=[use_case.lead],
         kind=NotificationKind.INFORMATION,
         subject=_("Avis du comité éthique : %(title)s") % {"title": use_case.title},

@@ -9,7 +9,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from evaluation.committee.actions.common import BallotRefused, VoteRefused, lock_vote, require_seat, require_voice
@@ -25,6 +24,7 @@ from evaluation.committee.permissions import sitting
 from evaluation.committee.tally import BallotMode, valid_proxies, voices
 from evaluation.compass.scoring import Signal
 from evaluation.compass.selectors import open_blockers, open_start_blockers
+from usecases.actions import tell
 from usecases.journal import record
 
 DEFAULT_DELAY = timedelta(days=60)
@@ -170,7 +170,8 @@ def _call_to_vote(vote: Vote, now: datetime) -> None:
     represented = valid_proxies(case)
     voters = {represented.get(voice, voice) for voice in voices(case)}
     members = sitting(vote.item.meeting.committee, vote.item.meeting.day)
-    notify(
+    tell(
+        use_case=vote.item.use_case,
         recipients=[member.user for member in members if str(member.pk) in voters],
         kind=NotificationKind.TO_DO,
         subject=_("Vote ouvert : %(title)s") % {"title": vote.item.use_case.title},

@@ -58,7 +58,7 @@ def items_for(meeting: Meeting, user: User) -> QuerySet[AgendaItem]:
     rows = meeting.items.filter(use_case__in=UseCase.objects.visible_to(user).values("pk"))
     undeclared = undeclared_items(rows, seat_of(user, meeting.committee, meeting.day))
     readable = rows.exclude(pk__in=withheld_items(meeting.items.all(), user) | undeclared)
-    return readable.select_related("meeting", "use_case__organisation", "use_case__lead").order_by("order")
+    return readable.order_by("order")
 
 
 def next_meeting(user: User) -> Meeting | None:

@@ -7,7 +7,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed
@@ -29,7 +28,7 @@ from evaluation.compass.selectors import (
 )
 from evaluation.frame.matrix import Path
 from evaluation.frame.selectors import place_of, standing, unexamined_red_lines
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
@@ -246,8 +245,9 @@ def _assign(assessment: Assessment, people: Mapping[Criterion, User], due_on: da
 def _ask_opinions(assessment: Assessment, people: list[tuple[Criterion, User]], now: datetime) -> None:
     for person in dict.fromkeys(expert for _criterion, expert in people):
         labels = [str(criterion) for criterion, expert in people if expert == person]
-        notify(
-            recipients=who_may_read(assessment.use_case, [person]),
+        tell(
+            use_case=assessment.use_case,
+            recipients=[person],
             kind=NotificationKind.TO_DO,
             subject=_("Avis attendu : %(title)s") % {"title": assessment.use_case.title},
             body=_("Votre avis est attendu sur : %(criteria)s.") % {"criteria": ", ".join(labels)},

@@ -6,7 +6,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
@@ -14,7 +13,7 @@ from evaluation.compass.enums import ActionState
 from evaluation.compass.follow_up import ACTION_MOVES, moves_from, needs_note
 from evaluation.compass.models import ActionItem, ActionStep, Assessment
 from evaluation.compass.permissions import can_follow, judges_action
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.journal import record
 from usecases.models import Document, UseCase
 
@@ -70,8 +69,9 @@ def move_action(
 def tell_owners(assessment: Assessment, now: datetime) -> None:
     """Tell each owner, once the assessment is completed, that actions are theirs."""
     rows = ActionItem.objects.filter(opinion__assessment=assessment, state=ActionState.TO_DO).select_related("owner")
-    notify(
-        recipients=who_may_read(assessment.use_case, [row.owner for row in rows]),
+    tell(
+        use_case=assessment.use_case,
+        recipients=[row.owner for row in rows],
         kind=NotificationKind.TO_DO,
         subject=_("Actions à mener : %(title)s") % {"title": assessment.use_case.title},
         body=_("L’évaluation du dossier %(reference)s vous confie des actions. Le plan d’action dit lesquelles.")

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.typography import date_fr
@@ -15,7 +14,7 @@ from evaluation.compass.follow_up import owes_something, reminder_to_send
 from evaluation.compass.models import Assessment, CriterionAssignment
 from evaluation.compass.permissions import is_open
 from evaluation.compass.selectors import ready_assessment, score_of
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.models import UseCase
 
 
@@ -72,8 +71,9 @@ def _tell(assessment: Assessment, person: User, rows: list[CriterionAssignment],
         "day": date_fr(min(row.due_on for row in rows)),
     }
     subject = _("En retard : %(title)s") if late else _("Rappel, avant le %(day)s : %(title)s")
-    notify(
-        recipients=who_may_read(assessment.use_case, [person]),
+    tell(
+        use_case=assessment.use_case,
+        recipients=[person],
         kind=NotificationKind.TO_DO,
         subject=subject % words,
         body=_("Votre réponse est attendue sur le dossier %(reference)s : %(criteria)s. Date : %(day)s.") % words,

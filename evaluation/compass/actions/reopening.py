@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from evaluation.compass.actions.grid_choice import sound_grid
@@ -17,7 +16,7 @@ from evaluation.compass.enums import Phase
 from evaluation.compass.grids import Trial, try_grid
 from evaluation.compass.models import Assessment, BlockerRelease, GridVersion, Opinion, Question
 from evaluation.compass.selectors import current_assessment
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
@@ -86,8 +85,9 @@ def _tell(assessment: Assessment, trial: Trial, now: datetime) -> None:
         if row.criterion.code in touched:
             theirs.setdefault(row.expert, []).append(str(row.criterion))
     for person, labels in theirs.items():
-        notify(
-            recipients=who_may_read(assessment.use_case, [person]),
+        tell(
+            use_case=assessment.use_case,
+            recipients=[person],
             kind=NotificationKind.TO_DO,
             subject=_("La grille change : %(title)s") % {"title": assessment.use_case.title},
             body=_("Une autre version de la grille sert à ce dossier. À relire ou à compléter : %(criteria)s.")

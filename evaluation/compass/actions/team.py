@@ -6,7 +6,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
@@ -15,7 +14,7 @@ from evaluation.compass.actions.locking import lock_assessment
 from evaluation.compass.actions.opinions import end_opinion
 from evaluation.compass.models import Assessment, Criterion, CriterionAssignment, ExpertRecusal
 from evaluation.compass.permissions import can_recuse, may_be_assigned, require_composer
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.actions.telling import coordinators_of
 from usecases.journal import record
 from usecases.models import UseCase
@@ -164,8 +163,9 @@ def declare_recusal(*, use_case: UseCase, actor: User, reason: str, now: datetim
     words = {"person": actor, "reference": use_case.reference, "criteria": names}
     told = _("%(person)s se déporte du dossier %(reference)s.") % words
     asked = _("Confiez à une autre personne : %(criteria)s.") % words if left else ""
-    notify(
-        recipients=who_may_read(use_case, [person for person in coordinators_of(use_case) if person.pk != actor.pk]),
+    tell(
+        use_case=use_case,
+        recipients=[person for person in coordinators_of(use_case) if person.pk != actor.pk],
         kind=NotificationKind.TO_DO if left else NotificationKind.INFORMATION,
         subject=_("Déport d’un expert : %(title)s") % {"title": use_case.title},
         body=f"{told} {asked}".strip(),
@@ -266,8 +266,9 @@ def _tell(
     day: str = "",
 ) -> None:
     words = {"criterion": criterion, "reference": assessment.use_case.reference, "day": day}
-    notify(
-        recipients=who_may_read(assessment.use_case, [person]),
+    tell(
+        use_case=assessment.use_case,
+        recipients=[person],
         kind=kind,
         subject=subject % words,
         body=body % words,

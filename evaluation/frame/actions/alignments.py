@@ -7,7 +7,6 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.refusals import Refused
@@ -18,6 +17,7 @@ from evaluation.frame.permissions import may_confirm, require_sayer
 from evaluation.frame.selectors.alignments import changed_since, crossed_before, last_number
 from evaluation.frame.selectors.versions import frame_in_force
 from evaluation.frame.wording import PROBLEMS
+from usecases.actions import tell
 from usecases.journal import record
 from usecases.models import UseCase
 from usecases.selectors import last_version
@@ -140,7 +140,8 @@ def _tell_lead(alignment: Alignment, given: Mapping[str, Said], now: datetime) -
     crossed = sorted(code for code, row in given.items() if row.position == Stand.CROSSES)
     if alignment.kind != AlignmentKind.CONFIRMED or not crossed:
         return
-    notify(
+    tell(
+        use_case=alignment.use_case,
         recipients=[alignment.use_case.lead],
         kind=NotificationKind.TO_DO,
         subject=_("Une ligne rouge est franchie : %(title)s") % {"title": alignment.use_case.title},

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
@@ -20,7 +19,7 @@ from evaluation.trial.enums import Direction, IndicatorKind
 from evaluation.trial.models import Indicator, Protocol, ProtocolApproval
 from evaluation.trial.permissions import require_coordinator, require_lead
 from evaluation.trial.selectors import protocol_in_force, protocol_of
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
@@ -158,8 +157,9 @@ def lock_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Protocol
     protocol.save()
     protocol.indicators.update(sealed=True)
     _journal("trial.lock_protocol", protocol, actor, now)
-    notify(
-        recipients=who_may_read(protocol.use_case, holders_of(protocol.use_case.organisation, Role.COORDINATOR)),
+    tell(
+        use_case=protocol.use_case,
+        recipients=holders_of(protocol.use_case.organisation, Role.COORDINATOR),
         kind=NotificationKind.TO_DO,
         subject=_("Protocole à accepter : %(title)s") % {"title": protocol.use_case.title},
         body=_("Le porteur a verrouillé le protocole de l’essai."),

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from accounts.actions import notify
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
@@ -18,7 +17,7 @@ from evaluation.trial.actions.protocols import approve_protocol
 from evaluation.trial.models import Evaluation, Protocol, ProtocolApproval
 from evaluation.trial.permissions import is_coordinator
 from evaluation.trial.selectors import protocol_in_force, protocol_of
-from usecases.actions import who_may_read
+from usecases.actions import tell
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import require_mover
@@ -103,8 +102,9 @@ def end_trial(*, use_case: UseCase, actor: User, now: datetime, comment: str = "
 
 def tell_of_suspension(use_case: UseCase, reason: str, now: datetime) -> None:
     """Tell the lead and the coordinators that the trial is suspended, and why."""
-    notify(
-        recipients=who_may_read(use_case, [use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)]),
+    tell(
+        use_case=use_case,
+        recipients=[use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)],
         kind=NotificationKind.TO_DO,
         subject=_("Essai suspendu : %(title)s") % {"title": use_case.title},
         body=reason,
