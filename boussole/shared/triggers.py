@@ -1,10 +1,12 @@
 """Tables that can only grow: the database itself refuses to change or delete their rows."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
-from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.migrations.state import ProjectState
 
 MESSAGE = "append-only table"
 
@@ -72,15 +74,44 @@ def register(table: str, *, when: str = "", unless: str = "") -> AppendOnly:
     return REGISTERED[table]
 
 
-def protect(rule: AppendOnly) -> migrations.RunPython:
-    """Return the migration operation that puts the triggers of `rule` in place."""
+class Trigger(Protocol):
+    """What the database itself does to a table: the statements that put it in place and those that remove it."""
 
-    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in rule.create(editor.connection):
-            editor.execute(statement, params=None)
+    def create(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the statements that put the trigger in place, in the dialect of `connection`."""
 
-    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in rule.drop(editor.connection):
-            editor.execute(statement, params=None)
+    def drop(self, connection: BaseDatabaseWrapper) -> list[str]:
+        """Return the statements that remove it."""
 
-    return migrations.RunPython(forwards, backwards, elidable=False)
+
+class Protect(Operation):
+    """The migration operation that puts triggers in place. It changes no model."""
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, *triggers: Trigger) -> None:
+        self.triggers = triggers
+
+    def state_forwards(self, app_label: str, state: ProjectState) -> None:
+        """Change nothing: models do not know of triggers."""
+
+    def database_forwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Put the triggers in place."""
+        for trigger in self.triggers:
+            for statement in trigger.create(editor.connection):
+                editor.execute(statement, params=None)
+
+    def database_backwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Remove them, the last one first."""
+        for trigger in reversed(self.triggers):
+            for statement in trigger.drop(editor.connection):
+                editor.execute(statement, params=None)
+
+    def describe(self) -> str:
+        """Return what the operation does, for the commands that show it."""
+        return f"Put {len(self.triggers)} triggers in place"

@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from boussole.shared.triggers import register
 
@@ -25,7 +23,6 @@ SETTLED_MINUTES = register("committee_minutes", when="OLD.settled_at IS NOT NULL
 SEALED_DEBATES = register("committee_debate", when="OLD.sealed")
 SIGNATURES = register("committee_minutessignature")
 
-SEALED_WITH_THE_VOTE = ("committee_publicballot", "committee_paper", "committee_emargement", "committee_papercount")
 MESSAGE = "the vote is closed"
 
 
@@ -57,16 +54,6 @@ class NothingAfterTheClose:
         return [f"DROP TRIGGER IF EXISTS {self.table}_after_close"]
 
 
-def refuse_after_the_close(table: str) -> migrations.RunPython:
-    """Return the migration operation that puts the trigger of `table` in place."""
-    rule = NothingAfterTheClose(table)
-
-    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in rule.create(editor.connection):
-            editor.execute(statement, params=None)
-
-    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in rule.drop(editor.connection):
-            editor.execute(statement, params=None)
-
-    return migrations.RunPython(forwards, backwards, elidable=False)
+SEALED_WITH_THE_VOTE = tuple(
+    NothingAfterTheClose(f"committee_{name}") for name in ("publicballot", "paper", "emargement", "papercount")
+)

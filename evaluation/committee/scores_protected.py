@@ -2,9 +2,7 @@
 
 from dataclasses import dataclass
 
-from django.db import migrations
 from django.db.backends.base.base import BaseDatabaseWrapper
-from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from boussole.shared.triggers import register
 
@@ -68,17 +66,3 @@ ENTRIES = (
     RefusedEntry("committee_minorityopinion", SIGNATURES_SEALED, "the opinion is recorded"),
     RefusedEntry("committee_minoritysignature", OPINION_SEALED, "the opinion is recorded"),
 )
-
-
-def refuse_entries(rule: RefusedEntry) -> migrations.RunPython:
-    """Return the migration operation that puts the trigger of `rule` in place."""
-
-    def forwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in rule.create(editor.connection):
-            editor.execute(statement, params=None)
-
-    def backwards(apps: object, editor: BaseDatabaseSchemaEditor) -> None:
-        for statement in rule.drop(editor.connection):
-            editor.execute(statement, params=None)
-
-    return migrations.RunPython(forwards, backwards, elidable=False)

@@ -2,11 +2,11 @@
 
 from django.db import migrations
 
-from boussole.shared.triggers import protect
+from boussole.shared.triggers import Protect
 from evaluation.decisions.protected import DECISIONS
 
 
 class Migration(migrations.Migration):
     dependencies = [("decisions", "0001_initial")]
 
-    operations = [protect(DECISIONS)]
+    operations = [Protect(DECISIONS)]

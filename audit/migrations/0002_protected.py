@@ -3,10 +3,10 @@
 from django.db import migrations
 
 from audit.protected import ENTRIES
-from boussole.shared.triggers import protect
+from boussole.shared.triggers import Protect
 
 
 class Migration(migrations.Migration):
     dependencies = [("audit", "0001_initial")]
 
-    operations = [protect(ENTRIES)]
+    operations = [Protect(ENTRIES)]
