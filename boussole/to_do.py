@@ -249,7 +249,7 @@ def _open_votes(user: User, today: date) -> Iterator[Task]:
     seats = CommitteeMember.objects.in_office(today).filter(
         committee=OuterRef("item__meeting__committee"), user=user, voting=True
     )
-    held = Proxy.objects.filter(meeting=OuterRef("item__meeting"), holder__user=user, revoked_at__isnull=True)
+    held = Proxy.objects.in_force().filter(meeting=OuterRef("item__meeting"), holder__user=user)
     typed = PaperCount.objects.filter(vote=OuterRef("pk"), scrutineer__user=user, superseded=False)
     votes = (
         (Exists(seats) | Exists(held)) & ~Exists(recused) & ~Exists(cast) & ~Exists(signed) & ~Q(mode=VoteMode.PAPER)

@@ -92,7 +92,7 @@ def left_out(meeting: Meeting, reader: User) -> dict[int, str]:
     """Return why the pack of `reader` leaves out each item that they do not read whole, by the item's id."""
     readable = set(items_for(meeting, reader).values_list("pk", flat=True))
     rest = meeting.items.exclude(pk__in=readable)
-    undeclared = undeclared_items(rest, seat_of(reader, meeting.committee, meeting.day)) - withheld_items(rest, reader)
+    undeclared = undeclared_items(rest, seat_of(reader, meeting)) - withheld_items(rest, reader)
     stays_out = _("Vous restez en dehors de ce point : il n’est pas dans votre dossier.")
     declare = _("Déclarez vos intérêts sur ce point : il entre ensuite dans votre dossier.")
     return {pk: declare if pk in undeclared else stays_out for pk in rest.values_list("pk", flat=True)}

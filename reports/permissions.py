@@ -47,7 +47,7 @@ def require_request(user: User, use_case: UseCase, kind: str) -> None:
 
 def can_read_pack(user: User, meeting: Meeting) -> bool:
     """Tell whether `user` is given the pack of a meeting: who sits at it, and who keeps its secretariat."""
-    return is_secretary(user, meeting.committee) or seat_of(user, meeting.committee, meeting.day) is not None
+    return is_secretary(user, meeting.committee) or seat_of(user, meeting) is not None
 
 
 def require_pack_reader(user: User, meeting: Meeting) -> None:

@@ -8,7 +8,6 @@ from boussole.demo.scene import Play
 from evaluation.committee import actions
 from evaluation.committee.enums import Interest
 from evaluation.committee.models import AgendaItem, CommitteeMember, Meeting
-from evaluation.committee.permissions import sitting
 
 # Before the next meeting of the métropole: some have declared, one stays out of a dossier, the others have yet to.
 HAVE_DECLARED = ("helene.brunet", "marc.delorme", "nadia.benali", "farid.meziane")
@@ -23,7 +22,7 @@ def declare(item: AgendaItem, now: datetime, *, interests: Mapping[str, str] | N
     """
     given = interests or {}
     done = set(item.declarations.values_list("member", flat=True))
-    for member in sitting(item.meeting.committee, item.meeting.day):
+    for member in item.meeting.sitting:
         if member.pk not in done:
             declare_one(item, member, now, given.get(member.user.email, ""))
 
@@ -36,7 +35,7 @@ def declare_one(item: AgendaItem, member: CommitteeMember, now: datetime, reason
 
 def declare_before_the_next(meeting: Meeting, people: Mapping[str, object], now: datetime) -> None:
     """Some members declare on the whole agenda of the next meeting; one stays out of its first dossier."""
-    seats = {member.user_id: member for member in sitting(meeting.committee, meeting.day)}
+    seats = {member.user_id: member for member in meeting.sitting}
     items = list(meeting.items.select_related("use_case__lead"))
     for key in HAVE_DECLARED:
         member = seats[people[key].pk]
@@ -49,7 +48,7 @@ def declare_before_the_next(meeting: Meeting, people: Mapping[str, object], now:
 def meet_without_quorum(scene: Play, item: AgendaItem) -> AgendaItem:
     """Open the meeting with too few members, close it, convene it again; return the item taken up without quorum."""
     meeting, actor = item.meeting, scene.coordinator
-    members = sitting(meeting.committee, meeting.day)
+    members = meeting.sitting
     actions.open_meeting(meeting=meeting, actor=actor, now=scene.clock.tick())
     presences = {member: "present" if place < CAME else "absent" for place, member in enumerate(members)}
     actions.set_attendance(item=item, actor=actor, presences=presences, now=scene.clock.tick())

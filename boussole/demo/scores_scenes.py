@@ -7,8 +7,8 @@ from typing import Any
 
 from boussole.demo.scene import Play
 from evaluation.committee import actions
+from evaluation.committee.enums import ScoreRound
 from evaluation.committee.models import AgendaItem, CommitteeMember, Meeting
-from evaluation.committee.models.scores import ScoreRound
 from evaluation.committee.selectors.scores import assessment_to_score, criteria_to_score
 from evaluation.compass.selectors import criterion_score, score_of
 

@@ -3,11 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import replace
+from datetime import datetime
 
 from evaluation.committee.enums import MemberFunction, VoteMode
 from evaluation.committee.models import AgendaItem, CommitteeMember, Meeting, PaperCount, Recusal, Vote
 from evaluation.committee.models import Attendance as AttendanceRow
-from evaluation.committee.permissions import sitting
+from evaluation.committee.models import Proxy as ProxyRow
 from evaluation.committee.secret_case import Totals, in_secret
 from evaluation.committee.vote_case import Attendance, BallotMode, Case, Member, Proxy, QuorumRule, Rules
 from evaluation.committee.vote_case import PublicBallot as BallotValue
@@ -19,10 +20,14 @@ def case_of(item: AgendaItem) -> Case:
     return cases_of(item.meeting, [item])[item.pk]
 
 
-def cases_of(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, Case]:
-    """Return the cases of several items of a meeting by the item’s id: four queries, whatever their number."""
+def cases_of(meeting: Meeting, items: Iterable[AgendaItem], *, as_closed: bool = False) -> dict[int, Case]:
+    """Return the cases of several items of a meeting by the item’s id: four queries, whatever their number.
+
+    `as_closed` takes the proxies as they stood when each item was closed (opened, when it is not closed yet) instead
+    of now; the items were all opened.
+    """
     asked = list(items)
-    members = sitting(meeting.committee, meeting.day)
+    members = meeting.sitting
     seats = {member.pk for member in members}
     rules = rules_from_dict(meeting.rules.settings)
     whole = Case(
@@ -30,11 +35,8 @@ def cases_of(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, Case]:
         members=tuple(Member(id=_id(member), voting=member.voting) for member in members),
         president=_holding(members, MemberFunction.PRESIDENT),
         deputy=_holding(members, MemberFunction.DEPUTY),
-        proxies=tuple(
-            Proxy(giver=str(row.giver_id), holder=str(row.holder_id), revoked=row.revoked_at is not None)
-            for row in meeting.proxies.order_by("received_at", "pk")
-        ),
     )
+    proxies = list(meeting.proxies.all())
     attendances, recusals = defaultdict(list), defaultdict(list)
     for row in AttendanceRow.objects.filter(item__in=asked, member__in=seats).order_by("pk"):
         attendances[row.item_id].append(Attendance(str(row.member_id), row.at_opening, row.at_vote))
@@ -43,20 +45,13 @@ def cases_of(meeting: Meeting, items: Iterable[AgendaItem]) -> dict[int, Case]:
     return {
         item.pk: replace(
             whole,
-            rules=rules_of(item, rules),
+            rules=_rules_of(item, rules),
             attendance=tuple(attendances[item.pk]),
+            proxies=_proxies(proxies, (item.closed_at or item.opened_at) if as_closed else None),
             recusals=tuple(recusals[item.pk]),
         )
         for item in asked
     }
-
-
-def rules_of(item: AgendaItem, rules: Rules) -> Rules:
-    """Return the rules of the meeting as they hold for `item`.
-
-    An item taken up by a second convocation needs no quorum; one added to that agenda keeps the rule (GOV-04).
-    """
-    return replace(rules, quorum=QuorumRule.NONE) if item.second_of_id else rules
 
 
 def case_of_vote(vote: Vote) -> Case:
@@ -89,6 +84,24 @@ def totals_of(count: PaperCount) -> Totals:
 def signed_on(count: PaperCount) -> Iterable[str]:
     """Return the voices that a scrutineer found on the roll."""
     return map(str, count.signed)
+
+
+def _rules_of(item: AgendaItem, rules: Rules) -> Rules:
+    """An item taken up by a second convocation needs no quorum; one added to that agenda keeps the rule (GOV-04)."""
+    return replace(rules, quorum=QuorumRule.NONE) if item.second_of_id else rules
+
+
+def _proxies(rows: Iterable[ProxyRow], moment: datetime | None) -> tuple[Proxy, ...]:
+    """The proxies as they stood at `moment`, in order of receipt; None: as they stand now."""
+    return tuple(
+        Proxy(
+            giver=str(row.giver_id),
+            holder=str(row.holder_id),
+            revoked=row.revoked_at is not None and (moment is None or row.revoked_at <= moment),
+        )
+        for row in rows
+        if moment is None or row.received_at <= moment
+    )
 
 
 def _id(member: CommitteeMember) -> str:

@@ -40,6 +40,10 @@ class ItemState(models.TextChoices):
     POSTPONED = "postponed", _("Reporté")
 
 
+# What waits for an outcome: attendance, declarations and recusals still change.
+UNSETTLED = (ItemState.PENDING, ItemState.OPEN)
+
+
 class Presence(models.TextChoices):
     PRESENT = "present", _("Présent")
     REMOTE = "remote", _("À distance")
@@ -126,6 +130,13 @@ class ProxyEnd(models.TextChoices):
     REPLACED = "replaced", _("Remplacé par un autre")
     REVOKED = "revoked", _("Retiré")
     ARRIVAL = "arrival", _("La personne qui le donnait est arrivée")
+
+
+class ScoreRound(models.TextChoices):
+    """Before the reveal of the scores, or after it."""
+
+    INITIAL = "initial", _("De départ")
+    REVISED = "revised", _("Révisée")
 
 
 class MinutesState(models.TextChoices):

@@ -1,7 +1,5 @@
 """Who runs the committee, who sits on it, who reads it."""
 
-from datetime import date
-
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -9,8 +7,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed
-from boussole.shared.typography import alphabetical
-from evaluation.committee.enums import ItemState, MemberFunction, Signatory
+from evaluation.committee.enums import MemberFunction, Signatory
 from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes, Recusal
 
 
@@ -33,20 +30,9 @@ def visible_committees(user: User) -> Q:
     return Q(organisation__in=user.organisations_with(*READERS)) | (Q(members__user=user) & seated)
 
 
-def sitting(committee: Committee, day: date) -> list[CommitteeMember]:
-    """Return the members in office on `day`, with their person, in the order of a French list of names."""
-    members = committee.members.in_office(day).select_related("user")
-    return sorted(members, key=lambda member: (*name_order(member.user), member.pk))
-
-
-def name_order(user: User) -> tuple[str, str]:
-    """Return what sorts people by surname then first name: É beside E, whatever the database does."""
-    return alphabetical(user.last_name), alphabetical(user.first_name)
-
-
-def seat_of(user: User, committee: Committee, day: date) -> CommitteeMember | None:
-    """Return the seat that `user` holds on `day`, or None."""
-    return next((member for member in sitting(committee, day) if member.user_id == user.pk), None)
+def seat_of(user: User, meeting: Meeting) -> CommitteeMember | None:
+    """Return the seat that `user` holds on the day of the meeting, or None."""
+    return next((member for member in meeting.sitting if member.user_id == user.pk), None)
 
 
 def is_secretary(user: User, committee: Committee) -> bool:
@@ -54,11 +40,11 @@ def is_secretary(user: User, committee: Committee) -> bool:
     return user.has_role(committee.organisation_id, Role.COORDINATOR)
 
 
-def can_run(user: User, committee: Committee, day: date) -> bool:
+def can_run(user: User, meeting: Meeting) -> bool:
     """Tell whether `user` runs the meeting: the coordinator, or the seat of an office."""
-    if is_secretary(user, committee):
+    if is_secretary(user, meeting.committee):
         return True
-    seat = seat_of(user, committee, day)
+    seat = seat_of(user, meeting)
     return seat is not None and seat.function != MemberFunction.MEMBER
 
 
@@ -69,8 +55,7 @@ def is_recused(user: User, item: AgendaItem) -> bool:
 
 def recusal_of(user: User, item: AgendaItem) -> Recusal | None:
     """Return the recusal that keeps `user` out of the item, or None."""
-    recusals = item.recusals.select_related("member")
-    return next((recusal for recusal in recusals if recusal.member.user_id == user.pk), None)
+    return item.recusals.filter(member__user=user).first()
 
 
 def must_declare(user: User, item: AgendaItem) -> bool:
@@ -78,9 +63,9 @@ def must_declare(user: User, item: AgendaItem) -> bool:
 
     Once the item is settled nothing is declared any more, and its result is read by whoever reads the meeting.
     """
-    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+    if not item.is_unsettled:
         return False
-    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    seat = seat_of(user, item.meeting)
     return seat is not None and not item.declarations.filter(member=seat).exists()
 
 
@@ -97,7 +82,7 @@ def require_declared(user: User, item: AgendaItem) -> None:
 
 def can_lift_recusals(user: User, item: AgendaItem) -> bool:
     """Tell whether `user` may lift the recusal of another: the president or the deputy, not recused themselves."""
-    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    seat = seat_of(user, item.meeting)
     presides = seat is not None and seat.function in (MemberFunction.PRESIDENT, MemberFunction.DEPUTY)
     return presides and item.use_case.lead_id != user.pk and not is_recused(user, item)
 
@@ -107,19 +92,16 @@ def may_score(user: User, item: AgendaItem) -> bool:
 
     They have declared their interests before.
     """
-    seat = seat_of(user, item.meeting.committee, item.meeting.day)
-    return seat is not None and may_see_item(user, item)
+    return seat_of(user, item.meeting) is not None and may_see_item(user, item)
 
 
 def require_scorer(user: User, item: AgendaItem) -> CommitteeMember:
     """Return the seat with which `user` scores the item or signs a minority opinion. Raises NotAllowed, saying why."""
-    seat = seat_of(user, item.meeting.committee, item.meeting.day)
+    seat = seat_of(user, item.meeting)
     if seat is None:
         raise NotAllowed(_("Seuls les membres du comité en exercice donnent une note ou une opinion."))
     require_item_reader(user, item)
     require_declared(user, item)
-    if not may_score(user, item):
-        raise NotAllowed(_("Vous ne notez pas ce dossier : voyez avec le secrétariat du comité."))
     return seat
 
 
@@ -129,9 +111,9 @@ def require_secretary(user: User, committee: Committee) -> None:
         raise NotAllowed(_("Cette étape est réservée au secrétariat du comité (coordinateur)."))
 
 
-def require_runner(user: User, committee: Committee, day: date) -> None:
+def require_runner(user: User, meeting: Meeting) -> None:
     """Raise NotAllowed unless `user` runs the meeting."""
-    if not can_run(user, committee, day):
+    if not can_run(user, meeting):
         raise NotAllowed(_("Seuls la présidence et le secrétariat du comité conduisent la séance."))
 
 
@@ -164,6 +146,13 @@ def require_signatory(user: User, minutes: Minutes) -> Signatory:
     raise NotAllowed(_("Le procès-verbal est signé par la présidence et le secrétariat de la séance."))
 
 
+def has_to_sign(user: User, minutes: Minutes) -> bool:
+    """Tell whether `user` is one of the two who sign these minutes, once settled, and has not signed yet."""
+    named = user.pk in (minutes.chair.user_id, minutes.secretary_id)
+    signed = {row.signed_by_id for row in minutes.signatures.all()}
+    return named and minutes.settled_at is not None and user.pk not in signed
+
+
 def reads_drafts(user: User, meeting: Meeting) -> bool:
     """Tell whether `user` reads minutes that are still being written: the secretariat, the president, the deputy."""
-    return can_run(user, meeting.committee, meeting.day)
+    return can_run(user, meeting)

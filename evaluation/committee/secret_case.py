@@ -6,6 +6,7 @@ Pure functions on frozen values, no Django. Neither the roll nor the box keeps a
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
+from evaluation.committee.quorum import presiding
 from evaluation.committee.vote_case import (
     SECRET_CHOICES,
     Attendance,
@@ -88,6 +89,18 @@ def differences(first: tuple[Iterable[str], Totals], second: tuple[Iterable[str]
         (Choice.NULL, totals.null, totals_too.null),
     )
     return (*lines, *(Difference(one, other, choice=choice) for choice, one, other in counts if one != other))
+
+
+def possible_scrutineers(case: Case) -> tuple[str, ...]:
+    """Return who may count the papers of a vote: the members in the room, not recused, who do not preside."""
+    chair = presiding(case)
+    return tuple(
+        member.id
+        for member in case.members
+        if member.id != chair
+        and member.id not in case.recusals
+        and case.presence(member.id, Moment.VOTE) == Presence.PRESENT
+    )
 
 
 def secret_requests_needed(present: int) -> int:

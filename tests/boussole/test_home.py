@@ -15,6 +15,7 @@ from tests.factories.committee import convene, make_committee
 from tests.factories.compass import answer_everything, load_grid, newest, open_with, sign_everything
 from tests.factories.life import ASSESSED, LOCKED, MEASURED
 from tests.factories.usecases import START, make_use_case
+from tests.pages import html_of
 from usecases import actions as usecases
 from usecases.enums import State
 
@@ -24,10 +25,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture(autouse=True)
 def _grid(db):
     load_grid()
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def tags(person):
@@ -119,13 +116,13 @@ def test_home_puts_the_first_thing_first(client, cast):
     make_use_case(cast.organisation, cast.lead, title="Premier <b>dossier</b>")
     make_use_case(cast.organisation, cast.lead, title="Second")
     client.force_login(cast.lead)
-    page = text_of(client.get("/"))
+    page = html_of(client.get("/"))
     assert "Deux tâches vous attendent" in page
     assert "Premier &lt;b&gt;dossier&lt;/b&gt;" in page
     assert "Vos autres tâches" in page
     assert reverse("usecases:create") in page
     client.force_login(cast.auditor)
-    empty = text_of(client.get("/"))
+    empty = html_of(client.get("/"))
     assert "Rien ne vous attend" in empty
     assert reverse("usecases:create") not in empty
 
@@ -134,11 +131,11 @@ def test_home_announces_the_next_meeting_to_the_committee(client, cast):
     committee = make_committee(cast.organisation, size=3)
     convene(committee, cast.coordinator, life.ready(cast, title="Tri des courriels"))
     client.force_login(committee.members.first().user)
-    page = text_of(client.get("/"))
+    page = html_of(client.get("/"))
     assert "Prochaine séance" in page
     assert "Tri des courriels" in page
     client.force_login(cast.elected_official)
-    assert "Prochaine séance" not in text_of(client.get("/"))
+    assert "Prochaine séance" not in html_of(client.get("/"))
 
 
 # --- the first page of a dossier ------------------------------------------------------------------------
@@ -169,7 +166,7 @@ def test_the_summary_after_the_trial_compares(cast):
 def test_a_lead_reads_the_finished_assessment_while_the_next_is_written(client, cast):
     use_case = life.ended(cast)
     client.force_login(cast.lead)
-    page = text_of(client.get(reverse("compass:overview", args=[use_case.pk])))
+    page = html_of(client.get(reverse("compass:overview", args=[use_case.pk])))
     assert "Voici la précédente" in page
     assert client.get(reverse("compass:criterion", args=[use_case.pk, "JUR"])).status_code == 200
     assert newest(use_case).phase == "ex_post"
@@ -196,7 +193,7 @@ def test_the_dashboard_counts_what_one_reads(client, cast):
     life.submitted(cast)
     other = make_member(cast.elsewhere, "coordinator")
     client.force_login(cast.coordinator)
-    page = text_of(client.get(reverse("dashboard")))
+    page = html_of(client.get(reverse("dashboard")))
     assert f'href="{reverse("usecases:list")}?state={State.TRIAL_RUNNING}"' in page
     assert client.get(reverse("dashboard")).context["figures"]["total"] == 2
     assert client.get(reverse("dashboard")).context["figures"]["trials"] == 1

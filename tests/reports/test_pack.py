@@ -14,6 +14,7 @@ from accounts.enums import Role
 from audit.models import Entry
 from boussole.shared.refusals import NotAllowed
 from evaluation.committee import actions as committee
+from evaluation.committee.models import Meeting
 from evaluation.committee.selectors import items_for
 from evaluation.compass import actions as compass
 from evaluation.compass.follow_up import Risk
@@ -29,6 +30,7 @@ from tests.factories import life
 from tests.factories.accounts import make_member
 from tests.factories.committee import convene, declare_all, make_committee, make_ready, members_of, seat
 from tests.factories.compass import answer_everything, load_grid, open_with
+from tests.pages import text_of
 from tests.reports.pack_samples import pack
 from tests.reports.test_minutes_pdf import plain, texts
 from usecases.actions import post_message
@@ -109,10 +111,6 @@ def meeting(cast):
     return found
 
 
-def text_of(response):
-    return response.content.decode().replace("\u202f", " ").replace("\xa0", " ").replace("&nbsp;", " ")
-
-
 def ask(meeting, person):
     return request_pack(meeting=meeting, actor=person, now=life.MET)
 
@@ -190,6 +188,7 @@ def test_a_pack_travels_with_questions_and_reserves_and_without_confidential_rea
 
 def test_a_member_declares_their_interests_before_they_read(client, cast, meeting):
     seat(meeting.committee, cast.staff_member)
+    meeting = Meeting.objects.get(pk=meeting.pk)
     item = meeting.items.get(order=1)
     sentence = "Déclarez vos intérêts sur ce point : il entre ensuite dans votre dossier."
     said = pack_snapshot(meeting, cast.staff_member)["items"][0]
@@ -295,5 +294,5 @@ def test_more_items_take_no_more_queries(client, cast, meeting, django_assert_nu
         committee.add_item(meeting=meeting, use_case=more, actor=cast.coordinator, now=life.MET)
     client.force_login(make_member(cast.organisation, Role.COORDINATOR))
     client.get(url("pack", meeting.pk))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         assert client.get(url("pack", meeting.pk)).content.decode().count("rows__link") == count

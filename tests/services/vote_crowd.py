@@ -115,7 +115,7 @@ class Crowd:
         """Try to link voters to papers: during the vote, then after the close and the wiping."""
         vote = self.open(secret=True)
         order = random.sample(self.members, VOTERS)
-        choices = {member.pk: random.choice(["POUR", "CONTRE", "CONTRE"]) for member in order}
+        choices = {member.pk: "POUR" if rank % 3 == 0 else "CONTRE" for rank, member in enumerate(self.members)}
         for member in order:
             self.cast(vote, member, choices[member.pk])
         cast = [(member.pk, choices[member.pk]) for member in order]

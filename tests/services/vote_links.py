@@ -1,5 +1,6 @@
 """What somebody with the whole database in hand can find out of who chose what in a secret vote."""
 
+import subprocess
 from collections.abc import Iterable
 from pathlib import Path
 from uuid import UUID
@@ -57,6 +58,7 @@ def _files() -> bytes:
                 cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [relation])
                 files.append(bytes(cursor.fetchone()[0]))
             return b"".join(files)
-        base = Path(str(connection.settings_dict["NAME"]))
-        log = base.with_name(f"{base.name}-wal")
-        return base.read_bytes() + (log.read_bytes() if log.exists() else b"")
+        # Another process reads them: SQLite's locks are lost by the process that closes a file it opened itself.
+        base = str(connection.settings_dict["NAME"])
+        paths = [path for path in (base, f"{base}-wal") if Path(path).exists()]
+        return subprocess.run(["/bin/cat", *paths], check=True, capture_output=True).stdout  # noqa: S603 - names of our own

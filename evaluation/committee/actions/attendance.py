@@ -10,11 +10,11 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evaluation.committee.actions.items import ItemRefused, require_conductor, require_no_voter_leaves, set_attendance
 from evaluation.committee.actions.meetings import MeetingRefused, lock_meeting
-from evaluation.committee.actions.room import carry_attendance, set_presence
-from evaluation.committee.enums import ItemState, MeetingState, Presence, ProxyEnd
+from evaluation.committee.actions.room import carry_attendance, counted_presences, set_presence
+from evaluation.committee.enums import UNSETTLED, ItemState, MeetingState, Presence, ProxyEnd
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Meeting, Movement
-from evaluation.committee.permissions import require_runner, sitting
+from evaluation.committee.permissions import require_runner
 
 
 @transaction.atomic
@@ -27,7 +27,7 @@ def set_attendances(
     (item already opened in between, unknown presence).
     """
     meeting = lock_meeting(meeting)
-    require_runner(actor, meeting.committee, meeting.day)
+    require_runner(actor, meeting)
     if not presences:
         raise MeetingRefused(_("Il n’y a plus de point à venir : les présences sont relevées."))
     rows = []
@@ -52,12 +52,12 @@ def note_movement(
     ItemRefused (secret vote open, departure of somebody who has voted in the open vote).
     """
     meeting = lock_meeting(meeting)
-    require_runner(actor, meeting.committee, meeting.day)
+    require_runner(actor, meeting)
     if meeting.state != MeetingState.OPEN:
         raise MeetingRefused(_("La séance n’est pas ouverte : relevez plutôt les présences."))
-    if member not in sitting(meeting.committee, meeting.day) or presence not in Presence.values:
+    if member not in meeting.sitting or presence not in Presence.values:
         raise MeetingRefused(_("Choisissez un membre du comité, et où il se trouve."), field="member")
-    unsettled = meeting.items.filter(state__in=[ItemState.OPEN, ItemState.PENDING]).order_by("order")
+    unsettled = meeting.items.filter(state__in=UNSETTLED).order_by("order")
     items = list(unsettled.select_related("meeting__committee", "meeting__rules", "use_case"))
     if not items:
         raise MeetingRefused(_("Tous les points sont clos : il n’y a plus d’arrivée ni de départ à noter."))
@@ -105,9 +105,8 @@ def _require_hour(meeting: Meeting, current: AgendaItem | None, at: datetime, no
 
 def _end_proxies_of(meeting: Meeting, member: CommitteeMember, presence: str, at: datetime) -> None:
     """A proxy only holds for somebody away: it ends when its giver is there (R4)."""
-    counted = [Presence.PRESENT, *([Presence.REMOTE] if meeting.rules.settings["remote_counts_present"] else [])]
-    if presence in counted:
-        held = meeting.proxies.filter(giver=member, revoked_at__isnull=True)
+    if presence in counted_presences(meeting):
+        held = meeting.proxies.in_force().filter(giver=member)
         held.update(revoked_at=at, ended=ProxyEnd.ARRIVAL)
 
 

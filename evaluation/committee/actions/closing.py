@@ -94,8 +94,7 @@ def settle_again(item: AgendaItem, *, before: str, after: str, why: str, now: da
 
 def _settle(item: AgendaItem, motion: str, outcome: str, reason: str, now: datetime) -> None:
     if outcome == TallyOutcome.ADOPTED and motion != Motion.POSTPONE:
-        item.state, item.closed_at, item.postponed_because = ItemState.VOTED, now, ""
-        item.save(update_fields=["state", "closed_at", "postponed_because"])
+        _move(item, ItemState.VOTED, now)
     elif outcome == TallyOutcome.ADOPTED:
         _put_off(item, _("Le comité a voté l’ajournement."), now)
     elif outcome == TallyOutcome.POSTPONED:
@@ -103,8 +102,7 @@ def _settle(item: AgendaItem, motion: str, outcome: str, reason: str, now: datet
 
 
 def _put_off(item: AgendaItem, why: str, now: datetime) -> None:
-    item.state, item.closed_at, item.postponed_because = ItemState.POSTPONED, now, why[:300]
-    item.save(update_fields=["state", "closed_at", "postponed_because"])
+    _move(item, ItemState.POSTPONED, now, why[:300])
 
 
 def _take_up_again(item: AgendaItem, why: str, now: datetime) -> None:
@@ -112,5 +110,9 @@ def _take_up_again(item: AgendaItem, why: str, now: datetime) -> None:
     if item.meeting.state != MeetingState.OPEN or item.meeting.items.filter(state=ItemState.OPEN).exclude(pk=item.pk):
         _put_off(item, why, now)
         return
-    item.state, item.closed_at, item.postponed_because = ItemState.OPEN, None, ""
+    _move(item, ItemState.OPEN, None)
+
+
+def _move(item: AgendaItem, state: ItemState, closed_at: datetime | None, why: str = "") -> None:
+    item.state, item.closed_at, item.postponed_because = state, closed_at, why
     item.save(update_fields=["state", "closed_at", "postponed_because"])

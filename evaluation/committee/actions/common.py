@@ -6,7 +6,7 @@ from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.case_builder import case_of
 from evaluation.committee.models import CommitteeMember, Vote
-from evaluation.committee.permissions import require_declared, sitting
+from evaluation.committee.permissions import require_declared, seat_of
 from evaluation.committee.tally import ballot_refusal
 
 
@@ -30,8 +30,7 @@ def lock_vote(vote: Vote) -> Vote:
 
 def require_seat(vote: Vote, actor: User) -> CommitteeMember:
     """Return the seat that `actor` holds on the day of the meeting. Raises NotAllowed, also before any declaration."""
-    seats = sitting(vote.item.meeting.committee, vote.item.meeting.day)
-    seat = next((member for member in seats if member.user_id == actor.pk), None)
+    seat = seat_of(actor, vote.item.meeting)
     if seat is None:
         raise NotAllowed(_("Seuls les membres du comité votent."))
     if seat.voting:

@@ -16,11 +16,12 @@ from boussole.shared.typography import date_fr
 from evaluation.committee.actions.items import KIND_OF_STATE, inscribe
 from evaluation.committee.actions.meetings import MeetingRefused, lock_meeting
 from evaluation.committee.convocation import SECOND_MEETING_DAYS, earliest_day
-from evaluation.committee.enums import ENDED, ItemState, MeetingState
+from evaluation.committee.enums import ItemState, MeetingState
 from evaluation.committee.invitations import invitation
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import AgendaItem, Committee, Meeting, RulesVersion
-from evaluation.committee.permissions import require_secretary, sitting
+from evaluation.committee.permissions import require_secretary
+from evaluation.committee.selectors import current_rules, second_meeting_of
 from usecases.actions import tell
 from usecases.enums import State
 from usecases.models import UseCase
@@ -143,7 +144,7 @@ def convene_second_meeting(
     require_secretary(actor, first.committee)
     if first.state != MeetingState.CLOSED:
         raise MeetingRefused(_("Levez d’abord cette séance : la seconde convocation reprend ses points reportés."))
-    if first.second_convocations.exclude(state=MeetingState.CANCELLED).exists():
+    if second_meeting_of(first) is not None:
         raise MeetingRefused(_("Une seconde convocation existe déjà pour cette séance."))
     _require_when_and_where(starts_at, place, now)
     _require_apart(first, starts_at)
@@ -183,7 +184,7 @@ def _items_without_quorum(first: Meeting) -> list[AgendaItem]:
 
 
 def _rules_in_force(committee: Committee) -> RulesVersion:
-    rules = committee.rules.order_by("-number").first()
+    rules = current_rules(committee)
     if rules is None:
         raise MeetingRefused(_("Le comité n’a pas encore de règles de vote ou de membres."))
     return rules
@@ -197,7 +198,7 @@ def _require_when_and_where(starts_at: datetime, place: str, now: datetime) -> N
 
 
 def _require_members(committee: Committee, starts_at: datetime) -> None:
-    if not sitting(committee, timezone.localdate(starts_at)):
+    if not committee.sitting(timezone.localdate(starts_at)):
         raise MeetingRefused(_("Le comité n’a pas encore de règles de vote ou de membres."))
 
 
@@ -226,7 +227,7 @@ def _require_apart(first: Meeting, starts_at: datetime) -> None:
 
 
 def _require_not_opened(meeting: Meeting) -> None:
-    if meeting.state in ENDED:
+    if meeting.is_over:
         raise MeetingRefused(_("Cette séance est levée ou annulée : elle ne change plus."))
     if meeting.state != MeetingState.CONVENED:
         raise MeetingRefused(_("Cette séance est ouverte : levez-la, ou reportez ses points."))
@@ -246,7 +247,7 @@ def _convoke(meeting: Meeting, text: str, now: datetime, *, cancelled: bool = Fa
     if not cancelled:
         body = f"{body} {_('Avant d’ouvrir un dossier, déclarez vos intérêts sur la page de la séance.')}"
     notify(
-        recipients=[member.user for member in sitting(meeting.committee, meeting.day)],
+        recipients=[member.user for member in meeting.sitting],
         kind=NotificationKind.INFORMATION if cancelled else NotificationKind.TO_DO,
         subject=subject % words,
         body=body,

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationKind, Role
-from accounts.models import Membership, User
+from accounts.models import User
 from evaluation.committee.actions.closing import end_vote, settle_again
 from evaluation.committee.actions.common import VoteRefused, lock_vote
 from evaluation.committee.actions.items import lock_item, require_conductor
@@ -18,6 +18,7 @@ from evaluation.committee.selectors import standing
 from evaluation.committee.tally import ENGINE_VERSION, case_from_dict, case_to_dict, result_to_dict, tally
 from usecases.actions import tell
 from usecases.journal import record
+from usecases.selectors import holders_of
 
 REASON_LIMIT = 500  # characters
 
@@ -105,11 +106,9 @@ def _tell(item: AgendaItem, rectification: Rectification, now: datetime) -> None
     if item.opinion_recorded_at is None:
         return
     use_case = item.use_case
-    elected = Membership.objects.in_force().filter(organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL)
-    people = {row.user_id: row.user for row in elected.select_related("user")} | {use_case.lead_id: use_case.lead}
     tell(
         use_case=use_case,
-        recipients=people.values(),
+        recipients=dict.fromkeys([*holders_of(use_case.organisation, Role.ELECTED_OFFICIAL), use_case.lead]),
         kind=NotificationKind.INFORMATION,
         subject=_("Vote rectifié : %(title)s") % {"title": use_case.title},
         body=_("Le résultat du vote du comité éthique sur ce dossier a été rectifié. Lisez ce qui a changé."),

@@ -11,7 +11,7 @@ from accounts.models import User
 from boussole.shared.refusals import NotAllowed
 from evaluation.committee.actions.items import ItemRefused, lock_item
 from evaluation.committee.actions.room import keep_out, write_declaration
-from evaluation.committee.enums import Interest, ItemState
+from evaluation.committee.enums import Interest
 from evaluation.committee.models import AgendaItem, CommitteeMember, Declaration, Recusal
 from evaluation.committee.permissions import can_lift_recusals, is_secretary, seat_of
 from usecases.actions import show_again
@@ -40,7 +40,7 @@ def declare_interests(*, said: Iterable[Said], actor: User, now: datetime) -> li
     written = []
     for line in sorted(lines, key=lambda row: row.item.pk):
         item = lock_item(line.item)
-        seat = seat_of(actor, item.meeting.committee, item.meeting.day)
+        seat = seat_of(actor, item.meeting)
         if seat is None:
             raise NotAllowed(_("Seuls les membres du comité déclarent leurs intérêts."))
         try:
@@ -135,12 +135,12 @@ def _write(
 
 
 def _require_open_item(item: AgendaItem) -> None:
-    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+    if not item.is_unsettled:
         raise ItemRefused(_("Ce point est clos : on n’y déclare plus rien."))
 
 
 def _require_unsettled(item: AgendaItem) -> None:
-    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+    if not item.is_unsettled:
         raise ItemRefused(_("Ce point est clos : un déport n’est plus possible."))
     if item.votes.running().exists():
         raise ItemRefused(_("Un vote est ouvert : déclarez le déport avant, ou attendez sa clôture."))

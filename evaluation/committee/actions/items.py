@@ -13,13 +13,12 @@ from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.actions.meetings import lock_meeting
 from evaluation.committee.actions.room import carry_attendance, keep_out_the_interested, set_presence
 from evaluation.committee.case_builder import case_of
-from evaluation.committee.enums import ENDED, ItemKind, ItemState, MeetingState, Presence
+from evaluation.committee.enums import ItemKind, ItemState, MeetingState, Presence
 from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Meeting
 from evaluation.committee.permissions import (
     require_outside,
     require_runner,
     require_secretary,
-    sitting,
 )
 from evaluation.committee.quorum import QuorumStatus, quorum_status
 from usecases.actions import tell
@@ -51,7 +50,7 @@ def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime)
     require_secretary(actor, meeting.committee)
     if use_case.lead_id == actor.pk:
         raise NotAllowed(_("Vous portez ce dossier : une autre personne doit l’inscrire."))
-    if meeting.state in ENDED:
+    if meeting.is_over:
         raise ItemRefused(_("Cette séance est levée ou annulée : choisissez-en une autre."))
     if not _hears(meeting, use_case):
         raise ItemRefused(_("Ce comité n’instruit pas les dossiers de cette collectivité."))
@@ -106,10 +105,10 @@ def set_attendance(
     """
     item = lock_item(item)
     require_conductor(actor, item)
-    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+    if not item.is_unsettled:
         raise ItemRefused(_("Ce point est clos : les présences ne changent plus."))
     require_no_voter_leaves(item, presences)
-    seats = {member.pk for member in sitting(item.meeting.committee, item.meeting.day)}
+    seats = {member.pk for member in item.meeting.sitting}
     rows = []
     for member, presence in presences.items():
         if member.pk not in seats or presence not in Presence.values:
@@ -164,9 +163,9 @@ def postpone_item(*, item: AgendaItem, actor: User, reason: str, now: datetime) 
     """Put an item off to another meeting, without a vote. Raises NotAllowed, ItemRefused."""
     item = lock_item(item)
     require_conductor(actor, item)
-    if item.state not in (ItemState.PENDING, ItemState.OPEN):
+    if not item.is_unsettled:
         raise ItemRefused(_("Ce point est déjà clos."))
-    if item.votes.filter(closed_at__isnull=True).exists():
+    if item.votes.running().exists():
         raise ItemRefused(_("Un vote est ouvert : clôturez-le d’abord."))
     if not reason.strip():
         raise ItemRefused(_("Dites pourquoi ce point est reporté."), field="reason")
@@ -190,7 +189,7 @@ def lock_item(item: AgendaItem) -> AgendaItem:
 
 def require_conductor(actor: User, item: AgendaItem) -> None:
     """Raise NotAllowed unless `actor` runs the meeting and stands outside the item's dossier."""
-    require_runner(actor, item.meeting.committee, item.meeting.day)
+    require_runner(actor, item.meeting)
     require_outside(actor, item)
 
 

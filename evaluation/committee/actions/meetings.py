@@ -8,11 +8,12 @@ from django.utils.translation import ngettext
 
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
+from evaluation.committee.actions.room import counted_presences
 from evaluation.committee.case_builder import case_of
-from evaluation.committee.enums import ENDED, ItemState, MeetingState, Presence, ProxyEnd
+from evaluation.committee.enums import ItemState, MeetingState, ProxyEnd
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Meeting, Proxy, Vote
-from evaluation.committee.permissions import is_secretary, require_runner, sitting
+from evaluation.committee.permissions import is_secretary, require_runner
 from evaluation.committee.quorum import quorum_status
 
 
@@ -24,7 +25,7 @@ class MeetingRefused(Refused):
 def open_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     """Open the meeting. Raises NotAllowed, MeetingRefused (already opened, empty agenda)."""
     meeting = lock_meeting(meeting)
-    require_runner(actor, meeting.committee, meeting.day)
+    require_runner(actor, meeting)
     if meeting.state != MeetingState.CONVENED:
         raise MeetingRefused(_("Cette séance est déjà ouverte, levée ou annulée."))
     if not meeting.items.exists():
@@ -43,7 +44,7 @@ def close_meeting(*, meeting: Meeting, actor: User, now: datetime) -> Meeting:
     Raises NotAllowed, MeetingRefused (not open, an item or a vote still open).
     """
     meeting = lock_meeting(meeting)
-    require_runner(actor, meeting.committee, meeting.day)
+    require_runner(actor, meeting)
     if meeting.state != MeetingState.OPEN:
         raise MeetingRefused(_("Cette séance n’est pas ouverte."))
     if meeting.items.filter(state=ItemState.OPEN).exists():
@@ -76,10 +77,10 @@ def give_proxy(
     meeting = lock_meeting(meeting)
     if actor.pk != giver.user_id and not is_secretary(actor, meeting.committee):
         raise NotAllowed(_("Un pouvoir se donne soi-même, ou par le secrétariat du comité."))
-    if meeting.state in ENDED:
+    if meeting.is_over:
         raise MeetingRefused(_("La séance est levée ou annulée : il est trop tard pour donner un pouvoir."))
     _require_no_open_vote(meeting)
-    seats = {member.pk for member in sitting(meeting.committee, meeting.day) if member.voting}
+    seats = {member.pk for member in meeting.sitting if member.voting}
     if giver.pk == holder.pk:
         raise MeetingRefused(_("Choisissez une autre personne : nul ne se donne pouvoir à soi-même."), field="holder")
     if not {giver.pk, holder.pk} <= seats:
@@ -96,7 +97,7 @@ def give_proxy(
             _("Un pouvoir est écrit : dites comment il vous est parvenu (courriel du…, lettre du…)."),
             field="statement",
         )
-    active = meeting.proxies.filter(revoked_at__isnull=True)
+    active = meeting.proxies.in_force()
     active.filter(giver=giver).update(revoked_at=now, ended=ProxyEnd.REPLACED)
     _require_room_for_one_more(meeting, holder)
     proxy = Proxy.objects.create(
@@ -114,7 +115,7 @@ def revoke_proxy(*, proxy: Proxy, actor: User, now: datetime) -> Proxy:
     proxy = Proxy.objects.select_related("giver").get(pk=proxy.pk)
     if actor.pk != proxy.giver.user_id and not is_secretary(actor, meeting.committee):
         raise NotAllowed(_("Seuls la personne qui a donné le pouvoir et le secrétariat peuvent le retirer."))
-    if proxy.revoked_at is not None or meeting.state in ENDED:
+    if proxy.revoked_at is not None or meeting.is_over:
         raise MeetingRefused(_("Ce pouvoir est déjà retiré, ou la séance est levée."))
     _require_no_open_vote(meeting)
     proxy.revoked_at, proxy.ended = now, ProxyEnd.REVOKED
@@ -143,7 +144,7 @@ def _statement(meeting: Meeting, holder: CommitteeMember) -> str:
 
 def _require_room_for_one_more(meeting: Meeting, holder: CommitteeMember) -> None:
     limit = meeting.rules.settings["max_proxies_per_holder"]
-    if meeting.proxies.filter(revoked_at__isnull=True, holder=holder).count() < limit:
+    if meeting.proxies.in_force().filter(holder=holder).count() < limit:
         return
     if not limit:
         raise MeetingRefused(_("Le règlement de cette séance n’admet pas les pouvoirs."), field="holder")
@@ -160,14 +161,13 @@ def _require_room_for_one_more(meeting: Meeting, holder: CommitteeMember) -> Non
 
 def _require_no_open_vote(meeting: Meeting) -> None:
     # A proxy that changes during a vote would undo ballots already expressed.
-    if Vote.objects.filter(item__meeting=meeting, closed_at__isnull=True).exists():
+    if Vote.objects.running().filter(item__meeting=meeting).exists():
         raise MeetingRefused(_("Un vote est ouvert : attendez sa clôture pour donner ou retirer un pouvoir."))
 
 
 def _is_in_the_room(meeting: Meeting, member: CommitteeMember) -> bool:
-    counted = [Presence.PRESENT, *([Presence.REMOTE] if meeting.rules.settings["remote_counts_present"] else [])]
     rows = Attendance.objects.filter(item__meeting=meeting, item__state=ItemState.OPEN, member=member)
-    return rows.filter(at_vote__in=counted).exists()
+    return rows.filter(at_vote__in=counted_presences(meeting)).exists()
 
 
 def lock_meeting(meeting: Meeting) -> Meeting:

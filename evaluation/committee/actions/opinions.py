@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationKind, Role
-from accounts.models import Membership, User
+from accounts.models import User
 from boussole.shared.refusals import Refused
 from evaluation.committee.actions.items import lock_item
 from evaluation.committee.actions.minority import freeze_minority_opinions
@@ -21,6 +21,7 @@ from evaluation.compass.selectors import open_blockers
 from usecases.actions import tell
 from usecases.models import UseCase
 from usecases.permissions import require_mover
+from usecases.selectors import holders_of
 from usecases.workflow import apply_transition
 
 DECISION_DELAY = timedelta(days=30)
@@ -69,10 +70,9 @@ def _require_still_possible(item: AgendaItem, vote: Vote) -> None:
 
 
 def _tell(item: AgendaItem, use_case: UseCase, now: datetime) -> None:
-    elected = Membership.objects.in_force().filter(organisation_id=use_case.organisation_id, role=Role.ELECTED_OFFICIAL)
     tell(
         use_case=use_case,
-        recipients=[row.user for row in elected.select_related("user")],
+        recipients=holders_of(use_case.organisation, Role.ELECTED_OFFICIAL),
         kind=NotificationKind.TO_DO,
         subject=_("Décision à prendre : %(title)s") % {"title": use_case.title},
         body=_("Le comité éthique a rendu son avis. Le rapport vous attend."),

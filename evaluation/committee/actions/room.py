@@ -9,8 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evaluation.committee.enums import Interest, ItemState, Presence
-from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Declaration, Recusal
-from evaluation.committee.permissions import sitting
+from evaluation.committee.models import AgendaItem, Attendance, CommitteeMember, Declaration, Meeting, Recusal
 from usecases.actions import hide_from
 from usecases.models import HiddenUseCase
 
@@ -45,7 +44,7 @@ def keep_out_the_interested(item: AgendaItem, now: datetime) -> None:
     known = dict(HiddenUseCase.objects.in_force().filter(use_case=item.use_case).values_list("user", "reason"))
     known[item.use_case.lead_id] = _("Porte le dossier.")
     already = set(item.recusals.values_list("member", flat=True))
-    for member in sitting(item.meeting.committee, item.meeting.day):
+    for member in item.meeting.sitting:
         if member.user_id in known and member.pk not in already:
             keep_out(item, member, reason=known[member.user_id], actor=member.user, now=now)
 
@@ -61,6 +60,11 @@ def carry_attendance(item: AgendaItem) -> None:
         Attendance(item=item, member_id=member, at_opening=presence, at_vote=presence)
         for member, presence in before.attendances.values_list("member", "at_vote")
     )
+
+
+def counted_presences(meeting: Meeting) -> list[str]:
+    """Return the presences that count as being there, under the rules of the meeting."""
+    return [Presence.PRESENT, *([Presence.REMOTE] if meeting.rules.settings["remote_counts_present"] else [])]
 
 
 def set_presence(item: AgendaItem, member: CommitteeMember, presence: str) -> Attendance:

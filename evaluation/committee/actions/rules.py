@@ -12,6 +12,7 @@ from boussole.shared.typography import date_fr
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import Committee, RulesVersion
 from evaluation.committee.permissions import require_secretary
+from evaluation.committee.selectors import current_rules
 from evaluation.committee.vote_case import Rules
 from evaluation.committee.vote_format import rules_to_dict
 
@@ -46,7 +47,7 @@ def adopt_rules(
     """
     require_secretary(actor, committee)
     Committee.objects.select_for_update().get(pk=committee.pk)
-    current = committee.rules.order_by("-number").first()
+    current = current_rules(committee)
     kept = current.convocation_days if current else CONVOCATION_DAYS
     wanted = RulesVersion(
         committee=committee,

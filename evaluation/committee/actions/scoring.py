@@ -12,9 +12,8 @@ from accounts.models import User
 from boussole.shared.refusals import Refused
 from evaluation.committee.actions.items import lock_item, require_conductor, require_ready
 from evaluation.committee.dispersion import TOP_MARK
-from evaluation.committee.enums import ItemState
+from evaluation.committee.enums import ItemState, ScoreRound
 from evaluation.committee.models import AgendaItem, CommitteeMember, CommitteeScore, ScoreReveal
-from evaluation.committee.models.scores import ScoreRound
 from evaluation.committee.permissions import require_scorer
 from evaluation.committee.selectors.scores import (
     assessment_to_score,

@@ -4,7 +4,7 @@ A term is written for today or for later, never under a meeting that was held: w
 who sat then.
 """
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from django.db import transaction
 from django.utils import timezone
@@ -18,9 +18,8 @@ from evaluation.committee.enums import MeetingState, MemberFunction
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import Committee, CommitteeMember, Meeting, Proxy
 from evaluation.committee.permissions import require_secretary
+from evaluation.committee.terms import ONE_DAY
 from evaluation.committee.vote_case import CGCT
-
-ONE_DAY = timedelta(days=1)
 
 
 class SeatRefused(Refused):
@@ -194,7 +193,7 @@ def _require_can_end(member: CommitteeMember, last: date, today: date, *, field:
 
 
 def _require_no_proxy_after(member: CommitteeMember, last: date, field: str) -> None:
-    rows = Proxy.objects.filter(revoked_at__isnull=True).exclude(meeting__state=MeetingState.CLOSED)
+    rows = Proxy.objects.in_force().exclude(meeting__state=MeetingState.CLOSED)
     for proxy in rows.filter(meeting__committee=member.committee_id).select_related("meeting"):
         if member.pk in (proxy.giver_id, proxy.holder_id) and proxy.meeting.day > last:
             raise SeatRefused(

@@ -8,14 +8,12 @@ from django.views.decorators.debug import sensitive_variables
 
 from accounts.models import User
 from evaluation.committee.actions.common import BallotRefused, VoteRefused, lock_vote, require_seat, require_voice
-from evaluation.committee.enums import Presence, SecretBecause, SecretChoice, VoteMode
-from evaluation.committee.models import AgendaItem, CommitteeMember, Paper, Vote
-from evaluation.committee.permissions import sitting
-from evaluation.committee.secret_case import secret_requests_needed
+from evaluation.committee.enums import SecretBecause, SecretChoice, VoteMode
+from evaluation.committee.models import CommitteeMember, Paper, Vote
+from evaluation.committee.secret_case import possible_scrutineers, secret_requests_needed
 from evaluation.committee.tally import (
     BallotMode,
     Case,
-    Moment,
     present_members,
     presiding,
     secret_ballot_due,
@@ -55,7 +53,7 @@ def cast_secret_ballot(*, vote: Vote, actor: User, voice: CommitteeMember, choic
     Paper.objects.create(vote=vote, choice=choice)
 
 
-def require_secret_possible(item: AgendaItem, case: Case, wish: SecretWish) -> None:
+def require_secret_possible(case: Case, wish: SecretWish) -> None:
     """Raise VoteRefused unless a secret vote is due and can be held (R6, R8)."""
     if wish.mode not in (VoteMode.SECRET, VoteMode.PAPER):
         raise VoteRefused(_("Choisissez comment les membres votent."), field="mode")
@@ -68,7 +66,7 @@ def require_secret_possible(item: AgendaItem, case: Case, wish: SecretWish) -> N
             )
         )
     if wish.mode == VoteMode.PAPER:
-        _require_scrutineers(item, case, wish.scrutineers)
+        _require_scrutineers(case, wish.scrutineers)
 
 
 def _require_due(case: Case, wish: SecretWish) -> None:
@@ -91,13 +89,13 @@ def _require_due(case: Case, wish: SecretWish) -> None:
         )
 
 
-def _require_scrutineers(item: AgendaItem, case: Case, given: tuple[CommitteeMember, ...]) -> None:
+def _require_scrutineers(case: Case, given: tuple[CommitteeMember, ...]) -> None:
     if len({member.pk for member in given}) != 2:
         raise VoteRefused(_("Choisissez deux scrutateurs différents."), field="second_scrutineer")
-    seats = {member.pk for member in sitting(item.meeting.committee, item.meeting.day)}
+    possible = possible_scrutineers(case)
     for field, member in zip(("first_scrutineer", "second_scrutineer"), given, strict=True):
         name = str(member.pk)
-        if member.pk not in seats or case.presence(name, Moment.VOTE) != Presence.PRESENT or name in case.recusals:
-            raise VoteRefused(_("%(name)s n’est pas dans la salle pour ce point.") % {"name": member}, field=field)
         if name == presiding(case):
             raise VoteRefused(_("Qui préside ne dépouille pas : choisissez un autre membre."), field=field)
+        if name not in possible:
+            raise VoteRefused(_("%(name)s n’est pas dans la salle pour ce point.") % {"name": member}, field=field)

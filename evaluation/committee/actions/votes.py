@@ -20,7 +20,6 @@ from evaluation.committee.case_builder import case_of
 from evaluation.committee.enums import WITH_CONDITIONS, Choice, ItemState, VoteMode
 from evaluation.committee.models import AgendaItem, CommitteeMember, MotionCondition, PublicBallot, Vote
 from evaluation.committee.motions import possible_motions
-from evaluation.committee.permissions import sitting
 from evaluation.committee.tally import BallotMode, valid_proxies, voices
 from evaluation.compass.scoring import Signal
 from evaluation.compass.selectors import open_blockers, open_start_blockers
@@ -121,7 +120,7 @@ def _choose_mode(vote: Vote, secret: SecretWish | None) -> None:
         if case.rules.ballot == BallotMode.SECRET:
             raise VoteRefused(_("Le règlement de cette séance prévoit le scrutin secret : ouvrez un scrutin secret."))
         return
-    require_secret_possible(vote.item, case, secret)
+    require_secret_possible(case, secret)
     vote.mode, vote.secret_because, vote.secret_requests = secret.mode, secret.because, secret.requests
     if secret.mode == VoteMode.PAPER:
         vote.first_scrutineer, vote.second_scrutineer = secret.scrutineers
@@ -169,10 +168,9 @@ def _call_to_vote(vote: Vote, now: datetime) -> None:
     case = case_of(vote.item)
     represented = valid_proxies(case)
     voters = {represented.get(voice, voice) for voice in voices(case)}
-    members = sitting(vote.item.meeting.committee, vote.item.meeting.day)
     tell(
         use_case=vote.item.use_case,
-        recipients=[member.user for member in members if str(member.pk) in voters],
+        recipients=[member.user for member in vote.item.meeting.sitting if str(member.pk) in voters],
         kind=NotificationKind.TO_DO,
         subject=_("Vote ouvert : %(title)s") % {"title": vote.item.use_case.title},
         body=(

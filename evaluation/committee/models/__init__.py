@@ -27,8 +27,6 @@ __all__ = [
     "Debate",
     "Declaration",
     "Emargement",
-    "Emargement",
-    "Meeting",
     "Meeting",
     "MinorityOpinion",
     "MinoritySignature",

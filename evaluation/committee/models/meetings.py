@@ -5,10 +5,13 @@ from datetime import date
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Organisation, User
 from evaluation.committee.enums import (
+    ENDED,
+    UNSETTLED,
     College,
     ItemKind,
     ItemState,
@@ -17,7 +20,7 @@ from evaluation.committee.enums import (
     Presence,
     ProxyEnd,
 )
-from evaluation.committee.models.terms import MemberQuerySet
+from evaluation.committee.models.terms import MemberQuerySet, name_order
 from usecases.models import UseCase
 
 
@@ -35,6 +38,11 @@ class Committee(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    def sitting(self, day: date) -> "list[CommitteeMember]":
+        """Return the members in office on `day`, with their person, in the order of a French list of names."""
+        members = self.members.in_office(day).select_related("user")
+        return sorted(members, key=lambda member: (*name_order(member.user), member.pk))
 
 
 class RulesVersion(models.Model):
@@ -176,6 +184,16 @@ class Meeting(models.Model):
         """The day of the meeting where the committee sits: who is in office is judged on that day."""
         return timezone.localdate(self.starts_at)
 
+    @property
+    def is_over(self) -> bool:
+        """True once it is closed or cancelled."""
+        return self.state in ENDED
+
+    @cached_property
+    def sitting(self) -> list[CommitteeMember]:
+        """The members in office on its day, read once: every act takes a new object, under its lock."""
+        return self.committee.sitting(self.day)
+
 
 class AgendaItem(models.Model):
     """A dossier on the agenda of a meeting."""
@@ -220,6 +238,11 @@ class AgendaItem(models.Model):
     def __str__(self) -> str:
         return f"{self.order}. {self.use_case.title}"
 
+    @property
+    def is_unsettled(self) -> bool:
+        """True while the item waits for its outcome."""
+        return self.state in UNSETTLED
+
 
 class Attendance(models.Model):
     """Where a member is when an item opens (quorum) and when it is voted (voices)."""
@@ -255,6 +278,14 @@ class Recusal(models.Model):
         return str(self.member)
 
 
+class ProxyQuerySet(models.QuerySet):
+    """Proxies, filtered by whether they still hold."""
+
+    def in_force(self) -> "ProxyQuerySet":
+        """Return the proxies that nobody took back and nothing ended."""
+        return self.filter(revoked_at__isnull=True)
+
+
 class Proxy(models.Model):
     """A written proxy for a meeting, revocable."""
 
@@ -268,6 +299,8 @@ class Proxy(models.Model):
     )
     revoked_at = models.DateTimeField(_("retiré le"), null=True, blank=True)
     ended = models.CharField(_("fin"), max_length=10, choices=ProxyEnd.choices, blank=True)
+
+    objects = ProxyQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("pouvoir")

@@ -5,12 +5,8 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
+from evaluation.committee.enums import ScoreRound
 from evaluation.committee.models.meetings import AgendaItem, CommitteeMember
-
-
-class ScoreRound(models.TextChoices):
-    INITIAL = "initial", _("De départ")
-    REVISED = "revised", _("Révisée")
 
 
 class CommitteeScore(models.Model):

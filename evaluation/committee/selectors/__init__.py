@@ -46,14 +46,14 @@ from evaluation.committee.selectors.results import (
     standing,
 )
 from evaluation.committee.selectors.rules import RulesHistoryRow, current_rules, rules_history, tried
-from evaluation.committee.selectors.rules_text import convocation_in_words, rules_in_words
+from evaluation.committee.selectors.rules_text import version_in_words
 from evaluation.committee.selectors.secret import (
     SecretBallotRow,
     SecretProgress,
     compared,
     counts_of,
     differences_said,
-    people_of_roll,
+    people_of,
     secret_ballots_for,
     secret_progress,
 )
@@ -64,6 +64,7 @@ from evaluation.committee.selectors.sittings import (
     lines_to_declare,
     movements_of,
     recorded_presences,
+    second_meeting_of,
     silent_members,
     undeclared_items,
 )
@@ -88,7 +89,6 @@ __all__ = [
     "composition",
     "composition_warnings",
     "content_of",
-    "convocation_in_words",
     "counts_of",
     "current_rules",
     "debates_of",
@@ -107,7 +107,7 @@ __all__ = [
     "names_by_seat",
     "next_meeting",
     "opinion_of",
-    "people_of_roll",
+    "people_of",
     "people_to_seat",
     "people_to_succeed",
     "possible_chairs",
@@ -118,7 +118,7 @@ __all__ = [
     "result_of",
     "result_sentence",
     "rules_history",
-    "rules_in_words",
+    "second_meeting_of",
     "secret_ballots_for",
     "secret_progress",
     "silent_members",
@@ -126,6 +126,7 @@ __all__ = [
     "terms_ending",
     "tried",
     "undeclared_items",
+    "version_in_words",
     "withheld_items",
     "without_committee",
 ]

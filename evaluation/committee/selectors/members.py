@@ -14,6 +14,7 @@ from accounts.models import User
 from boussole.shared.typography import date_fr
 from evaluation.committee.enums import College, MemberFunction
 from evaluation.committee.models import Committee, CommitteeMember
+from evaluation.committee.models.terms import name_order
 from evaluation.committee.selectors.rules import current_rules
 from evaluation.committee.tally import QuorumRule
 from evaluation.committee.terms import SOON, Lack, Shortfall, Term, shortfalls
@@ -45,7 +46,7 @@ def composition(committee: Committee, day: date) -> Composition:
     terms = list(committee.members.select_related("user", "replaces__user").order_by("started_on", "pk"))
     sitting = sorted(
         (term for term in terms if term.started_on <= day and (term.ended_on is None or day <= term.ended_on)),
-        key=lambda term: (list(MemberFunction).index(MemberFunction(term.function)), term.user.last_name, term.pk),
+        key=lambda term: (list(MemberFunction).index(MemberFunction(term.function)), *name_order(term.user), term.pk),
     )
     former = [term for term in terms if term.ended_on is not None and term.ended_on < day]
     return Composition(

@@ -1,16 +1,16 @@
 """Reading what the minutes of a meeting say, and who may read them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.typography import date_fr, datetime_fr, number_fr, time_fr
-from evaluation.committee.case_builder import rules_of
+from evaluation.committee.case_builder import cases_of
 from evaluation.committee.dispersion import Spread
 from evaluation.committee.enums import ItemState, MeetingState, MemberFunction, VoteMode
 from evaluation.committee.minutes_content import (
@@ -25,13 +25,12 @@ from evaluation.committee.minutes_content import (
     missing,
 )
 from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Minutes, Vote
-from evaluation.committee.permissions import sitting, visible_committees
+from evaluation.committee.permissions import visible_committees
 from evaluation.committee.selectors.results import VoteResult, annulled_because, names_by_seat, result_of, standing
-from evaluation.committee.selectors.rules_text import convocation_in_words, rules_in_words
+from evaluation.committee.selectors.rules_text import version_in_words
 from evaluation.committee.selectors.scores import CriterionScores, revealed_scores_of
 from evaluation.committee.selectors.sittings import movements_of
-from evaluation.committee.tally import Attendance, Case, Member, Proxy, case_from_dict
-from evaluation.committee.vote_format import rules_from_dict
+from evaluation.committee.tally import Case, case_from_dict
 
 
 def minutes_readers(user: User) -> QuerySet[Meeting]:
@@ -44,7 +43,7 @@ def minutes_readers(user: User) -> QuerySet[Meeting]:
 
 def possible_chairs(meeting: Meeting) -> list[CommitteeMember]:
     """Return who may have presided: the president and the deputy in office that day, else any voting member."""
-    members = sitting(meeting.committee, meeting.day)
+    members = meeting.sitting
     named = [member for member in members if member.function in (MemberFunction.PRESIDENT, MemberFunction.DEPUTY)]
     named.sort(key=lambda member: member.function != MemberFunction.PRESIDENT)
     return named or [member for member in members if member.voting]
@@ -93,11 +92,11 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
     """Read the meeting of a draft as plain values, in a number of queries that does not depend on its items."""
     meeting = minutes.meeting
     committee = meeting.committee
-    members = sitting(committee, meeting.day)
     names = names_by_seat(committee)
     debates = debates_of(minutes)
-    proxies = list(meeting.proxies.order_by("received_at", "pk"))
+    prefetch_related_objects([meeting], "proxies")
     items = list(_items(meeting))
+    cases = _cases(meeting, items)
     revealed = revealed_scores_of(items)
     moves: dict[int | None, list[str]] = {}
     for row in movements_of(meeting):
@@ -110,17 +109,11 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
         version=minutes.version,
         corrects=minutes.corrects,
         facts=_facts(minutes),
-        rules=tuple(
-            (line.name, line.text, line.source)
-            for line in (
-                *rules_in_words(meeting.rules.settings),
-                convocation_in_words(meeting.rules.convocation_days),
-            )
-        ),
-        members=tuple(_sitter(member) for member in members),
+        rules=tuple((line.name, line.text, line.source) for line in version_in_words(meeting.rules)),
+        members=tuple(_sitter(member) for member in meeting.sitting),
         items=tuple(
             replace(
-                _item(item, _case(item, meeting, members, proxies), names, debates.get(item.pk, "")),
+                _item(item, cases.get(item.pk), names, debates.get(item.pk, "")),
                 movements=tuple(moves.get(item.pk, ())),
                 scores=_scores(revealed.get(item.pk, ())),
             )
@@ -128,7 +121,7 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
         ),
         proxies=tuple(
             (names[str(row.giver_id)], names[str(row.holder_id)], _proxy_hours(row.received_at, row.revoked_at))
-            for row in proxies
+            for row in meeting.proxies.all()
         ),
         movements=tuple(moves.get(None, ())),
         remarks=minutes.remarks,
@@ -140,7 +133,7 @@ def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
     people = ("first_scrutineer__user", "second_scrutineer__user")
     votes = Vote.objects.with_results().select_related(*people).order_by("opened_at", "pk")
     rows = meeting.items.select_related("use_case").order_by("order")
-    return rows.prefetch_related("attendances", "recusals", Prefetch("votes", queryset=votes))
+    return rows.prefetch_related(Prefetch("votes", queryset=votes))
 
 
 def _facts(minutes: Minutes) -> tuple[tuple[str, str], ...]:
@@ -199,39 +192,16 @@ def _proxy_hours(received: Any, revoked: Any) -> str:
     return _("reçu le %(at)s, retiré le %(end)s") % {"at": datetime_fr(received), "end": datetime_fr(revoked)}
 
 
-def _case(item: AgendaItem, meeting: Meeting, members: list[CommitteeMember], proxies: list) -> Case | None:
-    """The case of an item: the one that its last count froze, else its attendance and the proxies of that moment."""
-    counted = [vote for vote in item.votes.all() if hasattr(vote, "tally") and not annulled_because(vote)]
-    if counted:
-        return case_from_dict(standing(counted[-1]).inputs)
-    if item.opened_at is None:
-        return None
-    moment, seats = item.closed_at or item.opened_at, {member.pk for member in members}
-    return Case(
-        rules=rules_of(item, rules_from_dict(meeting.rules.settings)),
-        members=tuple(Member(id=str(member.pk), voting=member.voting) for member in members),
-        president=_holding(members, MemberFunction.PRESIDENT),
-        deputy=_holding(members, MemberFunction.DEPUTY),
-        attendance=tuple(
-            Attendance(member=str(row.member_id), opening=row.at_opening, vote=row.at_vote)
-            for row in item.attendances.all()
-            if row.member_id in seats
-        ),
-        proxies=tuple(
-            Proxy(
-                giver=str(row.giver_id),
-                holder=str(row.holder_id),
-                revoked=row.revoked_at is not None and row.revoked_at <= moment,
-            )
-            for row in proxies
-            if row.received_at <= moment
-        ),
-        recusals=tuple(str(row.member_id) for row in item.recusals.all() if row.member_id in seats),
-    )
+def _cases(meeting: Meeting, items: Sequence[AgendaItem]) -> dict[int, Case]:
+    """The case of each item that was opened: as its last count froze it, else its attendance and its proxies then."""
+    counted = {item.pk: vote for item in items for vote in item.votes.all() if _is_counted(vote)}
+    others = [item for item in items if item.pk not in counted and item.opened_at is not None]
+    frozen = {pk: case_from_dict(standing(vote).inputs) for pk, vote in counted.items()}
+    return frozen | (cases_of(meeting, others, as_closed=True) if others else {})
 
 
-def _holding(members: list[CommitteeMember], function: str) -> str | None:
-    return next((str(member.pk) for member in members if member.function == function), None)
+def _is_counted(vote: Vote) -> bool:
+    return hasattr(vote, "tally") and not annulled_because(vote)
 
 
 def _item(item: AgendaItem, case: Case | None, names: Mapping[str, str], debate: str) -> ItemSaid:

@@ -56,7 +56,7 @@ def items_for(meeting: Meeting, user: User) -> QuerySet[AgendaItem]:
     The one place that says what a member is given to read before a meeting.
     """
     rows = meeting.items.filter(use_case__in=UseCase.objects.visible_to(user).values("pk"))
-    undeclared = undeclared_items(rows, seat_of(user, meeting.committee, meeting.day))
+    undeclared = undeclared_items(rows, seat_of(user, meeting))
     readable = rows.exclude(pk__in=withheld_items(meeting.items.all(), user) | undeclared)
     return readable.order_by("order")
 

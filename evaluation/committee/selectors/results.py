@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -49,7 +48,6 @@ class ExpectedBallot:
     own: bool
     refusal: str
     ballot: PublicBallot | None
-    received_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -108,15 +106,22 @@ def progress_of(vote: Vote, case: Case, names: Mapping[str, str]) -> Progress:
 
 def ballots_for(vote: Vote, seat: CommitteeMember, case: Case) -> list[ExpectedBallot]:
     """Return the voices that the holder of `seat` may be asked to express: their own first, then the proxies."""
-    held = list(vote.item.meeting.proxies.filter(holder=seat, revoked_at__isnull=True).select_related("giver__user"))
     cast = {row.voice_id: row for row in vote.ballots.filter(superseded=False, cast_by=seat)}
-    expected = []
-    if str(seat.pk) in case.base:
-        expected.append(ExpectedBallot(seat, True, ballot_refusal(case, str(seat.pk), str(seat.pk)), cast.get(seat.pk)))
-    for proxy in held:
-        refusal = ballot_refusal(case, str(seat.pk), str(proxy.giver_id))
-        expected.append(ExpectedBallot(proxy.giver, False, refusal, cast.get(proxy.giver_id), proxy.received_at))
-    return expected
+    return [
+        ExpectedBallot(
+            voice=voice,
+            own=voice == seat,
+            refusal=ballot_refusal(case, str(seat.pk), str(voice.pk)),
+            ballot=cast.get(voice.pk),
+        )
+        for voice in voices_asked_of(seat, vote, case)
+    ]
+
+
+def voices_asked_of(seat: CommitteeMember, vote: Vote, case: Case) -> list[CommitteeMember]:
+    """Return the voices of which the holder of `seat` answers: their own if they vote, then the proxies held."""
+    held = vote.item.meeting.proxies.in_force().filter(holder=seat).select_related("giver__user")
+    return [*([seat] if str(seat.pk) in case.base else []), *(proxy.giver for proxy in held)]
 
 
 def standing(vote: Vote) -> Tally | Rectification:

@@ -9,10 +9,9 @@ from django.utils.translation import gettext as _
 
 from evaluation.committee.enums import MemberFunction
 from evaluation.committee.models import Committee, Meeting, RulesVersion
-from evaluation.committee.permissions import sitting
 from evaluation.committee.rule_settings import Difference, Profile, differences, nearest_profile
 from evaluation.committee.rule_trials import Seat, Table, Trial, trials
-from evaluation.committee.selectors.rules_text import RuleLine, convocation_in_words, rules_in_words
+from evaluation.committee.selectors.rules_text import RuleLine, version_in_words
 from evaluation.committee.tally import Rules
 
 
@@ -47,8 +46,8 @@ def rules_history(committee: Committee) -> list[RulesHistoryRow]:
     for version in committee.rules.select_related("recorded_by").order_by("number"):
         changed = _changed(before, version) if before else ()
         profile, apart = nearest_profile(version.settings)
-        lines = [*rules_in_words(version.settings), convocation_in_words(version.convocation_days)]
-        rows.append(RulesHistoryRow(version, changed, profile, apart, tuple(held[version.pk]), lines))
+        meetings, lines = tuple(held[version.pk]), version_in_words(version)
+        rows.append(RulesHistoryRow(version, changed, profile, apart, meetings, lines))
         before = version
     return rows[::-1]
 
@@ -61,7 +60,7 @@ def _changed(before: RulesVersion, after: RulesVersion) -> tuple[Difference, ...
 
 def tried(committee: Committee, rules: Rules, day: date) -> tuple[Trial, ...]:
     """Return what `rules` give in small situations, around those who sit on `day`. Nothing is written."""
-    members = sitting(committee, day)
+    members = committee.sitting(day)
     holders: Mapping[str, str] = {member.function: str(member.pk) for member in members}
     table = Table(
         rules=rules,

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from evaluation.committee.models import RulesVersion
 from evaluation.committee.rule_settings import OWN_RULES, source_of
 from evaluation.committee.tally import BallotMode, Majority, QuorumRule, RecusedInQuorum
 
@@ -18,6 +19,11 @@ class RuleLine:
     name: str
     text: str
     source: str
+
+
+def version_in_words(version: RulesVersion) -> list[RuleLine]:
+    """Return all that a version of the rules says: how a vote is held, then how members are convened."""
+    return [*rules_in_words(version.settings), convocation_in_words(version.convocation_days)]
 
 
 def rules_in_words(settings: Mapping[str, Any]) -> list[RuleLine]:

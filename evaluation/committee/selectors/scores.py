@@ -10,10 +10,10 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from evaluation.committee.dispersion import Agreement, Spread, scores_needed, spread_of
-from evaluation.committee.enums import ItemKind, ItemState, Presence
+from evaluation.committee.enums import UNSETTLED, ItemKind, ItemState, Presence, ScoreRound
 from evaluation.committee.models import AgendaItem, CommitteeMember, CommitteeScore, Declaration, Recusal, ScoreReveal
-from evaluation.committee.models.scores import ScoreRound
-from evaluation.committee.permissions import may_score, sitting
+from evaluation.committee.models.terms import name_order
+from evaluation.committee.permissions import may_score
 from evaluation.compass.enums import Phase
 from evaluation.compass.models import Assessment, Criterion
 from evaluation.compass.selectors import current_assessment
@@ -134,7 +134,7 @@ def reveal_of(item: AgendaItem) -> ScoreReveal | None:
 
 def takes_scores(item: AgendaItem) -> bool:
     """Tell whether scores may still be given: on the agenda or in discussion, and never put to the vote yet."""
-    return item.state in (ItemState.PENDING, ItemState.OPEN) and not item.votes.exists()
+    return item.is_unsettled and not item.votes.exists()
 
 
 def items_to_score(user: User, *, today: date) -> QuerySet[AgendaItem]:
@@ -142,7 +142,7 @@ def items_to_score(user: User, *, today: date) -> QuerySet[AgendaItem]:
 
     Those in which they have not declared their interests yet wait for that first.
     """
-    seats = CommitteeMember.objects.filter(committee=OuterRef("meeting__committee"), user=user, started_on__lte=today)
+    seats = CommitteeMember.objects.in_office(today).filter(committee=OuterRef("meeting__committee"), user=user)
     recused = Recusal.objects.filter(item=OuterRef("pk"), member__user=user)
     given = CommitteeScore.objects.filter(item=OuterRef("pk"), member__user=user)
     scorable = Q()
@@ -152,8 +152,8 @@ def items_to_score(user: User, *, today: date) -> QuerySet[AgendaItem]:
     rows = AgendaItem.objects.filter(
         scorable,
         Exists(Declaration.objects.filter(item=OuterRef("pk"), member__user=user)),
-        Exists(seats.filter(Q(ended_on__isnull=True) | Q(ended_on__gte=today))),
-        state__in=[ItemState.PENDING, ItemState.OPEN],
+        Exists(seats),
+        state__in=UNSETTLED,
         votes__isnull=True,
     )
     mine = rows.exclude(use_case__lead=user).exclude(Exists(recused)).exclude(Exists(given))
@@ -184,7 +184,7 @@ def scoring_progress(item: AgendaItem) -> ScoringProgress:
     presence = dict(item.attendances.values_list("member", "at_vote"))
     expected = {
         member.pk
-        for member in sitting(item.meeting.committee, item.meeting.day)
+        for member in item.meeting.sitting
         if member.pk not in out
         and member.user_id != item.use_case.lead_id
         and (not presence or presence.get(member.pk, Presence.ABSENT) != Presence.ABSENT)
@@ -236,7 +236,7 @@ def by_member(criteria: Sequence[CriterionScores]) -> list[MemberRow]:
 
 
 def _by_name(member: CommitteeMember) -> tuple[str, str, int]:
-    return member.user.last_name, member.user.first_name, member.pk
+    return *name_order(member.user), member.pk
 
 
 def _criterion(code: str, given: Iterable[CommitteeScore]) -> CriterionScores:

@@ -1,6 +1,6 @@
 """What may be known of a secret vote: before the close how many have voted, and one's own signature."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
@@ -10,8 +10,8 @@ from evaluation.committee.case_builder import signed_on, totals_of
 from evaluation.committee.enums import SecretChoice
 from evaluation.committee.models import CommitteeMember, PaperCount, Vote
 from evaluation.committee.secret_case import Difference, differences
-from evaluation.committee.selectors.results import names_by_seat
-from evaluation.committee.tally import Case, ballot_refusal, voices
+from evaluation.committee.selectors.results import names_by_seat, voices_asked_of
+from evaluation.committee.tally import Case, ballot_refusal
 
 
 @dataclass(frozen=True)
@@ -40,9 +40,7 @@ def secret_progress(vote: Vote) -> SecretProgress:
 
 def secret_ballots_for(vote: Vote, seat: CommitteeMember, case: Case) -> list[SecretBallotRow]:
     """Return the voices that the holder of `seat` may be asked to express: their own first, then the proxies."""
-    held = vote.item.meeting.proxies.filter(holder=seat, revoked_at__isnull=True).select_related("giver__user")
     signed = set(vote.roll.filter(signed=True).values_list("voice", flat=True))
-    asked = [*([seat] if str(seat.pk) in case.base else []), *(proxy.giver for proxy in held)]
     return [
         SecretBallotRow(
             voice=voice,
@@ -50,7 +48,7 @@ def secret_ballots_for(vote: Vote, seat: CommitteeMember, case: Case) -> list[Se
             refusal=ballot_refusal(case, str(seat.pk), str(voice.pk)),
             signed=voice.pk in signed,
         )
-        for voice in asked
+        for voice in voices_asked_of(seat, vote, case)
     ]
 
 
@@ -59,9 +57,9 @@ def counts_of(vote: Vote) -> dict[int, PaperCount]:
     return {row.scrutineer_id: row for row in vote.counts.filter(superseded=False).select_related("scrutineer__user")}
 
 
-def people_of_roll(case: Case) -> QuerySet[CommitteeMember]:
-    """Return the members who have a voice in the vote, in the order of their names."""
-    return CommitteeMember.objects.filter(pk__in=map(int, voices(case))).select_related("user")
+def people_of(seats: Iterable[str]) -> QuerySet[CommitteeMember]:
+    """Return the members whose seats the vote rules name, in the order of their names."""
+    return CommitteeMember.objects.filter(pk__in=map(int, seats)).select_related("user")
 
 
 def differences_said(vote: Vote, seat: CommitteeMember) -> list[str]:

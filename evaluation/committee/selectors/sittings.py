@@ -3,11 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from accounts.models import User
 from evaluation.committee.case_builder import cases_of
-from evaluation.committee.enums import ItemState, MeetingState
+from evaluation.committee.enums import UNSETTLED, ItemState, MeetingState
 from evaluation.committee.models import (
     AgendaItem,
     Attendance,
@@ -17,10 +17,7 @@ from evaluation.committee.models import (
     Movement,
     Recusal,
 )
-from evaluation.committee.permissions import sitting
 from evaluation.committee.quorum import QuorumStatus, quorum_status
-
-UNSETTLED = (ItemState.PENDING, ItemState.OPEN)
 
 
 @dataclass(frozen=True)
@@ -66,10 +63,10 @@ def lines_to_declare(items: QuerySet[AgendaItem], seat: CommitteeMember) -> list
 
 def silent_members(item: AgendaItem) -> list[CommitteeMember]:
     """Return the members in office who have declared nothing on an unsettled item; nobody once it is settled."""
-    if item.state not in UNSETTLED:
+    if not item.is_unsettled:
         return []
     said = set(item.declarations.values_list("member", flat=True))
-    return [row for row in sitting(item.meeting.committee, item.meeting.day) if row.pk not in said]
+    return [row for row in item.meeting.sitting if row.pk not in said]
 
 
 def columns_of(meeting: Meeting, items: Sequence[AgendaItem]) -> list[Column]:
@@ -96,11 +93,16 @@ def movements_of(meeting: Meeting) -> QuerySet[Movement]:
     return meeting.movements.select_related("member__user", "item__use_case")
 
 
+def second_meeting_of(meeting: Meeting) -> Meeting | None:
+    """Return the meeting that takes up again the items put off for lack of quorum, or None; a cancelled one is none."""
+    return meeting.second_convocations.exclude(state=MeetingState.CANCELLED).first()
+
+
 def awaits_second_meeting(meeting: Meeting) -> bool:
     """Tell whether items of a closed meeting were put off for lack of quorum and not convened again."""
     if meeting.state != MeetingState.CLOSED or not meeting.items.filter(without_quorum=True).exists():
         return False
-    return not meeting.second_convocations.exclude(state=MeetingState.CANCELLED).exists()
+    return second_meeting_of(meeting) is None
 
 
 def declarations_awaited(user: User) -> QuerySet[Meeting]:
@@ -109,11 +111,7 @@ def declarations_awaited(user: User) -> QuerySet[Meeting]:
     items = AgendaItem.objects.filter(~Exists(said), meeting=OuterRef("pk"), state__in=UNSETTLED).exclude(
         use_case__lead=user
     )
-    held = CommitteeMember.objects.filter(
-        Q(ended_on__isnull=True) | Q(ended_on__gte=OuterRef("starts_at__date")),
-        committee=OuterRef("committee"),
-        user=user,
-        started_on__lte=OuterRef("starts_at__date"),
-    )
+    seats = CommitteeMember.objects.filter(committee=OuterRef("committee"), user=user)
+    held = seats.in_office(OuterRef("starts_at__date"))
     rows = Meeting.objects.filter(Exists(held), Exists(items), state__in=[MeetingState.CONVENED, MeetingState.OPEN])
     return rows.select_related("committee").order_by("starts_at", "pk")

@@ -10,8 +10,6 @@ from django.views.decorators.http import require_http_methods
 from evaluation.committee import actions
 from evaluation.committee.enums import Presence
 from evaluation.committee.forms import MovementForm, PresenceGridForm
-from evaluation.committee.models import CommitteeMember
-from evaluation.committee.permissions import sitting
 from evaluation.committee.selectors import columns_of, movements_of, recorded_presences
 from evaluation.committee.views.common import act, crumbs_of_meeting, get_meeting_to_run, meeting_address
 
@@ -22,10 +20,10 @@ def presence_grid(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     found = get_meeting_to_run(request, meeting_pk)
     items = list(found.items.select_related("use_case").order_by("order"))
     columns = columns_of(found, items)
-    given = found.proxies.filter(revoked_at__isnull=True).values_list("giver", flat=True)
+    given = found.proxies.in_force().values_list("giver", flat=True)
     form = PresenceGridForm(
         request.POST or None,
-        members=sitting(found.committee, found.day),
+        members=found.sitting,
         columns=columns,
         recorded=recorded_presences(items),
         expected=dict.fromkeys(given, Presence.ABSENT),  # whoever gave a proxy is likely away
@@ -55,10 +53,9 @@ def presence_grid(request: HttpRequest, meeting_pk: int) -> HttpResponse:
 def movement(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     """Note an arrival or a departure, with its hour."""
     found = get_meeting_to_run(request, meeting_pk)
-    members = CommitteeMember.objects.filter(pk__in=[row.pk for row in sitting(found.committee, found.day)])
     form = MovementForm(
         request.POST or None,
-        members=members.select_related("user"),
+        members=found.committee.members.in_office(found.day).select_related("user"),
         day=found.opened_at or found.starts_at,
         initial={"at": timezone.localtime().strftime("%H:%M")},
     )

@@ -45,7 +45,7 @@ class Sent:
 def ballot(request: HttpRequest, vote_pk: int) -> HttpResponse:
     """The voices that the person may express in a vote."""
     vote = get_vote(request, vote_pk)
-    seat = seat_of(request.user, vote.item.meeting.committee, vote.item.meeting.day)
+    seat = seat_of(request.user, vote.item.meeting)
     if seat is None:
         raise PermissionDenied(_("Seuls les membres du comité votent."))
     if vote.mode == VoteMode.PAPER:

@@ -1,6 +1,7 @@
 """Fetching what the committee's pages show, and the page of an act."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any
 
@@ -12,12 +13,13 @@ from django.utils.translation import gettext as _
 
 from boussole.shared.forms import BoussoleForm
 from boussole.shared.typography import date_fr
-from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
+from evaluation.committee.models import AgendaItem, Committee, CommitteeMember, Meeting, Vote
 from evaluation.committee.permissions import (
     NotDeclared,
     require_declared,
     require_item_reader,
     require_runner,
+    require_scorer,
     require_secretary,
 )
 from evaluation.committee.selectors import committees_for, meetings_for
@@ -63,7 +65,7 @@ def get_meeting_to_run(request: HttpRequest, pk: int) -> Meeting:
     """Return the meeting to whoever runs it; a 404 for outsiders, a 403 with the reason for the others."""
     found = get_meeting(request, pk)
     with refused_as_403():
-        require_runner(request.user, found.committee, found.day)
+        require_runner(request.user, found)
     return found
 
 
@@ -71,7 +73,7 @@ def get_item_to_run(request: HttpRequest, pk: int) -> AgendaItem:
     """Return the item to whoever runs its meeting and does not stay out of it."""
     found = get_item(request, pk)
     with refused_as_403():
-        require_runner(request.user, found.meeting.committee, found.meeting.day)
+        require_runner(request.user, found.meeting)
     return found
 
 
@@ -80,17 +82,37 @@ def get_item(request: HttpRequest, pk: int, *, declaring: bool = False) -> Agend
 
     `declaring` opens the pages on which they are declared.
     """
+    found = _item_of_meetings(request, pk)
+    with refused_as_403(), _declaration_first(found):
+        require_item_reader(request.user, found)
+        if not declaring:
+            require_declared(request.user, found)
+    return found
+
+
+def get_item_as_member(request: HttpRequest, pk: int) -> tuple[AgendaItem, CommitteeMember]:
+    """Return the item and the seat with which the person scores it or signs, under the rules of `get_item`.
+
+    A 403 for whoever holds no seat.
+    """
+    found = _item_of_meetings(request, pk)
+    with refused_as_403(), _declaration_first(found):
+        require_item_reader(request.user, found)
+        return found, require_scorer(request.user, found)
+
+
+def _item_of_meetings(request: HttpRequest, pk: int) -> AgendaItem:
     rows = AgendaItem.objects.filter(meeting__in=meetings_for(request.user))
     related = ("meeting__committee__organisation", "meeting__rules", "use_case__organisation", "use_case__lead")
-    found = get_object_or_404(rows.select_related(*related), pk=pk)
-    with refused_as_403():
-        require_item_reader(request.user, found)
-    if not declaring:
-        try:
-            require_declared(request.user, found)
-        except NotDeclared as refusal:
-            raise DeclarationMissing(refusal.message, found) from refusal
-    return found
+    return get_object_or_404(rows.select_related(*related), pk=pk)
+
+
+@contextmanager
+def _declaration_first(found: AgendaItem) -> Iterator[None]:
+    try:
+        yield
+    except NotDeclared as refusal:
+        raise DeclarationMissing(refusal.message, found) from refusal
 
 
 def get_vote(request: HttpRequest, pk: int) -> Vote:
@@ -100,18 +122,9 @@ def get_vote(request: HttpRequest, pk: int) -> Vote:
     return vote
 
 
-def item_address(found: AgendaItem) -> str:
-    """Return the address of an item's page."""
-    return reverse("committee:item", args=[found.pk])
-
-
-def crumbs_of_item(found: AgendaItem) -> list[tuple[str, str]]:
-    """Return the way to what is done on an item."""
-    return [
-        (_("Comité"), reverse("committee:home")),
-        (meeting_title(found.meeting), reverse("committee:meeting", args=[found.meeting_id])),
-        (found.use_case.title, item_address(found)),
-    ]
+def home_address() -> str:
+    """Return the address of the page of the committees."""
+    return reverse("committee:home")
 
 
 def meeting_address(found: Meeting) -> str:
@@ -119,15 +132,25 @@ def meeting_address(found: Meeting) -> str:
     return reverse("committee:meeting", args=[found.pk])
 
 
-def meeting_title(found: Meeting) -> str:
-    """Return the name of a meeting under its committee: « Séance du 28 novembre 2026 »."""
-    return _("Séance du %(day)s") % {"day": date_fr(found.starts_at)}
+def item_address(found: AgendaItem) -> str:
+    """Return the address of an item's page."""
+    return reverse("committee:item", args=[found.pk])
 
 
-def crumbs_of_meeting(found: Meeting | None = None) -> list[tuple[str, str]]:
-    """Return the way to what is done on a meeting, or beside them."""
-    way = [(_("Comité"), reverse("committee:home"))]
-    return [*way, (meeting_title(found), meeting_address(found))] if found else way
+def crumbs_of_committee(*more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way to a page of the committee: its first page, then `more`."""
+    return [(_("Comité"), home_address()), *more]
+
+
+def crumbs_of_meeting(found: Meeting, *more: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the way to what is done on a meeting: « Séance du 28 novembre 2026 », then `more`."""
+    title = _("Séance du %(day)s") % {"day": date_fr(found.starts_at)}
+    return crumbs_of_committee((title, meeting_address(found)), *more)
+
+
+def crumbs_of_item(found: AgendaItem) -> list[tuple[str, str]]:
+    """Return the way to what is done on an item."""
+    return crumbs_of_meeting(found.meeting, (found.use_case.title, item_address(found)))
 
 
 def act(

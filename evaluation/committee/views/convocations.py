@@ -3,7 +3,6 @@
 from functools import partial
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -16,17 +15,23 @@ from evaluation.committee.forms import CancelMeetingForm, ChangeMeetingForm, Con
 from evaluation.committee.invitations import file_name, published
 from evaluation.committee.models import Committee, Meeting
 from evaluation.committee.permissions import require_secretary
-from evaluation.committee.selectors import committees_for
-from evaluation.committee.views.common import act, crumbs_of_meeting, get_meeting, meeting_address
+from evaluation.committee.selectors import current_rules
+from evaluation.committee.views.common import (
+    act,
+    crumbs_of_committee,
+    crumbs_of_meeting,
+    get_committee_kept,
+    get_meeting,
+    home_address,
+    meeting_address,
+)
 from usecases.views.common import refused_as_403
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def convene(request: HttpRequest, committee_pk: int) -> HttpResponse:
     """Convene a meeting."""
-    committee = get_object_or_404(committees_for(request.user), pk=committee_pk)
-    with refused_as_403():
-        require_secretary(request.user, committee)
+    committee = get_committee_kept(request, committee_pk)
     return act(
         request,
         do=partial(actions.convene_meeting, committee=committee),
@@ -34,8 +39,8 @@ def convene(request: HttpRequest, committee_pk: int) -> HttpResponse:
         title=_("Convoquer une séance"),
         text=" ".join([_("Chaque membre reçoit un courriel, avec un fichier pour son agenda."), _notice(committee)]),
         done=_("La séance est convoquée."),
-        back=crumbs_of_meeting()[0][1],
-        crumbs=crumbs_of_meeting(),
+        back=home_address(),
+        crumbs=crumbs_of_committee(),
     )
 
 
@@ -111,7 +116,7 @@ def _get_to_convene(request: HttpRequest, pk: int) -> Meeting:
 
 
 def _notice(committee: Committee) -> str:
-    rules = committee.rules.order_by("-number").first()
+    rules = current_rules(committee)
     if rules is None or not rules.convocation_days:
         return ""
     sentence = ngettext(

@@ -70,7 +70,7 @@ def recusal_lift(request: HttpRequest, item_pk: int, recusal_pk: int) -> HttpRes
 
 
 def _lines(request: HttpRequest, meeting: Meeting) -> list[Line]:
-    seat = seat_of(request.user, meeting.committee, meeting.day)
+    seat = seat_of(request.user, meeting)
     if seat is None:
         raise PermissionDenied(_("Seuls les membres du comité déclarent leurs intérêts."))
     return lines_to_declare(meeting.items.all(), seat)

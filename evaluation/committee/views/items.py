@@ -4,7 +4,6 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -12,15 +11,13 @@ from evaluation.committee import actions
 from evaluation.committee.case_builder import case_of
 from evaluation.committee.enums import ItemState, Presence, VoteMode
 from evaluation.committee.forms import AttendanceForm, PostponeForm, RecordRecusalForm, RecusalForm
-from evaluation.committee.models import CommitteeMember
+from evaluation.committee.models.terms import name_order
 from evaluation.committee.permissions import (
     can_lift_recusals,
     can_run,
     is_secretary,
-    name_order,
     require_secretary,
     seat_of,
-    sitting,
 )
 from evaluation.committee.quorum import quorum_status
 from evaluation.committee.selectors import (
@@ -39,9 +36,11 @@ from evaluation.committee.views.common import (
     act,
     after_declaration,
     crumbs_of_item,
+    crumbs_of_meeting,
     get_item,
     get_item_to_run,
     item_address,
+    meeting_address,
 )
 from evaluation.compass.selectors import signals_of
 from usecases.views.common import refused_as_403
@@ -52,18 +51,19 @@ from usecases.views.common import refused_as_403
 def item(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Where the item stands, and what comes next for whoever runs the meeting."""
     found = get_item(request, item_pk)
-    committee, day = found.meeting.committee, found.meeting.day
+    committee = found.meeting.committee
     names = names_by_seat(committee)
     votes = list(found.votes.with_results().order_by("pk"))
     running = next((vote for vote in votes if vote.closed_at is None), None)
     case = case_of(found)
     signals = [signal for signal in signals_of(found.use_case) if signal.kind != "D"]
     recusals = list(found.recusals.select_related("member__user"))
-    runs = can_run(request.user, committee, day)
+    runs = can_run(request.user, found.meeting)
     progress = progress_of(running, case, names) if running and not running.is_secret else None
     secret = secret_progress(running) if running and running.mode == VoteMode.SECRET else None
     context = {
         "item": found,
+        "crumbs": crumbs_of_meeting(found.meeting),
         "votes": [(vote, result_of(vote, names)) for vote in votes if vote.closed_at],
         "running": running,
         "progress": progress,
@@ -82,11 +82,10 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "scoring": scoring_for(found, request.user, runs=runs),
         "minority": minority_views(found, request.user) if found.state == ItemState.VOTED else [],
         "secretary": is_secretary(request.user, committee),
-        "seat": seat_of(request.user, committee, day),
+        "seat": seat_of(request.user, found.meeting),
         "adopted": adopted_vote(found),
-        "states": ItemState,
         "silent": silent_members(found),
-        "may_lift": found.state in (ItemState.PENDING, ItemState.OPEN) and can_lift_recusals(request.user, found),
+        "may_lift": found.is_unsettled and can_lift_recusals(request.user, found),
         "movements": found.movements.select_related("member__user"),
     }
     return render(request, "committee/item.html", context)
@@ -97,8 +96,8 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
 def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Record who is there."""
     found = get_item_to_run(request, item_pk)
-    members = sitting(found.meeting.committee, found.meeting.day)
-    given = found.meeting.proxies.filter(revoked_at__isnull=True).values_list("giver", flat=True)
+    members = found.meeting.sitting
+    given = found.meeting.proxies.in_force().values_list("giver", flat=True)
     expected = dict.fromkeys(given, Presence.ABSENT)  # whoever gave a proxy is likely away
     recorded = {**expected, **{row.member_id: row.at_vote for row in found.attendances.all()}}
     form = AttendanceForm(request.POST or None, members=members, recorded=recorded)
@@ -119,14 +118,14 @@ def attendance(request: HttpRequest, item_pk: int) -> HttpResponse:
 def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Stay out of an item; the secretariat, which holds no seat, records who told it so."""
     found = get_item(request, item_pk, declaring=True)
-    committee, day = found.meeting.committee, found.meeting.day
-    seat = seat_of(request.user, committee, day)
+    committee = found.meeting.committee
+    seat = seat_of(request.user, found.meeting)
     if seat is not None:
         do, form = partial(actions.declare_recusal, item=found, member=seat), RecusalForm(request.POST or None)
     else:
         with refused_as_403():
             require_secretary(request.user, committee)
-        members = CommitteeMember.objects.filter(pk__in=[member.pk for member in sitting(committee, day)])
+        members = committee.members.in_office(found.meeting.day)
         do = partial(actions.declare_recusal, item=found)
         form = RecordRecusalForm(request.POST or None, members=members.select_related("user"))
     return act(
@@ -136,7 +135,7 @@ def recuse(request: HttpRequest, item_pk: int) -> HttpResponse:
         title=_("Déclarer un lien d’intérêt"),
         text=_("Un membre déporté ne voit ni le débat ni le vote sur ce point. Le dossier lui est caché partout."),
         done=_("Le déport est enregistré."),
-        back=reverse("committee:meeting", args=[found.meeting_id]),
+        back=meeting_address(found.meeting),
         crumbs=crumbs_of_item(found),
     )
 

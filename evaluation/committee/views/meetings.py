@@ -11,15 +11,15 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from boussole.shared.refusals import Refused
 from evaluation.committee import actions
-from evaluation.committee.enums import ENDED, MeetingState
+from evaluation.committee.enums import ENDED
 from evaluation.committee.forms import AddItemForm, ChooseMeetingForm, ProxyForm
-from evaluation.committee.models import Committee, CommitteeMember, Meeting
-from evaluation.committee.permissions import can_run, is_secretary, seat_of, sitting
+from evaluation.committee.models import Committee, Meeting
+from evaluation.committee.permissions import can_run, is_secretary, require_secretary, seat_of
 from evaluation.committee.selectors import (
     awaits_second_meeting,
     committee_for,
     committees_for,
-    convocation_in_words,
+    current_rules,
     items_of,
     meetings_for,
     minutes_readers,
@@ -27,20 +27,23 @@ from evaluation.committee.selectors import (
     names_by_seat,
     ready_dossiers,
     result_of,
-    rules_in_words,
+    second_meeting_of,
     undeclared_items,
+    version_in_words,
     withheld_items,
     without_committee,
 )
+from evaluation.committee.selectors.rules_text import RuleLine
 from evaluation.committee.views.common import (
     act,
+    crumbs_of_committee,
     crumbs_of_meeting,
     get_meeting,
     get_meeting_to_run,
     meeting_address,
 )
 from usecases.enums import State
-from usecases.views.common import get_use_case
+from usecases.views.common import get_use_case, refused_as_403
 
 PAST_SHOWN = 30
 
@@ -57,7 +60,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "bodies": [
             {
                 "committee": committee,
-                "members": sitting(committee, today),
+                "members": committee.sitting(today),
                 "rules": _rules(committee),
                 "keeps": is_secretary(request.user, committee),
             }
@@ -77,8 +80,9 @@ def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     secretary = is_secretary(request.user, found.committee)
     ready = ready_dossiers(found.committee, request.user)
     form = AddItemForm(request.POST or None, dossiers=ready) if secretary else None
-    if request.method == "POST" and form is None:
-        raise PermissionDenied(_("Cette étape est réservée au secrétariat du comité (coordinateur)."))
+    if request.method == "POST":
+        with refused_as_403():
+            require_secretary(request.user, found.committee)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_item(
@@ -88,22 +92,22 @@ def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
             form.add_refusal(refusal)
         else:
             return redirect("committee:meeting", meeting_pk=found.pk)
-    seat = seat_of(request.user, found.committee, found.day)
+    seat = seat_of(request.user, found)
     undeclared = undeclared_items(found.items.exclude(use_case__lead=request.user), seat)
     context = {
         "meeting": found,
+        "crumbs": crumbs_of_committee(),
         "items": found.items.select_related("use_case__lead"),
         "withheld": withheld_items(found.items.all(), request.user),
         "undeclared": undeclared,
         "movements": movements_of(found),
-        "second": found.second_convocations.exclude(state=MeetingState.CANCELLED).first(),
+        "second": second_meeting_of(found),
         "awaits_second": secretary and awaits_second_meeting(found),
-        "proxies": found.proxies.filter(revoked_at__isnull=True).select_related("giver__user", "holder__user"),
-        "form": form if found.state not in ENDED and ready.exists() else None,
-        "runs": can_run(request.user, found.committee, found.day),
+        "proxies": found.proxies.in_force().select_related("giver__user", "holder__user"),
+        "form": form if not found.is_over and ready.exists() else None,
+        "runs": can_run(request.user, found),
         "secretary": secretary,
         "seat": seat,
-        "states": MeetingState,
     }
     return render(request, "committee/meeting.html", context)
 
@@ -142,9 +146,7 @@ def meeting_close(request: HttpRequest, meeting_pk: int) -> HttpResponse:
 def proxy_give(request: HttpRequest, meeting_pk: int) -> HttpResponse:
     """Give a proxy: one's own, or any for the secretariat."""
     found = get_meeting(request, meeting_pk)
-    members = CommitteeMember.objects.filter(
-        pk__in=[member.pk for member in sitting(found.committee, found.day) if member.voting]
-    ).select_related("user")
+    members = found.committee.members.in_office(found.day).filter(voting=True).select_related("user")
     keeps = is_secretary(request.user, found.committee)
     givers = members if keeps else members.filter(user=request.user)
     if not givers.exists():
@@ -218,6 +220,6 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "committee/dossier.html", context)
 
 
-def _rules(committee: Committee) -> list:
-    version = committee.rules.order_by("-number").first()
-    return [convocation_in_words(version.convocation_days), *rules_in_words(version.settings)] if version else []
+def _rules(committee: Committee) -> list[RuleLine]:
+    version = current_rules(committee)
+    return version_in_words(version) if version else []

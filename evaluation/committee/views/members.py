@@ -4,14 +4,13 @@ from datetime import date
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateparse import parse_date
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from evaluation.committee.permissions import is_secretary
 from evaluation.committee.selectors import committees_for, composition, composition_warnings
+from evaluation.committee.views.common import crumbs_of_committee
 
 
 @require_safe
@@ -29,7 +28,7 @@ def members(request: HttpRequest, committee_pk: int) -> HttpResponse:
         "past": day < today,
         "warnings": composition_warnings(committee, everybody, today) if day == today else [],
         "keeps": is_secretary(request.user, committee) and day == today,
-        "crumbs": [(_("Comité"), reverse("committee:home"))],
+        "crumbs": crumbs_of_committee(),
     }
     return render(request, "committee/members.html", context)
 

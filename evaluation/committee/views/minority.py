@@ -10,17 +10,13 @@ from django.views.decorators.http import require_http_methods
 from evaluation.committee import actions
 from evaluation.committee.forms import MinorityForm, SignForm
 from evaluation.committee.models import MinorityOpinion
-from evaluation.committee.permissions import require_scorer
-from evaluation.committee.views.common import act, crumbs_of_item, get_item, item_address
-from usecases.views.common import refused_as_403
+from evaluation.committee.views.common import act, crumbs_of_item, get_item_as_member, item_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def minority_file(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Write a minority opinion and sign it."""
-    found = get_item(request, item_pk)
-    with refused_as_403():
-        require_scorer(request.user, found)
+    found, _seat = get_item_as_member(request, item_pk)
     form = MinorityForm(request.POST or None)
     return act(
         request,
@@ -74,7 +70,5 @@ def minority_leave(request: HttpRequest, opinion_pk: int) -> HttpResponse:
 def _get_opinion(request: HttpRequest, pk: int) -> MinorityOpinion:
     """Return the opinion to a member of its item; a 404 for outsiders, a 403 with the reason for the others."""
     opinion = get_object_or_404(MinorityOpinion, pk=pk)
-    opinion.item = get_item(request, opinion.item_id)
-    with refused_as_403():
-        require_scorer(request.user, opinion.item)
+    opinion.item, _seat = get_item_as_member(request, opinion.item_id)
     return opinion

@@ -17,7 +17,13 @@ from evaluation.committee import actions
 from evaluation.committee.enums import MeetingState, MinutesState
 from evaluation.committee.forms import CorrectMinutesForm, MinutesForm
 from evaluation.committee.models import Meeting, Minutes
-from evaluation.committee.permissions import is_secretary, reads_drafts, require_secretary, require_signatory
+from evaluation.committee.permissions import (
+    has_to_sign,
+    is_secretary,
+    reads_drafts,
+    require_secretary,
+    require_signatory,
+)
 from evaluation.committee.selectors import (
     changed_since,
     content_of,
@@ -27,7 +33,7 @@ from evaluation.committee.selectors import (
     minutes_readers,
     missing_in,
 )
-from evaluation.committee.views.common import act, meeting_title
+from evaluation.committee.views.common import act, crumbs_of_meeting
 from usecases.views.common import refused_as_403
 
 CONFLICT = 409
@@ -188,18 +194,11 @@ def _page(request: HttpRequest, meeting: Meeting, found: Minutes | None) -> Http
         "closed": meeting.state == MeetingState.CLOSED,
         "secretary": secretary,
         "changed": changed_since(found) if corrects else [],
-        "signs": newest and _signs(request, found),
+        "signs": newest and has_to_sign(request.user, found),
         "states": MinutesState,
         "crumbs": _crumbs(request, meeting),
     }
     return render(request, "committee/minutes.html", context)
-
-
-def _signs(request: HttpRequest, found: Minutes) -> bool:
-    """True when the person still has to sign this version."""
-    named = request.user.pk in (found.chair.user_id, found.secretary_id)
-    signed = {row.signed_by_id for row in found.signatures.all()}
-    return named and found.settled_at is not None and request.user.pk not in signed
 
 
 def _address(meeting: Meeting) -> str:
@@ -208,10 +207,5 @@ def _address(meeting: Meeting) -> str:
 
 def _crumbs(request: HttpRequest, meeting: Meeting, found: Minutes | None = None) -> list[tuple[str, str]]:
     """The way to the minutes; an élu reads them without reading the meetings."""
-    way = []
-    if meetings_for(request.user).filter(pk=meeting.pk).exists():
-        way = [
-            (_("Comité"), reverse("committee:home")),
-            (meeting_title(meeting), reverse("committee:meeting", args=[meeting.pk])),
-        ]
+    way = crumbs_of_meeting(meeting) if meetings_for(request.user).filter(pk=meeting.pk).exists() else []
     return [*way, (_("Procès-verbal"), _address(meeting))] if found else way

@@ -17,7 +17,7 @@ from evaluation.committee.permissions import is_secretary
 from evaluation.committee.rule_settings import PROFILES, nearest_profile, profile_named
 from evaluation.committee.selectors import committees_for, current_rules, rules_history, tried
 from evaluation.committee.tally import rules_to_dict
-from evaluation.committee.views.common import get_committee_kept
+from evaluation.committee.views.common import crumbs_of_committee, get_committee_kept
 from usecases.views.act import attempt
 
 
@@ -29,7 +29,7 @@ def rules(request: HttpRequest, committee_pk: int) -> HttpResponse:
         "committee": committee,
         "rows": rules_history(committee),
         "keeps": is_secretary(request.user, committee),
-        "crumbs": _crumbs(),
+        "crumbs": crumbs_of_committee(),
     }
     return render(request, "committee/rules.html", context)
 
@@ -56,7 +56,7 @@ def rules_new(request: HttpRequest, committee_pk: int) -> HttpResponse:
         "profiles": PROFILES,
         "profile": profile,
         "form": form,
-        "crumbs": [*_crumbs(), (_("Règles de vote"), reverse("committee:rules", args=[committee.pk]))],
+        "crumbs": crumbs_of_committee((_("Règles de vote"), reverse("committee:rules", args=[committee.pk]))),
         **(_tried(committee, form) if trying and form.is_valid() else {}),
     }
     return render(request, "committee/rules_new.html", context)
@@ -70,7 +70,3 @@ def _tried(committee: Committee, form: RulesForm) -> dict[str, Any]:
         "nearest": nearest,
         "apart": apart,
     }
-
-
-def _crumbs() -> list[tuple[str, str]]:
-    return [(_("Comité"), reverse("committee:home"))]

@@ -14,9 +14,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import User
 from evaluation.committee import actions
+from evaluation.committee.enums import ScoreRound
 from evaluation.committee.forms import ScoreForm
-from evaluation.committee.models.scores import ScoreRound
-from evaluation.committee.permissions import can_run, require_scorer
+from evaluation.committee.permissions import can_run
 from evaluation.committee.selectors.scores import (
     assessment_to_score,
     by_member,
@@ -34,6 +34,7 @@ from evaluation.committee.views.common import (
     after_declaration,
     crumbs_of_item,
     get_item,
+    get_item_as_member,
     get_item_to_run,
     item_address,
 )
@@ -42,7 +43,6 @@ from evaluation.compass.permissions import may_read_content
 from evaluation.compass.scoring import CriterionScore
 from evaluation.compass.selectors import OpinionView, opinion_views, score_of
 from usecases.views.act import attempt
-from usecases.views.common import refused_as_403
 
 
 @dataclass(frozen=True)
@@ -60,9 +60,7 @@ class Beside:
 @after_declaration
 def score(request: HttpRequest, item_pk: int) -> HttpResponse:
     """A member's own sheet: every criterion, with the expert's opinion and the score of the compass beside it."""
-    found = get_item(request, item_pk)
-    with refused_as_403():
-        seat = require_scorer(request.user, found)
+    found, seat = get_item_as_member(request, item_pk)
     assessment = assessment_to_score(found)
     sheet, revealed = sheet_of(found, seat), reveal_of(found)
     standing = {code: standing_score(rounds) for code, rounds in sheet.items()}
@@ -96,7 +94,7 @@ def score(request: HttpRequest, item_pk: int) -> HttpResponse:
 def scores(request: HttpRequest, item_pk: int) -> HttpResponse:
     """Everybody's scores, once they are revealed, criterion by criterion."""
     found = get_item(request, item_pk)
-    runs = can_run(request.user, found.meeting.committee, found.meeting.day)
+    runs = can_run(request.user, found.meeting)
     scoring = scoring_for(found, request.user, runs=runs)
     if scoring.revealed is None:
         raise PermissionDenied(_("Les notes ne sont pas révélées : chacun ne voit que les siennes."))

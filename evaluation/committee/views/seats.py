@@ -15,7 +15,7 @@ from evaluation.committee import actions
 from evaluation.committee.forms import CommitteeForm, EndSeatForm, SeatForm, SuccessionForm
 from evaluation.committee.models import Committee, CommitteeMember
 from evaluation.committee.selectors import people_to_seat, people_to_succeed, without_committee
-from evaluation.committee.views.common import act, get_committee_kept
+from evaluation.committee.views.common import act, crumbs_of_committee, get_committee_kept, home_address
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -31,8 +31,8 @@ def create(request: HttpRequest) -> HttpResponse:
         title=_("Créer le comité éthique"),
         text=_("Il commence avec les règles de vote du conseil municipal. Ses membres s’ajoutent ensuite."),
         done=_("Le comité est créé. Donnez-lui ses membres."),
-        back=_home(),
-        crumbs=_crumbs(),
+        back=home_address(),
+        crumbs=crumbs_of_committee(),
     )
 
 
@@ -106,10 +106,5 @@ def _members(committee: Committee) -> str:
     return reverse("committee:members", args=[committee.pk])
 
 
-def _home() -> str:
-    return reverse("committee:home")
-
-
-def _crumbs(committee: Committee | None = None) -> list[tuple[str, str]]:
-    way = [(_("Comité"), _home())]
-    return [*way, (_("Membres"), _members(committee))] if committee else way
+def _crumbs(committee: Committee) -> list[tuple[str, str]]:
+    return crumbs_of_committee((_("Membres"), _members(committee)))

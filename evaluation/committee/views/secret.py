@@ -13,11 +13,10 @@ from django.views.decorators.http import require_http_methods
 from evaluation.committee import actions
 from evaluation.committee.case_builder import case_of
 from evaluation.committee.forms import CountForm, SecretMotionForm
-from evaluation.committee.models import AgendaItem, CommitteeMember
 from evaluation.committee.permissions import seat_of
-from evaluation.committee.secret_case import secret_requests_needed
-from evaluation.committee.selectors import differences_said, people_of_roll
-from evaluation.committee.tally import BallotMode, Case, Moment, present_members, presiding
+from evaluation.committee.secret_case import possible_scrutineers, secret_requests_needed
+from evaluation.committee.selectors import differences_said, people_of
+from evaluation.committee.tally import BallotMode, Case, present_members, voices
 from evaluation.committee.views.common import (
     act,
     after_declaration,
@@ -39,7 +38,7 @@ def secret_open(request: HttpRequest, item_pk: int) -> HttpResponse:
         possible=motions_of(found),
         by_the_rules=case.rules.ballot == BallotMode.SECRET,
         needed=_needed(case),
-        members=_in_the_room(found, case),
+        members=people_of(possible_scrutineers(case)),
     )
     return act(
         request,
@@ -66,11 +65,11 @@ def secret_open(request: HttpRequest, item_pk: int) -> HttpResponse:
 def paper_count(request: HttpRequest, vote_pk: int) -> HttpResponse:
     """What one scrutineer counted; the other's count shows only what differs, once both are typed."""
     vote = get_vote(request, vote_pk)
-    seat = seat_of(request.user, vote.item.meeting.committee, vote.item.meeting.day)
+    seat = seat_of(request.user, vote.item.meeting)
     if seat is None or seat.pk not in (vote.first_scrutineer_id, vote.second_scrutineer_id):
         raise PermissionDenied(_("Seuls les deux scrutateurs d’un vote sur papier saisissent le dépouillement."))
     mine = vote.counts.filter(scrutineer=seat, superseded=False).first()
-    people = people_of_roll(case_of(vote.item))
+    people = people_of(voices(case_of(vote.item)))
     form = CountForm(request.POST or None, people=people, initial=_typed(mine))
     return act(
         request,
@@ -100,11 +99,3 @@ def _needed(case: Case) -> str:
         "Le secret est dû à partir de %(needed)s demandes, pour %(present)s présents.",
         needed,
     ) % {"needed": needed, "present": present}
-
-
-def _in_the_room(found: AgendaItem, case: Case) -> object:
-    """The members who may count papers: in the room, not recused, not presiding."""
-    rows = found.attendances.filter(at_vote="present").exclude(member__in=case.recusals)
-    chair = presiding(case, Moment.VOTE)
-    people = rows.exclude(member=chair) if chair else rows
-    return CommitteeMember.objects.filter(pk__in=people.values("member")).select_related("user")

@@ -231,7 +231,7 @@ def test_the_whole_agenda_is_recorded_at_once_or_not_at_all(room):
 def test_the_grid_reads_any_agenda_in_the_same_queries(room, django_assert_num_queries):
     attend(room.items[0], room.actor, room.members[:3])
     for count in (1, 3):
-        with django_assert_num_queries(5):
+        with django_assert_num_queries(4):
             columns = columns_of(room.meeting, room.items[:count])
             recorded = recorded_presences(room.items[:count])
         assert [column.pending for column in columns] == [True] * count

@@ -28,6 +28,7 @@ from tests.factories.committee import (
     open_vote,
     seat,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 CLOSED = "Le vote est clos : votre bulletin n’a pas été compté."
@@ -43,10 +44,6 @@ def picture() -> dict[str, list[dict[str, Any]]]:
     for person in tables[User]:
         del person["last_login"]
     return {model._meta.label: rows for model, rows in tables.items()}
-
-
-def text_of(response) -> str:
-    return response.content.decode().replace("&nbsp;", " ").replace("\xa0", " ").replace("\u202f", " ")
 
 
 class Window:

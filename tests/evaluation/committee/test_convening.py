@@ -11,7 +11,7 @@ from boussole.shared.refusals import NotAllowed
 from evaluation.committee import actions
 from evaluation.committee.enums import ItemState, MeetingState
 from evaluation.committee.models import AgendaItem, Meeting
-from evaluation.committee.selectors import convocation_in_words
+from evaluation.committee.selectors.rules_text import convocation_in_words
 from tests.evaluation.committee.checks import refused
 from tests.factories.committee import MEETING_AT, NOW, convene, make_committee, make_ready, members_of, set_delay
 from usecases.models import UseCase

@@ -78,6 +78,7 @@ def test_a_dossier_opens_to_a_member_once_they_have_declared(agenda):
 def test_a_coordinator_who_also_sits_declares_as_a_member(agenda):
     coordinator = agenda.people.coordinator
     seat(agenda.committee, coordinator)
+    agenda.first.refresh_from_db()
     assert must_declare(coordinator, agenda.first)
     assert sees(coordinator, agenda.dossiers[0])  # as coordinator, they go on reading the dossier itself
 

@@ -12,8 +12,8 @@ from audit.models import Entry
 from boussole.shared.refusals import NotAllowed
 from boussole.to_do import tasks_for
 from evaluation.committee import actions
-from evaluation.committee.models import CommitteeMember
-from evaluation.committee.permissions import can_run, sitting
+from evaluation.committee.models import CommitteeMember, Meeting
+from evaluation.committee.permissions import can_run
 from evaluation.committee.selectors import composition, composition_warnings, terms_ending
 from tests.evaluation.committee.checks import everything, refused
 from tests.factories.accounts import make_member
@@ -28,6 +28,7 @@ from tests.factories.committee import (
     seat,
 )
 from tests.factories.usecases import START
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(NOW)
@@ -48,10 +49,6 @@ def pass_on(member, actor, user, first, **more):
     return actions.succeed(member=member, user=user, actor=actor, started_on=first, now=NOW, **more)
 
 
-def text_of(response):
-    return response.content.decode().replace("&nbsp;", " ").replace("\xa0", " ").replace("\u202f", " ")
-
-
 def newcomer(people):
     return make_member(people.organisation, Role.COMMITTEE_MEMBER, first_name="Zoé", last_name="Nouvelle")
 
@@ -63,7 +60,7 @@ def test_a_seat_may_have_an_end_from_the_start(cast_of_nine):
     cast, committee, _members = cast_of_nine
     member = give(committee, cast.coordinator, newcomer(cast), ended_on=day(365))
     assert (member.started_on, member.ended_on) == (TODAY, day(365))
-    assert [member in sitting(committee, on) for on in (day(-1), TODAY, day(365), day(366))] == [
+    assert [member in committee.sitting(on) for on in (day(-1), TODAY, day(365), day(366))] == [
         False,
         True,
         True,
@@ -84,8 +81,9 @@ def test_an_office_has_one_holder_at_a_time(cast_of_nine):
     refused("déjà occupée par", actions.seat_member, function="secretary", **{**given, "user": cast.expert})
     with pytest.raises(IntegrityError), transaction.atomic():
         seat(committee, cast.expert, function="secretary")
-    assert can_run(secretary.user, committee, TODAY)
-    assert not can_run(members[4].user, committee, TODAY)
+    today = Meeting(committee=committee, starts_at=NOW)
+    assert can_run(secretary.user, today)
+    assert not can_run(members[4].user, today)
 
 
 def test_each_refusal_of_a_seat_says_why(cast_of_nine):
@@ -127,7 +125,7 @@ def test_terms_never_change_who_sat_at_a_meeting_that_was_held(cast_of_nine):
     cast, committee, members = cast_of_nine
     meeting = convene(committee, cast.coordinator, make_ready(cast.organisation, cast.lead))
     open_item(meeting, cast.coordinator, members)
-    before = [member.pk for member in sitting(committee, MEETING_DAY)]
+    before = [member.pk for member in committee.sitting(MEETING_DAY)]
     coordinator, person, eve = cast.coordinator, newcomer(cast), MEETING_DAY - timedelta(days=1)
     refused("siégeait à la séance du", actions.end_seat, member=members[3], actor=coordinator, ended_on=eve, now=NOW)
     given = {"committee": committee, "user": person, "actor": coordinator, "college": "users", "now": NOW}
@@ -135,8 +133,8 @@ def test_terms_never_change_who_sat_at_a_meeting_that_was_held(cast_of_nine):
     passed = {"member": members[3], "user": person, "actor": coordinator, "now": NOW}
     refused("siégeait à la séance du", actions.succeed, started_on=MEETING_DAY, **passed)
     actions.succeed(started_on=MEETING_DAY + timedelta(days=1), **passed)
-    assert [member.pk for member in sitting(committee, MEETING_DAY)] == before
-    assert person in [member.user for member in sitting(committee, MEETING_DAY + timedelta(days=1))]
+    assert [member.pk for member in committee.sitting(MEETING_DAY)] == before
+    assert person in [member.user for member in committee.sitting(MEETING_DAY + timedelta(days=1))]
 
 
 # --- passing on --------------------------------------------------------------------------------------
@@ -151,7 +149,7 @@ def test_a_presidency_is_passed_on_in_one_act_without_gap_or_overlap(cast_of_nin
     assert (after.function, after.college, after.voting) == ("president", members[0].college, True)
     assert (after.replaces, members[0].successor) == (members[0], after)
     for number in range(30):
-        holders = [row for row in sitting(committee, day(number)) if row.function == "president"]
+        holders = [row for row in committee.sitting(day(number)) if row.function == "president"]
         assert [row.user for row in holders] == [members[0].user if number < 10 else person]
     assert Entry.objects.filter(verb="committee.succeed").count() == 1
 
@@ -162,7 +160,7 @@ def test_a_term_is_renewed_and_a_deputy_becomes_president(cast_of_nine):
     renewed = pass_on(members[3], cast.coordinator, members[3].user, day(21))
     assert (renewed.user, renewed.ended_on) == (members[3].user, None)
     pass_on(members[0], cast.coordinator, members[1].user, day(5))
-    offices = {row.function: row.user for row in sitting(committee, day(5)) if row.function != "member"}
+    offices = {row.function: row.user for row in committee.sitting(day(5)) if row.function != "member"}
     assert offices == {"president": members[1].user}
     said = composition_warnings(committee, committee.members.select_related("user"), day(5))
     assert any(line.startswith("Personne ne supplée la présidence") for line in said)

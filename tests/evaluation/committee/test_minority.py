@@ -16,6 +16,7 @@ from tests.evaluation.committee.table import Table
 from tests.factories import life
 from tests.factories.committee import MEETING_AT, cast_all, close, open_vote
 from tests.factories.compass import load_grid
+from tests.pages import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -171,30 +172,30 @@ def test_the_pages_from_the_first_word_to_the_recorded_opinion(client, voted):
     file = reverse("committee:minority_file", args=[voted.item.pk])
     client.force_login(voted.m3.user)
     empty = client.post(file, {"text": "Deux mots."})
-    assert "Choisissez une réponse à la question" in text_of(empty)
-    assert "Deux mots." in text_of(empty)
+    assert "Choisissez une réponse à la question" in html_of(empty)
+    assert "Deux mots." in html_of(empty)
     assert client.post(file, {"text": "Trop tôt <b>.", "named": "no"}).status_code == 302
     opinion = MinorityOpinion.objects.get()
-    page = text_of(client.get(item))
+    page = html_of(client.get(item))
     assert "Trop tôt &lt;b&gt;." in page
     assert "Vous signez, sans votre nom" in page
     sign, leave = (reverse(f"committee:minority_{name}", args=[opinion.pk]) for name in ("sign", "leave"))
     client.force_login(voted.m2.user)
-    before = text_of(client.get(item))
+    before = html_of(client.get(item))
     assert "Signée par un membre non nommé." in before
     assert "Chloé" not in before.partition('id="minority"')[2].partition("</section>")[0]
-    assert "Trop tôt &lt;b&gt;." in text_of(client.get(sign))
+    assert "Trop tôt &lt;b&gt;." in html_of(client.get(sign))
     client.post(sign, {"named": "yes"})
-    assert "Signée par Benoît M2 et un membre non nommé." in text_of(client.get(item))
+    assert "Signée par Benoît M2 et un membre non nommé." in html_of(client.get(item))
     client.post(leave)
     client.post(sign, {"named": "yes"})
     client.force_login(voted.cast.coordinator)
     client.post(reverse("committee:opinion", args=[voted.item.pk]))
     said = "« Trop tôt &lt;b&gt;. » (Benoît M2 et un membre non nommé)"
-    recorded = text_of(client.get(item))
+    recorded = html_of(client.get(item))
     assert said in recorded
     assert 'id="minority"' not in recorded
-    assert said in text_of(client.get(reverse("committee:dossier", args=[voted.use_case.pk])))
+    assert said in html_of(client.get(reverse("committee:dossier", args=[voted.use_case.pk])))
 
 
 def test_the_elected_official_and_the_report_read_it(client, cast):
@@ -203,7 +204,7 @@ def test_the_elected_official_and_the_report_read_it(client, cast):
     said = "« Trop tôt. » (Chloé M3)"
     assert build_snapshot(use_case, "before_trial")["minority"] == said
     client.force_login(cast.elected_official)
-    assert said in text_of(client.get(reverse("decisions:decide", args=[use_case.pk])))
+    assert said in html_of(client.get(reverse("decisions:decide", args=[use_case.pk])))
 
 
 def test_each_page_by_each_role(client, voted):
@@ -225,7 +226,3 @@ def test_reading_them_takes_one_query_whatever_their_number(voted, django_assert
             voted.sign(voted.file(voted.m3, f"Texte {number}.{voted.item.minority_opinions.count()}"), voted.m2)
         with django_assert_num_queries(1):
             assert len(minority_views(voted.item, voted.m1.user)) == number
-
-
-def text_of(response):
-    return response.content.decode()

@@ -245,7 +245,7 @@ def test_more_items_take_no_more_queries(db, count, django_assert_num_queries):
     held = hold(count=count)
     start(held)
     minutes = Minutes.objects.whole().get()
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(10):
         assert len(content_of(minutes)["items"]) == count
     assert Meeting.objects.count() == 1
 

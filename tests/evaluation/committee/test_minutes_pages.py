@@ -186,5 +186,5 @@ def test_the_page_takes_no_more_queries_with_more_items(client, django_assert_nu
     settle(held)
     client.force_login(held.people.auditor)
     client.get(url("minutes", held.meeting.pk))
-    with django_assert_num_queries(13):
+    with django_assert_num_queries(12):
         client.get(url("minutes", held.meeting.pk))

@@ -23,6 +23,7 @@ from tests.factories.committee import (
     seat,
 )
 from tests.factories.committee import cast as ballot
+from tests.pages import html_of
 
 pytestmark = pytest.mark.django_db
 READS = {"coordinator", "committee_member", "committee_president", "staff_representative", "auditor"}
@@ -47,10 +48,6 @@ class Scene:
 @pytest.fixture
 def scene(cast):
     return Scene(cast)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def pages(scene):
@@ -99,9 +96,9 @@ def test_the_lead_and_the_recused_stay_out_and_read_why(client, scene):
     for name, pk in (("item", scene.item.pk), ("ballot", scene.vote.pk)):
         refused = client.get(reverse(f"committee:{name}", args=[pk]))
         assert refused.status_code == 403
-        assert "Vous vous êtes déporté sur ce point" in text_of(refused)
-        assert "Lien." in text_of(refused)
-    agenda = text_of(client.get(reverse("committee:meeting", args=[scene.meeting.pk])))
+        assert "Vous vous êtes déporté sur ce point" in html_of(refused)
+        assert "Lien." in html_of(refused)
+    agenda = html_of(client.get(reverse("committee:meeting", args=[scene.meeting.pk])))
     assert "Vous restez en dehors de ce point" in agenda
     assert reverse("committee:item", args=[scene.item.pk]) not in agenda
 
@@ -112,7 +109,7 @@ def test_the_secretariat_records_a_recusal_it_was_told_of(client, cast):
     url = reverse("committee:recuse", args=[meeting.items.get().pk])
     client.force_login(cast.coordinator)
     away = members_of(committee)[2]
-    assert '<a href="#id_member' in text_of(client.post(url, {"reason": "Lien."}))
+    assert '<a href="#id_member' in html_of(client.post(url, {"reason": "Lien."}))
     assert client.post(url, {"member": "abc", "reason": "Lien."}).status_code == 200
     assert client.post(url, {"member": away.pk, "reason": "Lien."}).status_code == 302
     assert meeting.items.get().recusals.get().member == away
@@ -123,14 +120,14 @@ def test_no_choice_shows_before_the_close(client, scene):
         ballot(scene.vote, member, choice)
     for member in (scene.m1, scene.m4):
         client.force_login(member.user)
-        page = text_of(client.get(reverse("committee:item", args=[scene.item.pk])))
+        page = html_of(client.get(reverse("committee:item", args=[scene.item.pk])))
         assert "3 sur 5" in page
         for word in ("2 pour", "1 contre", "Contre", "CONTRE", "adopté"):
             assert word not in page
-        dossier = text_of(client.get(reverse("committee:dossier", args=[scene.use_case.pk])))
+        dossier = html_of(client.get(reverse("committee:dossier", args=[scene.use_case.pk])))
         assert "Le résultat paraîtra à la clôture" in dossier
     close(scene.vote, scene.people.coordinator)
-    page = text_of(client.get(reverse("committee:item", args=[scene.item.pk])))
+    page = html_of(client.get(reverse("committee:item", args=[scene.item.pk])))
     assert "2 pour, 1 contre, 0 abstention" in page
     assert "N’ont pas voté" in page
 
@@ -142,7 +139,7 @@ def send(client, scene, member, voice, choice="POUR"):
 
 
 def test_one_votes_changes_and_carries_a_proxy(client, scene):
-    assert "Bulletin reçu" in text_of(send(client, scene, scene.m4, scene.m4))
+    assert "Bulletin reçu" in html_of(send(client, scene, scene.m4, scene.m4))
     send(client, scene, scene.m4, scene.m4, "CONTRE")
     send(client, scene, scene.m4, scene.m5, "ABSTENTION")
     kept = PublicBallot.objects.filter(superseded=False).values_list("voice", "choice")
@@ -150,7 +147,7 @@ def test_one_votes_changes_and_carries_a_proxy(client, scene):
 
 
 def test_an_empty_ballot_is_refused_next_to_its_choices(client, scene):
-    page = text_of(send(client, scene, scene.m2, scene.m2, ""))
+    page = html_of(send(client, scene, scene.m2, scene.m2, ""))
     assert "Erreur" in page
     assert f'href="#id_voice-{scene.m2.pk}-choice' in page
     assert not PublicBallot.objects.exists()
@@ -165,23 +162,23 @@ def test_a_late_ballot_is_told_so_and_changes_nothing(client, scene):
     ballot(scene.vote, scene.m1, "POUR")
     close(scene.vote, scene.people.coordinator)
     before = list(PublicBallot.objects.values_list("pk", "choice"))
-    page = text_of(send(client, scene, scene.m2, scene.m2, "CONTRE"))
+    page = html_of(send(client, scene, scene.m2, scene.m2, "CONTRE"))
     assert "clos" in page
     assert list(PublicBallot.objects.values_list("pk", "choice")) == before
 
 
 def test_an_absent_member_and_a_proxy_of_someone_present_are_refused(client, scene):
-    page = text_of(send(client, scene, scene.m5, scene.m5))
+    page = html_of(send(client, scene, scene.m5, scene.m5))
     assert "pas présent au moment du vote" in page
     attend(scene.item, scene.people.coordinator, [scene.m1, scene.m2, scene.m3, scene.m4, scene.m5])
-    page = text_of(send(client, scene, scene.m4, scene.m5))
+    page = html_of(send(client, scene, scene.m4, scene.m5))
     assert "présent" in page
     assert not PublicBallot.objects.exists()
 
 
 def test_people_without_a_voice_do_not_vote(client, scene):
     consultative = seat(scene.committee, make_member(scene.people.organisation, Role.COMMITTEE_MEMBER), voting=False)
-    page = text_of(send(client, scene, consultative, consultative))
+    page = html_of(send(client, scene, consultative, consultative))
     assert not PublicBallot.objects.exists()
     assert "Déposer mon bulletin" not in page or "Erreur" in page
 
@@ -189,10 +186,10 @@ def test_people_without_a_voice_do_not_vote(client, scene):
 def test_a_meeting_is_convened_from_its_page(client, scene):
     client.force_login(scene.people.coordinator)
     url = reverse("committee:convene", args=[scene.committee.pk])
-    page = text_of(client.post(url, {"starts_at": "hier", "place": "Salle tapée"}))
+    page = html_of(client.post(url, {"starts_at": "hier", "place": "Salle tapée"}))
     assert "Salle tapée" in page
     assert '<a href="#id_starts_at">' in page
-    past = text_of(client.post(url, {"starts_at": "2020-01-01T14:00", "place": "Salle 1"}))
+    past = html_of(client.post(url, {"starts_at": "2020-01-01T14:00", "place": "Salle 1"}))
     assert "Erreur" in past
     moment = timezone.localtime() + timedelta(days=10)
     assert client.post(url, {"starts_at": f"{moment:%Y-%m-%dT%H:%M}", "place": "Salle 1"}).status_code == 302
@@ -227,22 +224,22 @@ def test_a_committee_is_created_and_seated_from_its_pages(client, cast):
         status = client.get(reverse("committee:create")).status_code
         assert status == (200 if who in ("coordinator", "outsider") else 403), who
     client.force_login(coordinator)
-    assert "Créer un comité éthique" in text_of(client.get(reverse("committee:home")))
+    assert "Créer un comité éthique" in html_of(client.get(reverse("committee:home")))
     form = {"organisation": cast.organisation.pk, "name": "Comité éthique"}
     assert client.post(reverse("committee:create"), form).status_code == 302
     committee = cast.organisation.committee
     assert client.get(reverse("committee:create")).status_code == 403
     add = reverse("committee:seat_add", args=[committee.pk])
     seat_ = {"user": cast.expert.pk, "college": "administration", "function": "president", "voting": "on"}
-    wrong = text_of(client.post(add, {**seat_, "college": ""}))
+    wrong = html_of(client.post(add, {**seat_, "college": ""}))
     assert '<a href="#id_college' in wrong
     assert client.post(add, {**seat_, "started_on": "2026-01-05"}).status_code == 302
-    twice = text_of(client.post(add, {**seat_, "user": cast.committee_member.pk, "started_on": "2026-01-05"}))
+    twice = html_of(client.post(add, {**seat_, "user": cast.committee_member.pk, "started_on": "2026-01-05"}))
     assert "déjà occupée" in twice
     assert client.post(add, {**seat_, "user": cast.outsider.pk, "started_on": "2026-01-05"}).status_code == 200
     member = committee.members.get()
     end = reverse("committee:seat_end", args=[committee.pk, member.pk])
-    assert "précéder son début" in text_of(client.post(end, {"ended_on": "2025-12-31"}))
+    assert "précéder son début" in html_of(client.post(end, {"ended_on": "2025-12-31"}))
     assert client.post(end, {"ended_on": "2026-06-30"}).status_code == 302
     assert client.get(end).status_code == 404
 

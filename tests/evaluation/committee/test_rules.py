@@ -12,7 +12,8 @@ from boussole.shared.refusals import NotAllowed
 from boussole.shared.triggers import MESSAGE
 from evaluation.committee import actions
 from evaluation.committee.models import Meeting, RulesVersion, Tally
-from evaluation.committee.selectors import rules_history, rules_in_words
+from evaluation.committee.selectors import rules_history
+from evaluation.committee.selectors.rules_text import rules_in_words
 from evaluation.committee.tally import CGCT, CRPA, Rules, case_from_dict, rules_to_dict
 from tests.evaluation.committee.checks import everything, refused
 from tests.factories.committee import (
@@ -27,6 +28,7 @@ from tests.factories.committee import (
     open_item,
     open_vote,
 )
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate(NOW)
@@ -37,10 +39,6 @@ READS = {"coordinator", "committee_member", "committee_president", "staff_repres
 def adopt(committee, actor, rules=CRPA, **more):
     return actions.adopt_rules(**{"committee": committee, "actor": actor, "rules": rules, "reason": WHY, "now": NOW,
                                   **more})  # fmt: skip
-
-
-def text_of(response):
-    return response.content.decode().replace("&nbsp;", " ").replace("\xa0", " ").replace("\u202f", " ")
 
 
 # --- adopting ----------------------------------------------------------------------------------------

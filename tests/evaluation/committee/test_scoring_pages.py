@@ -10,6 +10,7 @@ from evaluation.committee.models import CommitteeScore, ScoreReveal
 from tests.evaluation.committee.table import Table
 from tests.factories.committee import open_vote
 from tests.factories.scores import codes_of, score
+from tests.pages import html_of
 
 pytestmark = pytest.mark.django_db
 
@@ -17,10 +18,6 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def table(cast):
     return Table(cast)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def url(name, table):
@@ -60,28 +57,28 @@ def test_nothing_of_another_member_shows_before_the_reveal(client, table):
     sent = {**typed(table, "1"), "comment_TRA": "Trop de fatigue."}
     assert client.post(url("score", table), sent).status_code == 302
     assert CommitteeScore.objects.filter(mark=1).count() == 7
-    assert "Trop de fatigue." in text_of(client.get(url("score", table)))
-    assert text_of(client.get(url("score", table))).count("checked") == 7
+    assert "Trop de fatigue." in html_of(client.get(url("score", table)))
+    assert html_of(client.get(url("score", table))).count("checked") == 7
     for person, progress in ((table.m3.user, False), (table.m1.user, True), (table.cast.coordinator, True)):
         client.force_login(person)
-        page = text_of(client.get(url("item", table)))
+        page = html_of(client.get(url("item", table)))
         assert ("1 sur 4" in page) == progress
         for hidden in ("Trop de fatigue", "Médiane", "avis proches", "1 sur 4</span>"):
             assert hidden not in page
         if person != table.cast.coordinator:
-            own = text_of(client.get(url("score", table)))
+            own = html_of(client.get(url("score", table)))
             assert "Trop de fatigue" not in own
             assert "checked" not in own
         refused = client.get(url("scores", table))
         assert refused.status_code == 403
-        assert "chacun ne voit que les siennes" in text_of(refused)
+        assert "chacun ne voit que les siennes" in html_of(refused)
 
 
 def test_what_is_typed_is_never_lost(client, table):
     client.force_login(table.m3.user)
     sent = {**typed(table, "2"), "comment_JUR": "À relire."}
     del sent["mark_TRA"]
-    page = text_of(client.post(url("score", table), sent))
+    page = html_of(client.post(url("score", table), sent))
     assert "Donnez une note ou « sans avis » pour « Conditions de travail »" in page.replace("\u202f", " ")
     assert page.count("checked") == 6
     assert "À relire." in page
@@ -90,7 +87,7 @@ def test_what_is_typed_is_never_lost(client, table):
         score(table.item, member)
     table.reveal()
     whole = {**sent, "mark_TRA": "none"}
-    page = text_of(client.post(url("score", table), whole))
+    page = html_of(client.post(url("score", table), whole))
     assert "viennent d’être révélées" in page
     assert page.count("checked") == 7
     assert 'name="round" value="revised"' in page
@@ -103,11 +100,11 @@ def test_after_the_reveal_each_criterion_has_its_numbers_and_its_words(client, t
     score(table.item, table.m2, 2, TRA=0)
     score(table.item, table.m3, 3, TRA=4)
     client.force_login(table.m1.user)
-    assert "Révéler les notes" in text_of(client.get(url("item", table)))
+    assert "Révéler les notes" in html_of(client.get(url("item", table)))
     assert client.post(url("scores_reveal", table)).status_code == 302
     assert ScoreReveal.objects.get().revealed_by == table.m1.user
     score(table.item, table.m2, 2, TRA=2)
-    page = text_of(client.get(url("scores", table)))
+    page = html_of(client.get(url("scores", table)))
     rows = re.findall(r'<th scope="row">.*?</tr>', page.partition('id="who"')[0], re.DOTALL)
     assert len(rows) == 7
     jur, tra = (" ".join(re.sub(r"<[^>]+>|&nbsp;", " ", row).split()) for row in (rows[0], rows[-1]))
@@ -123,13 +120,13 @@ def test_after_the_reveal_each_criterion_has_its_numbers_and_its_words(client, t
     client.force_login(table.m3.user)
     said = {**typed(table, "3", TRA="4"), "round": "revised", "comment_TRA": "Bien suivi."}
     client.post(url("score", table), said)
-    page = text_of(client.get(url("scores", table)))
+    page = html_of(client.get(url("scores", table)))
     remarks = " ".join(
         re.sub(r"<[^>]+>|&nbsp;", " ", page.partition('id="remarks"')[2].partition("</section>")[0]).split()
     )
     assert remarks == ">Remarques Conditions de travail Chloé M3 (4 sur 4) : Bien suivi."
     client.force_login(table.cast.auditor)
-    assert "Réviser mes notes" not in text_of(client.get(url("scores", table)))
+    assert "Réviser mes notes" not in html_of(client.get(url("scores", table)))
 
 
 def test_the_vote_closes_the_sheets(client, table):
@@ -138,14 +135,14 @@ def test_the_vote_closes_the_sheets(client, table):
     table.reveal()
     open_vote(table.item, table.cast.coordinator)
     client.force_login(table.m1.user)
-    page = text_of(client.get(url("score", table)))
+    page = html_of(client.get(url("score", table)))
     assert "Les notes sont closes" in page
     assert "<form method" not in page.partition("<main")[2]
     assert "3 sur 4" in page
     refused = client.post(url("score", table), {**typed(table, "0"), "round": "revised"})
     assert refused.status_code == 200
-    assert "Les notes sont closes" in text_of(refused)
-    item = text_of(client.get(url("item", table)))
+    assert "Les notes sont closes" in html_of(refused)
+    item = html_of(client.get(url("item", table)))
     assert "Elles ne changent plus" in item
     assert "Réviser mes notes" not in item
 
@@ -153,8 +150,8 @@ def test_the_vote_closes_the_sheets(client, table):
 def test_too_few_sheets_are_told_next_to_the_button(client, table):
     score(table.item, table.m1)
     client.force_login(table.cast.coordinator)
-    assert "Il en faut 3 au moins pour révéler" in text_of(client.get(url("item", table)))
-    page = text_of(client.post(url("scores_reveal", table)))
+    assert "Il en faut 3 au moins pour révéler" in html_of(client.get(url("item", table)))
+    page = html_of(client.post(url("scores_reveal", table)))
     assert "Il manque encore 2 feuilles de notes" in page
     assert not ScoreReveal.objects.exists()
 
@@ -166,7 +163,7 @@ def test_no_page_adds_criteria_up(client, table):
     client.force_login(table.m1.user)
     wrong = re.compile(r"\b(total|moyenne|somme|note globale)\b", re.IGNORECASE)
     for name in ("score", "scores", "item"):
-        main = text_of(client.get(url(name, table))).partition("<main")[2].partition("</main")[0]
+        main = html_of(client.get(url(name, table))).partition("<main")[2].partition("</main")[0]
         assert wrong.findall(re.sub(r"<[^>]+>", " ", main)) == [], name
     for name in ("score", "scores", "scoring"):
         source = get_template(f"committee/{name}.html").template.source
@@ -181,8 +178,8 @@ def test_reading_costs_the_same_whatever_the_number_of_sheets(
     for member in (table.m1, table.m2, table.m3)[:number]:
         score(table.item, member)
     client.force_login(table.m1.user)
-    with django_assert_num_queries(29):
+    with django_assert_num_queries(22):
         client.get(url("score", table))
     table.reveal()
-    with django_assert_num_queries(20):
+    with django_assert_num_queries(17):
         client.get(url("scores", table))

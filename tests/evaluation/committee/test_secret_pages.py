@@ -14,19 +14,16 @@ from django.views.debug import SafeExceptionReporterFilter
 from audit.models import Entry
 from evaluation.committee import actions
 from evaluation.committee.models import Paper, Vote
-from evaluation.committee.selectors import rules_in_words
+from evaluation.committee.selectors.rules_text import rules_in_words
 from evaluation.committee.tally import CGCT, Rules, rules_to_dict
 from evaluation.committee.views import ballot
 from tests.evaluation.committee.checks import everything
 from tests.evaluation.committee.room import Room
 from tests.factories.committee import MEETING_AT, asked, cast, cast_secretly, close, declare_all, open_vote, seat
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 WORDS = ("POUR", "CONTRE", "BLANC")
-
-
-def text_of(response):
-    return response.content.decode().replace("&nbsp;", " ").replace("\xa0", " ").replace("\u202f", " ")
 
 
 def send(client, vote, member, voice=None, choice="POUR", follow=True):
@@ -229,7 +226,7 @@ def test_more_votes_take_no_more_queries(client, room, django_assert_num_queries
             close(room.open(asked()), room.people.coordinator)
         assert room.item.votes.count() == expected
         client.get(url)
-        with django_assert_num_queries(30):
+        with django_assert_num_queries(26):
             client.get(url)
         with django_assert_num_queries(17):
             client.get(dossier)

@@ -14,6 +14,7 @@ from evaluation.compass.selectors import ready_assessment
 from tests.factories import life
 from tests.factories.accounts import make_member
 from tests.factories.compass import answer_criterion, answer_everything, load_grid, open_with, sign_everything
+from tests.pages import text_of
 
 pytestmark = pytest.mark.django_db
 HIDDEN = {"administrator", "staff_member", "outsider", "nobody"}
@@ -29,10 +30,6 @@ def assessment(cast):
 
 def url(name, assessment, *more):
     return reverse(f"compass:{name}", args=[assessment.use_case_id, *more])
-
-
-def text_of(response):
-    return response.content.decode().replace("\xa0", " ").replace("\u202f", " ")
 
 
 def sign(cast, assessment, code="JUR", **more):

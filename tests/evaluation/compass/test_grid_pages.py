@@ -15,6 +15,7 @@ from evaluation.compass.models import Criterion, GridVersion, Question
 from tests.factories import life
 from tests.factories.compass import answer_everything, load_grid, open_with
 from tests.factories.grids import change_question, make_draft, publish
+from tests.pages import html_of
 
 pytestmark = pytest.mark.django_db
 PREPARERS = {"administrator", "coordinator", "expert"}
@@ -40,10 +41,6 @@ def editor(client, cast):
 
 def url(name, *args):
     return reverse(f"grids:{name}", args=args)
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def fields_of(response, *prefixes):
@@ -150,7 +147,7 @@ def test_what_does_not_exist_is_a_404(editor, draft):
 
 def test_a_grid_is_copied_changed_and_published_by_its_pages(editor, cast):
     site = load_grid()
-    assert "Copier dans un brouillon" in text_of(editor.get(url("detail", site.pk)))
+    assert "Copier dans un brouillon" in html_of(editor.get(url("detail", site.pk)))
     copied = editor.post(url("copy", site.pk), {"owner": cast.organisation.pk})
     draft = GridVersion.objects.get(owner=cast.organisation)
     assert copied["Location"] == url("detail", draft.pk)
@@ -161,7 +158,7 @@ def test_a_grid_is_copied_changed_and_published_by_its_pages(editor, cast):
     draft.refresh_from_db()
     assert (draft.title, draft.state) == ("Notre grille", "published")
     assert default_grid_of(cast.organisation) == draft
-    assert "Notre grille" in text_of(editor.get(url("list")))
+    assert "Notre grille" in html_of(editor.get(url("list")))
     editor.post(url("propose", site.pk), {"owner": cast.organisation.pk})
     assert default_grid_of(cast.organisation) == site
     editor.post(url("archive", draft.pk))
@@ -172,11 +169,11 @@ def test_a_grid_is_copied_changed_and_published_by_its_pages(editor, cast):
 
 def test_a_draft_that_is_not_ready_says_what_lacks_where(editor, cast, draft):
     Question.objects.filter(criterion__grid=draft, code="CYB-02").delete()
-    page = text_of(editor.get(url("detail", draft.pk)))
+    page = html_of(editor.get(url("detail", draft.pk)))
     assert "À corriger avant de publier" in page
     assert "CYB-02 n’est pas une question de la grille." in page
     assert "<strong>CYB-03</strong>, Effets 1" in page
-    refused = text_of(editor.post(url("publish", draft.pk), fields_of(editor.get(url("publish", draft.pk)))))
+    refused = html_of(editor.post(url("publish", draft.pk), fields_of(editor.get(url("publish", draft.pk)))))
     assert "criteria[3].questions[1].effects[0].and[0].question" in refused
     draft.refresh_from_db()
     assert draft.state == "draft"
@@ -188,7 +185,7 @@ def test_criteria_are_written_by_their_pages(editor, draft):
     page = editor.get(url("criterion_add", draft.pk))
     assert fields_of(page)["position"] == 9
     typed = {"code": "new", "label": "Nouveau", "question": "Et si ?", "position": "1", "respondents": ["DPO"]}
-    lacking = text_of(editor.post(url("criterion_add", draft.pk), {**typed, "label": ""}))
+    lacking = html_of(editor.post(url("criterion_add", draft.pk), {**typed, "label": ""}))
     assert "#id_label" in lacking
     assert 'value="new"' in lacking
     assert editor.post(url("criterion_add", draft.pk), typed)["Location"] == url("criterion", draft.pk, "NEW")
@@ -221,7 +218,7 @@ def test_a_question_is_written_by_its_page(editor, draft):
     start = fields_of(page)
     assert (start["code"], start["position"], start["respondents"]) == ("JUR-09", 9, ["JUR", "DPO"])
     typed = {**start, "text": "Est-ce écrit ?", "answer_type": "NIV"}
-    bare = text_of(editor.post(url("question_add", draft.pk, "JUR"), typed))
+    bare = html_of(editor.post(url("question_add", draft.pk, "JUR"), typed))
     assert "deux réponses au moins" in bare
     assert "Est-ce écrit ?" in bare
     typed |= {
@@ -233,9 +230,9 @@ def test_a_question_is_written_by_its_page(editor, draft):
         "references-0-confidence": "proposition du projet, sans valeur juridique",
     }
     wrong = {**typed, "options-0-label": ""}
-    assert "#id_options-0-label" in text_of(editor.post(url("question_add", draft.pk, "JUR"), wrong))
+    assert "#id_options-0-label" in html_of(editor.post(url("question_add", draft.pk, "JUR"), wrong))
     unsaid = {**typed, "references-0-confidence": ""}
-    assert "#id_references-0-confidence" in text_of(editor.post(url("question_add", draft.pk, "JUR"), unsaid))
+    assert "#id_references-0-confidence" in html_of(editor.post(url("question_add", draft.pk, "JUR"), unsaid))
     assert editor.post(url("question_add", draft.pk, "JUR"), typed)["Location"] == url("question", draft.pk, "JUR-09")
     saved = question(draft, "JUR-09")
     assert saved["options"] == [
@@ -292,17 +289,17 @@ def test_an_effect_is_written_by_its_page(editor, draft):
         "clauses-1-question": "CYB-02",
         "clauses-1-answers": "interne ; SENSIBLE",
     }
-    refused = text_of(editor.post(url("effect_edit", draft.pk, "JUR-03", at), {**words, "clauses-1-answers": "bleu"}))
+    refused = html_of(editor.post(url("effect_edit", draft.pk, "JUR-03", at), {**words, "clauses-1-answers": "bleu"}))
     assert "CYB-02 propose" in refused
     assert 'value="bleu"' in refused
     two = {**words, "clauses-0-from_date": "2027-12-02"}
-    assert "une seule chose par ligne" in text_of(editor.post(url("effect_edit", draft.pk, "JUR-03", at), two))
+    assert "une seule chose par ligne" in html_of(editor.post(url("effect_edit", draft.pk, "JUR-03", at), two))
     words["clauses-1-answers"] = "interne ; sensible"
     assert editor.post(url("effect_edit", draft.pk, "JUR-03", at), words).status_code == 302
     saved = question(draft, "JUR-03")["effects"][-1]
     assert "final" not in saved
     assert saved["and"][1] == {"question": "CYB-02", "values": ["interne", "sensible"]}
-    assert "Si la réponse est" in text_of(editor.get(url("question", draft.pk, "JUR-03")))
+    assert "Si la réponse est" in html_of(editor.get(url("question", draft.pk, "JUR-03")))
     page = editor.get(url("effect_delete", draft.pk, "JUR-03", at))
     editor.post(url("effect_delete", draft.pk, "JUR-03", at), fields_of(page))
     assert len(question(draft, "JUR-03")["effects"]) == at - 1
@@ -325,7 +322,7 @@ def test_what_an_effect_lacks_is_said_beside_its_field(editor, draft, typed, spo
     page = editor.get(url("effect_add", draft.pk, "JUR-04"))
     start = {**fields_of(page), "kind": "V", "values": ["non"], "message": "À relire."}
     before = question(draft, "JUR-04")
-    assert f'href="{spot}"' in text_of(editor.post(url("effect_add", draft.pk, "JUR-04"), {**start, **typed}))
+    assert f'href="{spot}"' in html_of(editor.post(url("effect_add", draft.pk, "JUR-04"), {**start, **typed}))
     assert question(draft, "JUR-04") == before
 
 
@@ -343,7 +340,7 @@ def test_a_cap_and_a_mark_are_written_by_the_page(editor, draft):
     assert question(draft, "GEN-03")["effects"] == [
         {"kind": "CAP", "when": {"marks": [0, 1]}, "message": "Bas.", "target": "TRA-01", "points": 2}
     ]
-    assert "TRA-01 ne dépasse pas 2." in text_of(editor.get(url("question", draft.pk, "GEN-03")))
+    assert "TRA-01 ne dépasse pas 2." in html_of(editor.get(url("question", draft.pk, "GEN-03")))
 
 
 def test_a_condition_and_elements_are_written_by_their_pages(editor, draft):
@@ -360,7 +357,7 @@ def test_a_condition_and_elements_are_written_by_their_pages(editor, draft):
     chosen = {"look-cost.total": "on", "level-cost.total-none": "non", "level-cost.total-whole": "oui"}
     editor.post(evidence, {**fields_of(page), **chosen})
     assert question(draft, "JUR-04")["evidence"] == [{"point": "cost.total", "levels": {"none": "non", "whole": "oui"}}]
-    assert "Coût complet" in text_of(editor.get(url("question", draft.pk, "JUR-04")))
+    assert "Coût complet" in html_of(editor.get(url("question", draft.pk, "JUR-04")))
 
 
 def test_two_windows_see_each_other(editor, cast, draft, now):
@@ -368,30 +365,30 @@ def test_two_windows_see_each_other(editor, cast, draft, now):
     page = editor.get(edit)
     change_question(draft, "JUR-04", cast.administrator, now, text="De l’autre fenêtre")
     conflict = editor.post(edit, {**fields_of(page), "text": "De celle-ci"})
-    assert "Enregistré entre-temps" in text_of(conflict)
-    assert "De l’autre fenêtre" in text_of(conflict)
-    assert "De celle-ci" in text_of(conflict)
+    assert "Enregistré entre-temps" in html_of(conflict)
+    assert "De l’autre fenêtre" in html_of(conflict)
+    assert "De celle-ci" in html_of(conflict)
     assert question(draft, "JUR-04")["text"] == "De l’autre fenêtre"
     editor.post(edit, {**fields_of(page), "text": "De celle-ci", "token": conflict.context["token"]})
     assert question(draft, "JUR-04")["text"] == "De celle-ci"
     heading = url("heading", draft.pk)
     page = editor.get(heading)
     editor.post(heading, {**fields_of(page), "title": "Une"})
-    assert "Une" in text_of(editor.post(heading, {**fields_of(page), "title": "Autre"}))
+    assert "Une" in html_of(editor.post(heading, {**fields_of(page), "title": "Autre"}))
     effect = url("effect_delete", draft.pk, "JUR-04", 1)
     page = editor.get(effect)
     change_question(draft, "JUR-04", cast.administrator, now, help="Autre")
-    assert "entre-temps" in text_of(editor.post(effect, fields_of(page)))
+    assert "entre-temps" in html_of(editor.post(effect, fields_of(page)))
 
 
 def test_the_difference_is_read_before_and_after(editor, cast, draft, now):
-    assert "Les deux contenus sont les mêmes" in text_of(editor.get(url("difference", draft.pk)))
+    assert "Les deux contenus sont les mêmes" in html_of(editor.get(url("difference", draft.pk)))
     change_question(draft, "JUR-04", cast.administrator, now, text="Autrement écrit ?", effects=[], references=[])
     Criterion.objects.filter(grid=draft, code="COU").delete()
-    page = text_of(editor.get(url("difference", draft.pk)))
+    page = html_of(editor.get(url("difference", draft.pk)))
     for words in ("Autrement écrit", "base légale", "Retrait", "COU-01", "Changement", "Bloquant"):
         assert words in page, words
-    back = text_of(editor.get(url("difference", load_grid().pk), {"avec": draft.pk}))
+    back = html_of(editor.get(url("difference", load_grid().pk), {"avec": draft.pk}))
     assert "Ajout" in back
 
 
@@ -402,14 +399,14 @@ def test_a_draft_is_tried_on_a_dossier_without_writing_anything(client, cast, dr
     page = url("try", draft.pk)
     for who in ("administrator", "coordinator", "expert"):
         client.force_login(getattr(cast, who))
-        assert opened.use_case.title in text_of(client.get(page))
-        shown = text_of(client.get(page, {"dossier": opened.use_case_id}))
+        assert opened.use_case.title in html_of(client.get(page))
+        shown = html_of(client.get(page, {"dossier": opened.use_case_id}))
         assert "53 réponses restent valables" in shown
         assert "Confidence" not in shown
     opened.refresh_from_db()
     assert (opened.grid, opened.answers.count()) == (load_grid(), 53)
     client.force_login(cast.outsider)
-    assert opened.use_case.title not in text_of(client.get(url("try", load_grid().pk)))
+    assert opened.use_case.title not in html_of(client.get(url("try", load_grid().pk)))
     opened.use_case.lead = cast.administrator
     opened.use_case.save(update_fields=["lead"])
     client.force_login(cast.administrator)
@@ -437,11 +434,11 @@ def test_a_file_leaves_and_comes_back_by_the_pages(editor, cast, draft):
         (b"[" * 100_000, "n’est pas du JSON valide"),
         (b" " * 2_000_001, "dépasse 2 Mo"),
     ):
-        assert words in text_of(send(content)), words
+        assert words in html_of(send(content)), words
     assert GridVersion.objects.count() == 3
-    assert "#id_file" in text_of(editor.post(url("import"), {"owner": cast.organisation.pk}))
+    assert "#id_file" in html_of(editor.post(url("import"), {"owner": cast.organisation.pk}))
     elsewhere = {"owner": cast.elsewhere.pk, "file": SimpleUploadedFile("g.json", json.dumps(data).encode())}
-    assert "#id_owner" in text_of(editor.post(url("import"), elsewhere))
+    assert "#id_owner" in html_of(editor.post(url("import"), elsewhere))
     served = editor.get(url("schema"))
     assert served["Content-Type"].startswith("application/schema+json")
     assert json.loads(served.content) == schema()

@@ -10,6 +10,7 @@ from evaluation.compass.actions import GivenAnswer, save_answers
 from evaluation.compass.models import Answer, Criterion, Opinion
 from tests.factories import life
 from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
+from tests.pages import html_of
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -29,10 +30,6 @@ def assessment(cast):
 
 def url(name, assessment, *more):
     return reverse(f"compass:{name}", args=[assessment.use_case_id, *more])
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def blocked(cast, assessment):
@@ -77,10 +74,10 @@ def test_the_coordinator_opens_the_assessment_from_its_page(client, cast):
     codes = Criterion.objects.filter(grid=1, is_general=False).values_list("code", flat=True)
     chosen = dict.fromkeys(codes, cast.expert.pk)
     due = (timezone.localdate() + timedelta(days=20)).isoformat()
-    lacking = text_of(client.post(page, {**chosen, "JUR": "", "due_on": due}))
+    lacking = html_of(client.post(page, {**chosen, "JUR": "", "due_on": due}))
     assert "Choisissez un expert pour ce critère" in lacking
     assert '<a href="#id_JUR">' in lacking
-    past = text_of(client.post(page, {**chosen, "due_on": "2020-01-01"}))
+    past = html_of(client.post(page, {**chosen, "due_on": "2020-01-01"}))
     assert "Erreur" in past
     assert client.post(page, {**chosen, "due_on": due}).status_code == 302
     assert life.again(use_case).state == State.IN_ASSESSMENT
@@ -89,7 +86,7 @@ def test_the_coordinator_opens_the_assessment_from_its_page(client, cast):
 def test_the_lead_reads_only_how_far_it_is(client, cast, assessment):
     blocked(cast, assessment)
     client.force_login(cast.lead)
-    page = text_of(client.get(url("overview", assessment)))
+    page = html_of(client.get(url("overview", assessment)))
     assert "quand l’évaluation sera terminée" in page
     assert "L’avis de l’instance sociale" not in page
     assert "Bloquant" not in page
@@ -98,7 +95,7 @@ def test_the_lead_reads_only_how_far_it_is(client, cast, assessment):
 def test_an_answer_of_another_kind_is_refused_and_nothing_is_lost(client, cast, assessment):
     client.force_login(cast.expert)
     page = url("criterion", assessment, "JUR")
-    wrong = text_of(client.post(page, {"JUR-01": "peut-être", "JUR-02-comment": "Remarque tapée"}))
+    wrong = html_of(client.post(page, {"JUR-01": "peut-être", "JUR-02-comment": "Remarque tapée"}))
     assert "Erreur" in wrong
     assert "Remarque tapée" in wrong
     assert Answer.objects.count() == 0
@@ -108,7 +105,7 @@ def test_an_answer_of_another_kind_is_refused_and_nothing_is_lost(client, cast, 
 
 def test_a_missing_reason_for_not_applicable_is_said(client, cast, assessment):
     client.force_login(cast.expert)
-    page = text_of(client.post(url("criterion", assessment, "JUR"), {"JUR-04": "na"}))
+    page = html_of(client.post(url("criterion", assessment, "JUR"), {"JUR-04": "na"}))
     assert "Erreur" in page
     assert "pourquoi" in page
     assert Answer.objects.count() == 0
@@ -128,7 +125,7 @@ def test_two_windows_on_one_criterion_lose_nothing(client, cast, assessment):
         versions={},
         now=timezone.now(),
     )
-    conflict = text_of(client.post(page, {**versions, "JUR-01": "oui", "JUR-01-comment": "De celle-ci"}))
+    conflict = html_of(client.post(page, {**versions, "JUR-01": "oui", "JUR-01-comment": "De celle-ci"}))
     assert "De celle-ci" in conflict
     assert "De l’autre fenêtre" in conflict
     assert Answer.objects.get().value == "non"
@@ -138,7 +135,7 @@ def test_an_assessment_is_completed_when_all_have_signed(client, cast, assessmen
     answer_everything(assessment, cast.expert, timezone.now())
     client.force_login(cast.coordinator)
     early = client.post(url("complete", assessment), follow=True)
-    assert "avis" in text_of(early)
+    assert "avis" in html_of(early)
     assert life.again(assessment.use_case).state == State.IN_ASSESSMENT
     sign_everything(assessment, cast.expert, timezone.now())
     client.post(url("complete", assessment))

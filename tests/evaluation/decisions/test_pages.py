@@ -11,6 +11,7 @@ from evaluation.decisions.models import Condition, Decision
 from tests.factories import life
 from tests.factories.compass import load_grid
 from tests.factories.life import DECIDED, DECIDED_AGAIN
+from tests.pages import html_of
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -24,10 +25,6 @@ def _grid(db):
 
 def url(name, use_case, *more):
     return reverse(f"decisions:{name}", args=[use_case.pk, *more])
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def reviewed(cast):
@@ -63,12 +60,12 @@ def test_each_page_by_each_role(client, cast, name):
 def test_a_decision_shows_the_evidence_and_carries_the_conditions(client, cast):
     use_case = life.with_opinion(cast, "conditions")
     client.force_login(cast.elected_official)
-    page = text_of(client.get(url("decide", use_case)))
+    page = html_of(client.get(url("decide", use_case)))
     for words in ("Avis favorable sous réserves", "3 pour, 0 contre", "Plafonner le prix", "Juridique"):
         assert words in page
     assert "checked" not in page.split('name="kind"')[1][:200]
     typed = {"kind": "authorise_trial", "reasons": "Motifs tapés", "condition_1": "Plafonner", "owner_1": ""}
-    wrong = text_of(client.post(url("decide", use_case), typed))
+    wrong = html_of(client.post(url("decide", use_case), typed))
     assert "quoi, qui et avant quand" in wrong
     assert "Motifs tapés" in wrong
     assert "Erreur" in wrong
@@ -83,7 +80,7 @@ def test_a_departure_is_explained_next_to_its_field(client, cast):
     use_case = life.with_opinion(cast, "unfavourable")
     client.force_login(cast.elected_official)
     typed = {"kind": "authorise_trial", "reasons": "Besoin réel."}
-    page = text_of(client.post(url("decide", use_case), typed))
+    page = html_of(client.post(url("decide", use_case), typed))
     assert '<a href="#id_departure_reasons">' in page
     assert Decision.objects.count() == 0
 
@@ -96,7 +93,7 @@ def test_more_conditions_than_lines_are_all_shown(client, cast, monkeypatch):
     many = [NewCondition(f"Réserve {number}", "RH", day) for number in range(1, 8)]
     monkeypatch.setattr(views, "_carried", lambda opinion: many)
     client.force_login(cast.elected_official)
-    page = text_of(client.get(url("decide", use_case)))
+    page = html_of(client.get(url("decide", use_case)))
     assert "Réserve 7" in page
     assert 'name="condition_8"' in page
 

@@ -9,6 +9,7 @@ from evaluation.footprint.estimate import Span
 from evaluation.footprint.models import Comparison, Footprint
 from tests.factories.footprint import compared, estimate, estimate_by_hand
 from tests.factories.usecases import make_use_case
+from tests.pages import text_of
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -46,10 +47,6 @@ def submitted(cast) -> UseCase:
 
 def url(name, use_case, *more):
     return reverse(f"footprint:{name}", args=[use_case.pk, *more])
-
-
-def text_of(response):
-    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def page(client, who: User, address: str, **posted):

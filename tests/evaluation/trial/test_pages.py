@@ -13,6 +13,7 @@ from evaluation.trial.selectors import protocol_of
 from tests.evaluation.trial.checks import everything
 from tests.factories import life, trial
 from tests.factories.life import DECIDED_AGAIN, ENDED, EVALUATED, MEASURED
+from tests.pages import html_of
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +23,6 @@ LEAD, BOTH, COORDINATOR = {"lead"}, {"lead", "coordinator"}, {"coordinator"}
 
 def url(name, use_case, *more):
     return reverse(f"trial:{name}", args=[use_case.pk, *more])
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def an_incident(cast):
@@ -91,7 +88,7 @@ def test_each_page_by_each_role(client, cast, name):
             assert response.status_code == 200, who
         else:
             assert response.status_code == 403, who
-            assert "réservée" in text_of(response), who
+            assert "réservée" in html_of(response), who
 
 
 @pytest.mark.parametrize("name", POSTED)
@@ -143,14 +140,14 @@ def test_the_protocol_is_opened_saved_and_locked_from_its_page(client, cast):
     dates = {"starts_on": today.isoformat(), "ends_on": (today + timedelta(days=90)).isoformat()}
     form = {**life.TEXTS, "budget_eur": "9000,00", **dates, "lock_version": protocol.lock_version}
     early = (today - timedelta(days=1)).isoformat()
-    page = text_of(client.post(url("protocol", use_case), {**form, "ends_on": early, "question": "Ma question"}))
+    page = html_of(client.post(url("protocol", use_case), {**form, "ends_on": early, "question": "Ma question"}))
     assert "La fin de l’essai vient après son début" in page
     assert '<a href="#id_ends_on">' in page
     assert "Erreur" in page
     assert "Ma question" in page
     saved = client.post(url("protocol", use_case), {**form, "lock": "1"})
     assert saved.url == url("lock", use_case)
-    assert "au moins un critère de réussite" in text_of(client.post(url("lock", use_case)))
+    assert "au moins un critère de réussite" in html_of(client.post(url("lock", use_case)))
     for kind in ("success", "stop"):
         row = {"kind": kind, "label": "Délai", "source": "Relevé", "direction": "at_most", "threshold": "9,5"}
         assert client.post(url("indicator_add", use_case), {**row, "minimum_sample": "3"}).status_code == 302
@@ -164,7 +161,7 @@ def test_a_wrong_criterion_keeps_what_was_typed(client, cast):
     use_case = trial.written(cast).use_case
     client.force_login(cast.lead)
     typed = {"kind": "success", "label": "Délai tapé", "source": "", "direction": "at_most", "threshold": "beaucoup"}
-    page = text_of(client.post(url("indicator_add", use_case), typed))
+    page = html_of(client.post(url("indicator_add", use_case), typed))
     for words in ("Délai tapé", "beaucoup", "Erreur", '<a href="#id_source">', '<a href="#id_threshold">'):
         assert words in page, words
     assert Indicator.objects.count() == 2
@@ -177,7 +174,7 @@ def test_a_criterion_is_removed_from_its_page_until_the_lock(client, cast):
     assert list(Indicator.objects.values_list("kind", flat=True)) == ["stop"]
     other = trial.locked(cast).use_case
     page = client.post(url("indicator_remove", other, *criterion(other)), follow=True)
-    assert "ne change plus sans avenant" in text_of(page)
+    assert "ne change plus sans avenant" in html_of(page)
     assert Indicator.objects.filter(protocol__use_case=other).count() == 2
 
 
@@ -185,7 +182,7 @@ def test_two_windows_lose_nothing(client, cast):
     use_case = trial.written(cast).use_case
     client.force_login(cast.lead)
     stale = {**life.TEXTS, "budget_eur": "9000", "starts_on": "2026-05-01", "ends_on": "2026-08-01", "lock_version": 1}
-    page = text_of(client.post(url("protocol", use_case), {**stale, "question": "Le texte tapé ici"}))
+    page = html_of(client.post(url("protocol", use_case), {**stale, "question": "Le texte tapé ici"}))
     assert "autre fenêtre" in page
     assert "Le texte tapé ici" in page
     assert life.TEXTS["question"] in page
@@ -196,19 +193,19 @@ def test_a_window_from_before_the_lock_is_told_that_nothing_is_saved(client, cas
     use_case = trial.locked(cast).use_case
     client.force_login(cast.lead)
     page = client.post(url("protocol", use_case), {**life.TEXTS, "lock_version": 2}, follow=True)
-    assert "verrouillé\u00a0: rien n’a été enregistré" in text_of(page)
+    assert "verrouillé\u00a0: rien n’a été enregistré" in html_of(page)
 
 
 def test_after_adapt_the_overview_asks_for_a_new_protocol(client, cast):
     use_case = trial.heard(cast, 29)
     life.decide(cast, use_case, "adapt", DECIDED_AGAIN, departure_reasons="Motif.")
     client.force_login(cast.lead)
-    page = text_of(client.get(url("overview", use_case)))
+    page = html_of(client.get(url("overview", use_case)))
     assert "Le protocole n’est pas encore écrit." in page
     assert f'href="{url("protocol", use_case)}">Écrire le protocole' in page
     assert f'href="{url("start", use_case)}"' not in page
     client.post(url("protocol", use_case))
-    page = text_of(client.get(url("overview", use_case)))
+    page = html_of(client.get(url("overview", use_case)))
     assert "Rien n’est encore verrouillé." in page
     assert f'href="{url("start", use_case)}"' not in page
 
@@ -232,7 +229,7 @@ def test_a_wrong_form_keeps_what_was_typed(client, cast, name, typed, words):
     use_case = an_incident(cast).protocol.use_case
     client.force_login(cast.lead)
     before = everything()
-    page = text_of(client.post(url(name, use_case, *PAGES[name][1](use_case)), typed))
+    page = html_of(client.post(url(name, use_case, *PAGES[name][1](use_case)), typed))
     for word in ("Mot tapé", "Erreur", *words):
         assert word in page, word
     assert everything() == before
@@ -243,7 +240,7 @@ def test_a_move_asks_why(client, cast, name, make):
     use_case = make(cast)
     client.force_login(cast.lead)
     page = client.post(url(name, use_case), {"comment": " "})
-    assert '<a href="#id_comment">' in text_of(page)
+    assert '<a href="#id_comment">' in html_of(page)
     assert client.post(url(name, use_case), {"comment": "Motif."}).status_code == 302
     expected = State.TRIAL_SUSPENDED if name == "suspend" else State.TRIAL_RUNNING
     assert life.again(use_case).state == expected
@@ -256,7 +253,7 @@ def test_a_figure_that_reaches_a_stop_criterion_shows_that_the_trial_is_suspende
     stop = life.indicator(use_case, "stop")
     assert client.post(url("measure_add", use_case, stop.pk), typed).url == url("measures", use_case)
     assert life.again(use_case).state == State.TRIAL_SUSPENDED
-    assert "Atteint&nbsp;: arrêt" in text_of(client.get(url("overview", use_case)))
+    assert "Atteint&nbsp;: arrêt" in html_of(client.get(url("overview", use_case)))
 
 
 def test_incidents_before_an_extension_stay_on_the_page(client, cast):
@@ -265,7 +262,7 @@ def test_incidents_before_an_extension_stay_on_the_page(client, cast):
     end = (ENDED + timedelta(days=30)).date()
     actions.amend_protocol(use_case=use_case, actor=cast.elected_official, ends_on=end, reason="-", now=MEASURED)
     client.force_login(cast.lead)
-    assert url("incident_close", use_case, incident.pk) in text_of(client.get(url("overview", use_case)))
+    assert url("incident_close", use_case, incident.pk) in html_of(client.get(url("overview", use_case)))
 
 
 # --- evaluating ---------------------------------------------------------------------------------------
@@ -275,17 +272,17 @@ def test_the_evaluation_is_saved_checked_and_deposited_from_its_page(client, cas
     use_case = trial.ended(cast)
     client.force_login(cast.lead)
     form = {**life.REPORT, "actual_cost_eur": "9100,50", "lock_version": 1}
-    wrong = text_of(client.post(url("evaluation", use_case), {**form, "actual_cost_eur": "cher", "summary": "Tapé"}))
+    wrong = html_of(client.post(url("evaluation", use_case), {**form, "actual_cost_eur": "cher", "summary": "Tapé"}))
     for words in ("cher", "Tapé", "Erreur", '<a href="#id_actual_cost_eur">'):
         assert words in wrong, words
     assert client.post(url("evaluation", use_case), form).url == url("evaluation", use_case)
     assert Evaluation.objects.get().actual_cost_eur == Decimal("9100.50")
-    lacking = text_of(client.post(url("evaluation_submit", use_case)))
+    lacking = html_of(client.post(url("evaluation_submit", use_case)))
     assert "Il manque l’avis sur" in lacking
     trial.sign(cast, use_case, EVALUATED)
     assert client.post(url("evaluation_submit", use_case)).status_code == 302
     assert life.again(use_case).state == State.READY_FOR_FINAL_OPINION
-    again = text_of(client.post(url("evaluation_submit", use_case)))
+    again = html_of(client.post(url("evaluation_submit", use_case)))
     assert "une seule fois" in again
 
 
@@ -294,7 +291,7 @@ def test_two_windows_on_an_evaluation_lose_nothing(client, cast):
     life.report(cast, use_case)
     client.force_login(cast.lead)
     typed = {**life.REPORT, "summary": "Le texte tapé ici", "lock_version": 1}
-    page = text_of(client.post(url("evaluation", use_case), typed))
+    page = html_of(client.post(url("evaluation", use_case), typed))
     for words in ("autre fenêtre", "Le texte tapé ici", "entre-temps", life.REPORT["summary"]):
         assert words in page, words
     assert Evaluation.objects.get().summary == life.REPORT["summary"]
@@ -305,7 +302,7 @@ def test_two_windows_on_an_evaluation_lose_nothing(client, cast):
 def test_a_deposited_evaluation_is_read_in_french(client, cast):
     use_case = trial.evaluated(cast, 29)
     client.force_login(cast.elected_official)
-    page = text_of(client.get(url("evaluation", use_case)))
+    page = html_of(client.get(url("evaluation", use_case)))
     assert "critères manqués\u00a0: 1\u202f; pas de généralisation" in page
     assert "Noter une mesure arrivée tard" not in page
     assert 'name="summary"' not in page
