@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.core.management import call_command
-
 from accounts.models import User
 from evaluation.compass import actions
 from evaluation.compass.follow_up import Risk
 from evaluation.compass.models import Assessment, Criterion, GridVersion, Question
 from evaluation.compass.selectors import consultations_of, current_assessment, full_grid
+from tests.factories.fixtures import load
 from usecases.models import UseCase
 
 FIXTURES = ("compass__gridversion", "compass__criterion", "compass__question")
@@ -18,14 +17,14 @@ BEST = {"OUI": "oui", "INV": "non", "FAIT": "non"}
 def load_grid() -> GridVersion:
     """Load the published grid of the fixtures, once: the database refuses to write it again."""
     if not GridVersion.objects.filter(pk=1).exists():
-        call_command("loaddata", *FIXTURES, verbosity=0)
+        load(*FIXTURES)
     return GridVersion.objects.get(pk=1)
 
 
 def load_second_grid() -> GridVersion:
     """Load the other published grid of the fixtures: seven other criteria."""
     if not GridVersion.objects.filter(code="sept-principes").exists():
-        call_command("loaddata", "compass__second_grid", verbosity=0)
+        load("compass__second_grid")
     return GridVersion.objects.get(code="sept-principes")
 
 
