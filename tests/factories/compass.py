@@ -2,6 +2,8 @@
 
 from datetime import datetime, timedelta
 
+from django.core.management import call_command
+
 from accounts.models import User
 from evaluation.compass import actions
 from evaluation.compass.follow_up import Risk
@@ -24,7 +26,7 @@ def load_grid() -> GridVersion:
 def load_second_grid() -> GridVersion:
     """Load the other published grid of the fixtures: seven other criteria."""
     if not GridVersion.objects.filter(code="sept-principes").exists():
-        load("compass__second_grid")
+        call_command("loaddata", "compass__second_grid", verbosity=0)  # its rows name one another, without keys
     return GridVersion.objects.get(code="sept-principes")
 
 
