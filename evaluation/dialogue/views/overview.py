@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.enums import Role
 from evaluation.dialogue.enums import MOMENTS
 from evaluation.dialogue.permissions import can_answer_reserve, can_decide_requirement, can_record, can_speak
 from evaluation.dialogue.selectors import consultation_views, note_views, said_of_work, voice_views, work_row
@@ -24,12 +23,10 @@ def home(request: HttpRequest) -> HttpResponse:
     """The dossiers that touch work, among those the person reads; `?tous=oui` adds the others."""
     everything = request.GET.get("tous") == "oui"
     rows = board_rows(request.user, everything=everything)
-    represents = bool(request.user.organisations_with(Role.STAFF_REPRESENTATIVE))
     context = {
         "page": Paginator(rows, PAGE_SIZE).get_page(request.GET.get("page")),
         "total": len(rows),
         "everything": everything,
-        "represents": represents,
         "crumbs": [(_("La collectivité"), reverse("collectivite"))],
     }
     return render(request, "dialogue/home.html", context)
