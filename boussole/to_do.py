@@ -28,6 +28,7 @@ from evaluation.committee.selectors.scores import items_to_score
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
+from evaluation.dialogue.selectors import waiting_for as dialogue_waits
 from usecases.enums import ACTOR_LABELS, FINISHED, State
 from usecases.models import HiddenUseCase, Message, UseCase
 
@@ -100,6 +101,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_conditions(user, today),
         *_reviews(user, today),
         *_replies(user),
+        *(Task(**vars(row)) for row in dialogue_waits(user)),
     ]
     dated = [Task(**{**vars(task), "late": bool(task.due_on and task.due_on < today)}) for task in found]
     return sorted(dated, key=lambda task: (not task.late, task.due_on or date.max, task.title))

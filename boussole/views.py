@@ -51,6 +51,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         gettext_lazy("Les données"),
         gettext_lazy("Les jeux de données, d’où ils viennent, qui en répond, ce que vaut leur qualité."),
     ),
+    (
+        "dialogue:home",
+        gettext_lazy("Dialogue social"),
+        gettext_lazy("Les dossiers qui touchent au travail, les instances consultées, les avis du personnel."),
+    ),
 )
 
 

@@ -17,6 +17,7 @@ from evaluation.compass.selectors import current_assessment, open_signals, opini
 from evaluation.compass.wording import answer_text
 from evaluation.cost.selectors import summary as cost_summary
 from evaluation.decisions.models import Condition
+from evaluation.dialogue.selectors import opinion_texts
 from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
@@ -57,6 +58,7 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
     signals = open_signals(assessment)
     answers = _answers(assessment)
     stood = frame_summary(use_case)
+    social = opinion_texts(use_case, final=kind == ReportKind.FINAL)
     return {
         "kind": str(kind),
         "demonstration": use_case.organisation.is_demonstration,
@@ -81,7 +83,8 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "what_can_go_wrong": answers.get("GEN-05", ""),
         "users": demand.users_count,
         "staff_change": answers.get("GEN-03", ""),
-        "social_opinion": answers.get("TRA-02", ""),
+        "social_opinion": social.panels or answers.get("TRA-02", ""),
+        "staff_voices": social.voices,
         **_cost(use_case, answers),
         "cost_exit": answers.get("COU-05", ""),
         "footprint": _footprint(use_case) or answers.get("ECO-03", ""),

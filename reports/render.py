@@ -38,6 +38,7 @@ LONG_TEXTS = (
     ("summary", _("Bilan du porteur")),
     ("time_saved", _("Temps gagné")),
     ("minority", _("Opinion minoritaire")),
+    ("staff_voices", _("Avis des représentants du personnel")),
     ("source", _("Sources")),
 )
 

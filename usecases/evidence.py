@@ -2,10 +2,14 @@
 
 Each kind of evidence (AI Act, footprint, cost, data, political frame) answers `evidence_points(use_case)` in its
 selectors. A question of the grid names the points it looks at (`Question.evidence`): the grid knows the names, the
-evidence knows nothing of the grid.
+evidence knows nothing of the grid. What stands above the grid (the social dialogue) joins its points when it is
+loaded: the grid reads them without knowing whose they are.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+from usecases.models import UseCase
 
 
 @dataclass(frozen=True)
@@ -19,3 +23,17 @@ class Point:
     level: str
     text: str
     url: str
+
+
+Source = Callable[[UseCase], Sequence[Point]]
+_JOINED: dict[str, Source] = {}
+
+
+def join_source(name: str, source: Source) -> None:
+    """Add the points of a floor above the grid, under the name of its app; called once, when the site starts."""
+    _JOINED[name] = source
+
+
+def joined_points(use_case: UseCase) -> list[Point]:
+    """Return the points of the dossier that floors above the grid establish."""
+    return [point for source in _JOINED.values() for point in source(use_case)]

@@ -5,7 +5,7 @@ from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from boussole.demo import cost_scenes, words
+from boussole.demo import cost_scenes, dialogue_scenes, words
 from boussole.demo.ai_act_scenes import classify
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
@@ -33,6 +33,7 @@ def play(case: Case, troupe: Troupe) -> Play:
     for stage in STAGES:
         stage(scene)
         cost_scenes.keep(scene, stage.__name__)
+        dialogue_scenes.keep(scene, stage.__name__)
         if scene.reached() or stage is BRANCHES.get(case.until):
             break
     if not scene.reached():

@@ -21,6 +21,7 @@ INSTALLED_APPS = [
     "evaluation.decisions.apps.DecisionsConfig",
     "evaluation.committee.apps.CommitteeConfig",
     "evaluation.trial.apps.TrialConfig",
+    "evaluation.dialogue.apps.DialogueConfig",
     "evaluation.compass.apps.CompassConfig",
     "evaluation.ai_act.apps.AiActConfig",
     "evaluation.footprint.apps.FootprintConfig",

@@ -36,6 +36,8 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("datasets", "Données", "datasets:dossier"),
         ("footprint", "Empreinte", "footprint:overview"),
         ("cost", "Coût complet", "cost:overview"),
+        ("dialogue", "Dialogue social", "dialogue:dossier"),
+        ("health_notes", "Santé au travail", "dialogue:notes"),
     ),
 }
 

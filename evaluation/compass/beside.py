@@ -26,6 +26,7 @@ PAGES = {
     "datasets": gettext_lazy("Données"),
     "footprint": gettext_lazy("Empreinte"),
     "cost": gettext_lazy("Coût"),
+    "dialogue": gettext_lazy("Dialogue social"),
 }
 # The themes of the demand to read again with each criterion of the grid of the Métropole.
 THEMES_TO_READ = {

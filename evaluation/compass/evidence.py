@@ -9,7 +9,7 @@ from evaluation.cost.selectors import evidence_points as of_cost
 from evaluation.datasets.selectors import evidence_points as of_datasets
 from evaluation.footprint.selectors import evidence_points as of_footprint
 from evaluation.frame.selectors import evidence_points as of_frame
-from usecases.evidence import Point
+from usecases.evidence import Point, joined_points
 from usecases.models import UseCase
 
 SOURCES = (of_frame, of_ai_act, of_datasets, of_footprint, of_cost)
@@ -25,7 +25,8 @@ class Clue:
 
 def evidence_of(use_case: UseCase) -> dict[str, Point]:
     """Return every established point of the dossier by name."""
-    return {point.name: point for source in SOURCES for point in source(use_case)}
+    found = [point for source in SOURCES for point in source(use_case)]
+    return {point.name: point for point in (*found, *joined_points(use_case))}
 
 
 def clues_for(question: Question, points: Mapping[str, Point]) -> list[Clue]:

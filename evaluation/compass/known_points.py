@@ -51,4 +51,13 @@ KNOWN_POINTS: dict[str, tuple[str | Promise, Levels]] = {
     ),
     "datasets.underserved": (_("Données : personnes mal servies"), (_NOTHING, _SOME, _WHOLE)),
     "datasets.retention": (_("Données : durée de garde"), (_NOTHING, _SOME, _WHOLE)),
+    "dialogue.opinion": (
+        _("Avis de l’instance sociale"),
+        (
+            ("none", _("nécessaire, instance non saisie")),
+            ("seized", _("instance saisie")),
+            ("given", _("avis rendu")),
+            ("not_needed", _("non nécessaire, motif écrit")),
+        ),
+    ),
 }

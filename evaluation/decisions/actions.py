@@ -18,6 +18,7 @@ from evaluation.compass.selectors import open_blockers
 from evaluation.decisions.enums import DecisionKind, ReviewReason
 from evaluation.decisions.models import Condition, Decision, Review
 from evaluation.decisions.rules import FOLLOW_UP, departs, months_later
+from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial.actions import amend_protocol
 from evaluation.trial.selectors import protocol_in_force
 from usecases.actions import tell
@@ -67,6 +68,7 @@ def opinion_behind(use_case: UseCase) -> Vote | None:
 def possible_decisions(use_case: UseCase) -> dict[str, str]:
     """Return the decisions of the dossier's state, each with why it is closed ('' when it is open)."""
     blockers = open_blockers(use_case)
+    lacking = [row.body for row in missing_opinions(use_case)]
     protocol = protocol_in_force(use_case)
     found = {}
     for kind in BY_STATE.get(use_case.state, ()):
@@ -78,6 +80,8 @@ def possible_decisions(use_case: UseCase) -> dict[str, str]:
         elif kind in STOPPED_BY_BLOCKER and blockers:
             codes = ", ".join(dict.fromkeys(signal.question_code for signal in blockers))
             reason = _("un point bloquant est ouvert (%(codes)s)") % {"codes": codes}
+        elif kind in INTO_SERVICE and lacking:
+            reason = _("un avis nécessaire manque (%(bodies)s)") % {"bodies": ", ".join(lacking)}
         elif kind == K.EXTEND_TRIAL and protocol is not None and protocol.amends_id is not None:
             reason = _("l’essai a déjà été prolongé une fois")
         found[str(kind)] = reason

@@ -23,6 +23,7 @@ from evaluation.cost.models import CostTable
 from evaluation.cost.selectors import as_table, comparison, table_of
 from evaluation.cost.total import total
 from evaluation.datasets.models import Dataset, DatasetUse
+from evaluation.dialogue.selectors import consultation_views, missing_opinions, shared_notes, voice_views
 from evaluation.trial.models import Evaluation
 from evaluation.trial.selectors import evaluation_of
 from reports.models import Report
@@ -171,3 +172,14 @@ def test_data_are_described_used_and_shared(demonstration):
     card = similar_to(commune, commune.lead)[0]
     assert (card.title, card.very_close) == ("Delibia, aide à la rédaction des actes", True)
     assert commune.overlap_answers.get().seen[0]["title"].startswith("Delibia")
+
+
+def test_the_staff_is_consulted_heard_and_looked_after(demonstration):
+    delibia = UseCase.objects.get(title__startswith="Delibia")
+    (consultation,) = consultation_views(delibia)
+    assert (consultation.is_given, len(consultation.reserves), consultation.unanswered) == (True, 2, ())
+    assert consultation.opinion.document.kind == "panel_opinion"
+    assert [view.voice.moment for view in voice_views(delibia)] == ["before", "after"]
+    assert [view.withheld for view in shared_notes(delibia)] == [False, False, True]
+    (waiting,) = [row for row in UseCase.objects.filter(state=State.AUTHORISED) if missing_opinions(row)]
+    assert [row.body for row in missing_opinions(waiting)] == ["CST"]

@@ -13,6 +13,7 @@ from boussole.shared.refusals import Refused
 from boussole.shared.typography import date_fr
 from evaluation.compass.actions import open_ex_post
 from evaluation.compass.selectors import open_blockers, open_start_blockers
+from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial.actions.protocols import approve_protocol
 from evaluation.trial.models import Evaluation, Protocol, ProtocolApproval
 from evaluation.trial.permissions import is_coordinator
@@ -34,7 +35,7 @@ def start_trial(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
     """Start the trial. A coordinator who starts it accepts the protocol by doing so.
 
     Raises NotAllowed, TransitionRefused, TrialRefused (no locked protocol for this authorisation, not accepted,
-    before its first day, start or other blocker open).
+    before its first day, start or other blocker open, needed opinion of a body of the staff missing).
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "start_trial")
@@ -54,6 +55,9 @@ def start_trial(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
         raise TrialRefused(
             _("L’essai ne peut pas démarrer. L’expert du critère doit d’abord lever : %(lines)s") % {"lines": lines}
         )
+    if lacking := missing_opinions(use_case):
+        lines = " ".join(row.text for row in lacking)
+        raise TrialRefused(_("L’essai ne peut pas démarrer. %(lines)s") % {"lines": lines})
     if not ProtocolApproval.objects.filter(protocol=protocol).exists():
         if not is_coordinator(actor, use_case):
             raise TrialRefused(_("Le coordinateur doit d’abord accepter le protocole."))

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.compass.selectors import open_blockers, open_start_blockers
+from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial import actions
 from evaluation.trial.actions.measuring import MEASURABLE_IN
 from evaluation.trial.content import SECTIONS
@@ -44,6 +45,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "readings": readings(shown) if shown else [],
         "incidents": incidents_of(shown) if shown else [],
         "blocking": [*open_blockers(use_case), *open_start_blockers(use_case)] if preparing else [],
+        "missing_opinions": missing_opinions(use_case) if preparing else [],
         "moves": {row.name for row in allowed_transitions(request.user, use_case)},
         "may_write": preparing and is_lead(request.user, use_case),
         "may_approve": preparing and is_coordinator(request.user, use_case),
