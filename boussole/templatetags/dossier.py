@@ -37,6 +37,7 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("footprint", "Empreinte", "footprint:overview"),
         ("cost", "Coût complet", "cost:overview"),
     ),
+    "trial": (("questionnaires", "Questionnaires", "questionnaires:overview"),),
 }
 
 

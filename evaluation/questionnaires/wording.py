@@ -13,11 +13,11 @@ from evaluation.questionnaires.invitees import Problem
 from evaluation.questionnaires.results import DIVIDED, FAVOURABLE, UNFAVOURABLE, CampaignResults, Spread
 
 SCALE_LABELS = {
-    "5": gettext_lazy("Tout à fait d’accord"),
-    "4": gettext_lazy("Plutôt d’accord"),
-    "3": gettext_lazy("Entre les deux"),
-    "2": gettext_lazy("Plutôt pas d’accord"),
     "1": gettext_lazy("Pas du tout d’accord"),
+    "2": gettext_lazy("Plutôt pas d’accord"),
+    "3": gettext_lazy("Ni d’accord, ni pas d’accord"),
+    "4": gettext_lazy("Plutôt d’accord"),
+    "5": gettext_lazy("Tout à fait d’accord"),
     NOT_APPLICABLE: gettext_lazy("Sans objet pour moi"),
 }
 CLASS_LABELS = {

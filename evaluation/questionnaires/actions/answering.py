@@ -57,7 +57,7 @@ def submit_answers(*, token: str, answers: Mapping[str, Any], now: datetime) -> 
     found = answerable(token, now)
     if found is None:
         raise _no_way_in()
-    campaign = Campaign.objects.select_for_update().select_related("template").get(pk=found.campaign_id)
+    campaign = Campaign.objects.select_for_update(of=("self",)).select_related("template").get(pk=found.campaign_id)
     if not is_open(campaign, now) or Invitation.objects.filter(pk=found.pk, used=False).update(used=True) != 1:
         raise _no_way_in()
     given = clean_answers(asked(read_items(campaign.template.content), phase_of(campaign.moment)), answers)

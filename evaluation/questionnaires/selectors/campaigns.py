@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
@@ -101,6 +103,19 @@ def due_from(user: User, today: date) -> Iterator[Due]:
         yield Due(campaign, "reread", None)
 
 
+def due_rows(user: User, today: date) -> Iterator[tuple[str, str, str, str, date | None]]:
+    """Yield what « À faire » shows of them: title, address, text, tag and date."""
+    tags = {
+        "open": _("Questionnaire à ouvrir"),
+        "close": _("Questionnaire à clore"),
+        "reread": _("Réponses libres à relire"),
+    }
+    for due in due_from(user, today):
+        page = "questionnaires:reread" if due.kind == "reread" else "questionnaires:campaign"
+        text = _("Questionnaire : %(moment)s") % {"moment": due.campaign.get_moment_display().lower()}
+        yield due.campaign.use_case.title, reverse(page, args=[due.campaign.pk]), text, tags[due.kind], due.due_on
+
+
 def to_reread(campaign: Campaign) -> QuerySet[FreeAnswer]:
     """Return the free answers of a closed campaign, those not read yet first, then by question."""
     waiting = Q(state=ReviewState.WAITING)
@@ -112,6 +127,6 @@ def _mails(campaign: Campaign, *states: str) -> QuerySet[InvitationMail]:
 
 
 def _progress(rows: list[tuple[int, str, int, int]], **more: object) -> Progress:
-    answered = suppress_list({name: count for _pk, name, _invited, count in rows})
+    answered = suppress_list({name: count for _id, name, _asked, count in rows})
     services = tuple(ServiceProgress(pk, name, invited, answered.counts[name]) for pk, name, invited, _count in rows)
     return Progress(sum(row.invited for row in services), answered.total, services, **more)

@@ -11,7 +11,7 @@ from evaluation.questionnaires.results import CampaignResults, MomentResults, Sh
 from usecases.models import UseCase
 
 TRIAL_MOMENTS = (Moment.BEFORE, Moment.MIDWAY, Moment.END)
-# What the results of a moment are set beside: the trial beside what was before it, a system in service beside its trial.
+# What the results of a moment are set beside: a trial beside what was before it, a system in service beside its trial.
 BESIDE: dict[str, tuple[str, ...]] = {
     Moment.MIDWAY: (Moment.BEFORE,),
     Moment.END: (Moment.BEFORE,),
