@@ -72,9 +72,9 @@ def spread_mark(spread: Spread) -> SafeString:
 
 
 @register.filter
-def signed_mark(value: Decimal | None) -> str:
-    """Return a difference of means with its sign and one decimal, '' without one."""
-    if value is None:
+def signed_mark(value: Decimal | str | None) -> str:
+    """Return a difference of means with its sign and one decimal, '' without one (or for what a template lacks)."""
+    if value in (None, ""):
         return ""
     text = number_fr(value, 1)
     return f"+{text}" if value > 0 and text.strip("0,") else text
