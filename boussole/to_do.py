@@ -29,6 +29,7 @@ from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
 from evaluation.decisions.models import Condition, Review
 from evaluation.dialogue.selectors import waiting_for as dialogue_waits
+from evaluation.questionnaires.selectors import due_rows
 from usecases.enums import ACTOR_LABELS, FINISHED, State
 from usecases.models import HiddenUseCase, Message, UseCase
 
@@ -91,6 +92,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_in_states(user, Role.COORDINATOR, COORDINATOR_STATES),
         *_watch_dates(user, today),
         *_protocols_to_accept(user),
+        *(Task(*row) for row in due_rows(user, today)),
         *_open_votes(user, today),
         *_declarations(user),
         *_scores(user, today),

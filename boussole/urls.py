@@ -23,6 +23,7 @@ urlpatterns = [
     path("", include("evaluation.datasets.urls")),
     path("", include("evaluation.frame.urls")),
     path("", include("evaluation.dialogue.urls")),
+    path("", include("evaluation.questionnaires.urls")),
     path("grilles/", include("evaluation.compass.grid_urls")),
     path("dossiers/<int:pk>/boussole/", include("evaluation.compass.urls")),
     path("dossiers/<int:pk>/essai/", include("evaluation.trial.urls")),

@@ -42,6 +42,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         gettext_lazy("Les critères et les questions de la boussole, version par version ; préparer la suivante."),
     ),
     (
+        "questionnaires:home",
+        gettext_lazy("Les questionnaires"),
+        gettext_lazy("Ce que l’on demande aux agents avant, pendant et après un essai, version par version."),
+    ),
+    (
         "ai_act:law",
         gettext_lazy("Règlement européen sur l’IA"),
         gettext_lazy("Les dates, les obligations et les questions du classement, avec leurs sources."),

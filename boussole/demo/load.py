@@ -12,6 +12,7 @@ from boussole.demo.frame_scenes import adopt_frames, prepare_next_frame
 from boussole.demo.grid_scenes import prepare_grids
 from boussole.demo.minutes_scenes import write_minutes
 from boussole.demo.people import create_people
+from boussole.demo.questionnaire_scenes import ask_under_way
 from boussole.demo.rules_scenes import change_rules_and_terms
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
@@ -27,6 +28,7 @@ def load_demonstration() -> list[Play]:
     for grid in GRIDS:
         call_command("loaddata", *grid, verbosity=0)
     call_command("load_law", verbosity=0)
+    call_command("load_questionnaires", verbosity=0)
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
     describe_inventories(troupe, OPENED)
@@ -35,6 +37,7 @@ def load_demonstration() -> list[Play]:
         (delibia.CASE, *engaged_cases.ENGAGED, *examined_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)
     )
     plays = [play(case, troupe) for case in cases]
+    ask_under_way(plays)
     write_minutes(troupe, plays)
     change_rules_and_terms(troupe)
     convene_next(troupe)

@@ -15,6 +15,7 @@ from boussole.demo.expert_scenes import follow
 from boussole.demo.footprint_scenes import foresee, observe
 from boussole.demo.frame_scenes import propose_position
 from boussole.demo.people import Troupe
+from boussole.demo.questionnaire_scenes import ask_at_the_end, ask_before
 from boussole.demo.scene import Play
 from boussole.demo.sessions import hold_meeting
 from boussole.demo.trial_scenes import evaluate, protocol, run_trial
@@ -139,7 +140,9 @@ STAGES: tuple[Callable[[Play], None], ...] = (
     conclude_assessment,
     committee,
     decide,
+    ask_before,
     protocol,
+    ask_at_the_end,
     run_trial,
     observe,
     evaluate,

@@ -22,6 +22,7 @@ INSTALLED_APPS = [
     "evaluation.committee.apps.CommitteeConfig",
     "evaluation.trial.apps.TrialConfig",
     "evaluation.dialogue.apps.DialogueConfig",
+    "evaluation.questionnaires.apps.QuestionnairesConfig",
     "evaluation.compass.apps.CompassConfig",
     "evaluation.ai_act.apps.AiActConfig",
     "evaluation.footprint.apps.FootprintConfig",
@@ -213,6 +214,7 @@ CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "boussole.tasks.sweep_outbox", "schedule": 30.0},
     # Each reminder goes once, whatever the pace: an hour lets a machine that was off at night catch up.
+    "mix-answers": {"task": "evaluation.questionnaires.tasks.mix_answers", "schedule": 3600.0},  # once a day each
     "remind-experts": {"task": "evaluation.compass.tasks.remind_experts", "schedule": 3600.0},
 }
 if REDIS_URL:

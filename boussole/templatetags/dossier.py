@@ -39,6 +39,7 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("dialogue", "Dialogue social", "dialogue:dossier"),
         ("health_notes", "Santé au travail", "dialogue:notes"),
     ),
+    "trial": (("questionnaires", "Questionnaires", "questionnaires:overview"),),
 }
 
 

@@ -1,55 +1,12 @@
-"""Wiping what the database's files still hold of papers that were shuffled.
+"""Wiping what the database's files still hold of papers that were shuffled."""
 
-A deleted row stays readable in a file until its space is used again. Here the files are written anew.
-"""
-
-from django.db import OperationalError, connection
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from boussole.shared.wiping import wipe_tables
 
 TABLES = ("committee_paper", "committee_emargement")
-LOCK_SECONDS = 5  # longer would make voters of another meeting wait behind us
-OLD_READER = gettext_lazy("Une lecture commencée avant la clôture est encore en cours : nouvel essai dans un instant.")
-# A snapshot taken before the close keeps the earlier rows alive: PostgreSQL would carry them into the new file. Those
-# of readers of another database keep none of ours alive; a replica (which names no database) may.
-OLDER_SNAPSHOTS = """
-    SELECT count(*) FROM pg_stat_activity
-    WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
-      AND (datid IS NULL OR datname = current_database())
-      AND age(backend_xmin) >= (SELECT max(age(xmin)) FROM committee_paper WHERE vote_id = %s)
-"""
+# The papers of a closed vote were all written by the transaction that deleted the earlier ones.
+SHUFFLED = "SELECT max(age(xmin)) FROM committee_paper WHERE vote_id = %s"
 
 
 def wipe(vote_id: int) -> str:
-    """Write the tables of secret votes anew, outside any transaction. Return '' when done, else what to wait for.
-
-    PostgreSQL: VACUUM FULL of the two tables. SQLite: VACUUM of the file, then its log is emptied.
-    """
-    if connection.in_atomic_block:
-        raise RuntimeError("The files can only be written anew outside a transaction.")
-    try:
-        return _wipe_postgresql(vote_id) if connection.vendor == "postgresql" else _wipe_sqlite()
-    except OperationalError:
-        return _("La base est occupée : nouvel essai dans un instant.")
-
-
-def _wipe_postgresql(vote_id: int) -> str:
-    with connection.cursor() as cursor:
-        cursor.execute(OLDER_SNAPSHOTS, [vote_id])
-        if cursor.fetchone()[0]:
-            return str(OLD_READER)
-        cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
-        try:
-            for table in TABLES:
-                cursor.execute(f"VACUUM (FULL) {table}")
-        finally:
-            cursor.execute("RESET lock_timeout")
-    return ""
-
-
-def _wipe_sqlite() -> str:
-    with connection.cursor() as cursor:
-        cursor.execute("VACUUM")
-        cursor.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        busy = cursor.fetchone()[0]
-    return str(OLD_READER) if busy else ""
+    """Write the tables of secret votes anew, outside any transaction. Return '' when done, else what to wait for."""
+    return wipe_tables(TABLES, since=SHUFFLED, params=[vote_id])
