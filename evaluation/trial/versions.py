@@ -8,7 +8,7 @@ from evaluation.trial.content import plain_of
 from evaluation.trial.difference import Difference, difference
 from evaluation.trial.enums import OPEN_AMENDMENTS, AmendmentState
 from evaluation.trial.models import Amendment, Indicator, Measure, Protocol
-from evaluation.trial.selectors import latest_measures, versions_of
+from evaluation.trial.selectors import belongs_to_earlier_trial, protocol_in_force, protocol_of, versions_of
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -41,6 +41,26 @@ def open_amendment(use_case: UseCase) -> Amendment | None:
     return amendments_of(use_case).filter(state__in=OPEN_AMENDMENTS).first()
 
 
+def being_written(use_case: UseCase) -> Protocol | None:
+    """Return the version that its lead may write now: the draft of an amendment, or a protocol not locked; or None."""
+    amendment = open_amendment(use_case)
+    if amendment is not None and amendment.state == AmendmentState.DRAFT and use_case.state in AMENDABLE_IN:
+        return amendment.protocol
+    current = protocol_of(use_case)
+    return current if current is not None and current.locked_at is None else None
+
+
+def may_be_amended(use_case: UseCase) -> bool:
+    """Tell whether an amendment may be opened: a protocol of this trial, locked and accepted, the trial not over."""
+    protocol = protocol_in_force(use_case)
+    return (
+        use_case.state in AMENDABLE_IN
+        and protocol is not None
+        and not belongs_to_earlier_trial(use_case, protocol)
+        and hasattr(protocol, "approval")
+    )
+
+
 def proposed_amendment(use_case: UseCase) -> Amendment | None:
     """Return the amendment that waits for the committee's vote, or None: the trial over, nothing waits any more."""
     if use_case.state not in AMENDABLE_IN:
@@ -62,9 +82,12 @@ def difference_of(amendment: Amendment) -> Difference:
 def measured_so_far(amendment: Amendment) -> dict[str, Measure]:
     """Return the latest measure of each criterion that the amendment changes or removes, by code.
 
-    Those who vote see what was already known when the change was asked for.
+    Those who vote see what is known while the change is asked for; once it is settled, what was known then.
     """
-    latest = latest_measures(amendment.protocol.amends)
+    rows = Measure.objects.filter(indicator__protocol__in=versions_of(amendment.protocol.amends))
+    if amendment.settled_at is not None:
+        rows = rows.filter(recorded_at__lte=amendment.settled_at)
+    latest = {row.indicator.code: row for row in rows.select_related("indicator").order_by("measured_on", "pk")}
     return {row.code: latest[row.code] for row in difference_of(amendment).criteria if row.code in latest}
 
 

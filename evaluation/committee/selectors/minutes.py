@@ -32,6 +32,7 @@ from evaluation.committee.selectors.scores import CriterionScores, revealed_scor
 from evaluation.committee.selectors.sittings import movements_of
 from evaluation.committee.tally import Attendance, Case, Member, Proxy, case_from_dict
 from evaluation.committee.vote_format import rules_from_dict
+from evaluation.trial.wording import amendment_in_words
 
 
 def minutes_readers(user: User) -> QuerySet[Meeting]:
@@ -139,7 +140,7 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
 def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
     people = ("first_scrutineer__user", "second_scrutineer__user")
     votes = Vote.objects.with_results().select_related(*people).order_by("opened_at", "pk")
-    rows = meeting.items.select_related("use_case").order_by("order")
+    rows = meeting.items.select_related("use_case", "amendment__protocol__amends").order_by("order")
     return rows.prefetch_related("attendances", "recusals", Prefetch("votes", queryset=votes))
 
 
@@ -254,6 +255,7 @@ def _item(item: AgendaItem, case: Case | None, names: Mapping[str, str], debate:
         votes=tuple(_vote(vote, result) for vote, result in votes if result is not None),
         postponed=item.postponed_because,
         minority=item.minority_opinion,
+        changes=tuple(amendment_in_words(item.amendment).lines) if item.amendment_id else (),
     )
 
 

@@ -95,10 +95,11 @@ def save_protocol(
 
 
 @transaction.atomic
-def lock_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Protocol:
+def lock_protocol(*, protocol: Protocol, actor: User, now: datetime, seen: str = "") -> Protocol:
     """Lock the protocol with its hash: from now on nothing in it changes without an amendment.
 
-    Raises NotAllowed, ProtocolRefused (an amendment, something missing, start in the past).
+    `seen` is the hash of what the person read, when they read it on a page. Raises NotAllowed, ProtocolRefused (an
+    amendment, something missing, start in the past, another content than the one read).
     """
     protocol = writable(protocol, actor)
     if protocol.amends_id is not None:
@@ -112,6 +113,8 @@ def lock_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Protocol
     protocol.locked_at, protocol.locked_by = now, actor
     protocol.grid = grid_of(protocol.use_case)
     protocol.sha256 = protocol_hash(protocol, indicators)
+    if seen and seen != protocol.sha256:
+        raise ProtocolRefused(_("Le protocole a changé depuis que vous l’avez lu. Relisez-le, puis verrouillez."))
     protocol.save()
     protocol.indicators.update(sealed=True)
     journal_protocol("trial.lock_protocol", protocol, actor, now)
@@ -196,6 +199,12 @@ def writable(protocol: Protocol, actor: User) -> Protocol:
     elif use_case.state != State.AUTHORISED:
         raise ProtocolRefused(_("Le protocole s’écrit une fois l’essai autorisé, avant son démarrage."))
     return protocol
+
+
+def hash_if_locked(protocol: Protocol) -> str:
+    """Return the hash that the protocol would carry if it were locked as it stands."""
+    protocol.grid = grid_of(protocol.use_case)
+    return protocol_hash(protocol, list(protocol.indicators.all()))
 
 
 def grid_of(use_case: UseCase) -> str:

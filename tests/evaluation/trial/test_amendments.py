@@ -339,8 +339,8 @@ def test_an_amendment_is_no_extension_and_leaves_it_possible(cast):
         use_case=use_case, actor=cast.elected_official, ends_on=(ENDED + 30 * DAY).date(), reason="-", now=ENDED
     )
     assert (extended.version, was_extended(extended)) == (4, True)
-    UseCase.objects.filter(pk=use_case.pk).update(state=State.FINAL_OPINION_GIVEN, final_opinion_at=ENDED)
-    assert possible_decisions(life.again(use_case))["extend_trial"] == "l’essai a déjà été prolongé une fois"
+    use_case.state = State.FINAL_OPINION_GIVEN
+    assert possible_decisions(use_case)["extend_trial"] == "l’essai a déjà été prolongé une fois"
 
 
 def test_a_protocol_of_the_first_format_keeps_its_hash_and_is_completed_by_an_amendment(cast):
