@@ -66,14 +66,6 @@ PART_BY_SLUG = {part.slug: part for part in PARTS}
 PART_OF_FIELD = {name: part for part in PARTS for name in part.fields}
 SECTIONS: tuple[tuple[str, tuple[str, ...]], ...] = tuple((part.title, part.fields) for part in PARTS)
 FIELDS = tuple(name for part in PARTS for name in part.fields)
-# What the hash covered before communes, volunteering, footprint and the rest had fields of their own.
-FIELDS_OF_FIRST_FORMAT = (
-    "question", "hypotheses", "scope", "excluded_tasks", "participants_count", "participants", "tool",
-    "allowed_data", "forbidden_data", "starts_on", "ends_on", "budget_eur", "usage_rules", "human_review",
-    "continuity", "security", "user_information", "staff_information", "training", "evaluation_method",
-    "reporting", "business_contact", "health_contact", "exit_plan",
-)  # fmt: skip
-FORMATS = {1: FIELDS_OF_FIRST_FORMAT, 2: (*FIELDS, "grid")}
 INDICATOR_FIELDS = (
     "kind",
     "code",
@@ -123,7 +115,7 @@ def label_of(name: str) -> str:
 
 
 def plain_of(protocol: Protocol, indicators: Sequence[Indicator]) -> dict[str, Any]:
-    """Return every field and the criteria as plain data, whatever the format: what two versions are compared on."""
+    """Return every field and the criteria as plain data: what two versions are compared on."""
     return {
         **{name: _plain(getattr(protocol, name)) for name in FIELDS},
         "indicators": [{name: _plain(getattr(row, name)) for name in INDICATOR_FIELDS} for row in indicators],
@@ -131,12 +123,12 @@ def plain_of(protocol: Protocol, indicators: Sequence[Indicator]) -> dict[str, A
 
 
 def content_of(protocol: Protocol, indicators: Sequence[Indicator]) -> dict[str, Any]:
-    """Return the protocol as plain data: the fields of its format and its criteria, in order."""
+    """Return the protocol as plain data: what it is about, its fields and its criteria, in order."""
     return {
         "use_case": protocol.use_case_id,
         "version": protocol.version,
-        **{name: _plain(getattr(protocol, name)) for name in FORMATS[protocol.content_format]},
-        "indicators": [{name: _plain(getattr(row, name)) for name in INDICATOR_FIELDS} for row in indicators],
+        "grid": protocol.grid,
+        **plain_of(protocol, indicators),
     }
 
 

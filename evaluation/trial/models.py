@@ -66,8 +66,6 @@ class Protocol(models.Model):
     reporting_on = models.DateField(_("restitution : quand"), null=True, blank=True)
     exit_plan = models.TextField(_("sortie : comptes fermés"), max_length=1000, blank=True)
     exit_data = models.TextField(_("sortie : données effacées"), max_length=1000, blank=True, default="")
-    # Which fields the hash covers: a protocol locked before some of them existed keeps its own (`content.FORMATS`).
-    content_format = models.PositiveSmallIntegerField(_("format du contenu"), default=2, editable=False)
     grid = models.CharField(
         _("grille de la boussole avant l’essai"), max_length=200, blank=True, default="", editable=False
     )

@@ -167,7 +167,6 @@ def amend_protocol(*, use_case: UseCase, actor: User, ends_on: date, reason: str
     protocol = Protocol(
         use_case=use_case,
         version=next_version(use_case),
-        content_format=before.content_format,
         grid=before.grid,
         amends=before,
         created_at=now,

@@ -1,7 +1,4 @@
-"""A protocol says all that the method asks, and changes once locked by a voted amendment only.
-
-What was locked before keeps the hash of its own fields: format 1.
-"""
+"""A protocol says all that the method asks, and once locked changes by a voted amendment only."""
 
 import django.db.models.deletion
 from django.conf import settings
@@ -47,11 +44,6 @@ class Migration(migrations.Migration):
             model_name='protocol',
             name='communes',
             field=models.TextField(blank=True, default='', max_length=1000, verbose_name='communes qui participent'),
-        ),
-        migrations.AddField(
-            model_name='protocol',
-            name='content_format',
-            field=models.PositiveSmallIntegerField(default=1, editable=False, verbose_name='format du contenu'),
         ),
         migrations.AddField(
             model_name='protocol',
@@ -162,11 +154,6 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='amendment',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state__in', ('adopted', 'rejected')), _negated=True), models.Q(('vote', ''), _negated=True), _connector='OR'), name='trial_voted_amendment_says_how'),
-        ),
-        migrations.AlterField(
-            model_name="protocol",
-            name="content_format",
-            field=models.PositiveSmallIntegerField(default=2, editable=False, verbose_name="format du contenu"),
         ),
         Protect(LOCKED_PROTOCOLS, SETTLED_AMENDMENTS),
     ]

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from accounts.models import Notification
 from evaluation.decisions.actions import possible_decisions
 from evaluation.trial import actions
-from evaluation.trial.content import FIELDS, content_of, protocol_hash
+from evaluation.trial.content import protocol_hash
 from evaluation.trial.enums import AmendmentState
 from evaluation.trial.models import Amendment, Indicator, Protocol
 from evaluation.trial.selectors import latest_measures, protocol_in_force, protocol_of, readings
@@ -341,17 +341,6 @@ def test_an_amendment_is_no_extension_and_leaves_it_possible(cast):
     assert (extended.version, was_extended(extended)) == (4, True)
     use_case.state = State.FINAL_OPINION_GIVEN
     assert possible_decisions(use_case)["extend_trial"] == "l’essai a déjà été prolongé une fois"
-
-
-def test_a_protocol_of_the_first_format_keeps_its_hash_and_is_completed_by_an_amendment(cast):
-    use_case = trial.locked(cast).use_case
-    old = trial.written(cast)
-    names = ("departments", "communes", "logging", "quality_test")
-    Protocol.objects.filter(pk=old.pk).update(content_format=1, **dict.fromkeys(names, ""))
-    old = Protocol.objects.get(pk=old.pk)
-    content = content_of(old, list(old.indicators.all()))
-    assert not {*names, "footprint_kg", "grid"} & set(content)
-    assert set(content_of(protocol_in_force(use_case), [])) == {"use_case", "version", "grid", *FIELDS, "indicators"}
 
 
 # --- what the database refuses ------------------------------------------------------------------------
