@@ -24,6 +24,7 @@ from evaluation.committee.models import (
     Vote,
 )
 from evaluation.committee.selectors import declarations_awaited, minutes_due, minutes_to_sign, terms_ending
+from evaluation.committee.selectors.agenda import amendments_without_agenda
 from evaluation.committee.selectors.scores import items_to_score
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
@@ -235,14 +236,14 @@ def _watch_dates(user: User, today: date) -> Iterator[Task]:
 
 
 def _protocols_to_accept(user: User) -> Iterator[Task]:
-    rows = UseCase.objects.not_hidden_from(user).filter(
-        organisation__in=user.organisations_with(Role.COORDINATOR),
-        state=State.AUTHORISED,
-        protocols__locked_at__isnull=False,
-        protocols__approval__isnull=True,
-    )
-    for use_case in rows.exclude(lead=user).select_related("organisation").distinct():
+    """Locked protocols that wait for the coordinator, and amendments that wait to be put on an agenda."""
+    mine = UseCase.objects.not_hidden_from(user).filter(organisation__in=user.organisations_with(Role.COORDINATOR))
+    rows = mine.exclude(lead=user).select_related("organisation")
+    unsigned = {"protocols__locked_at__isnull": False, "protocols__approval__isnull": True}
+    for use_case in rows.filter(state=State.AUTHORISED, **unsigned).distinct():
         yield _task(use_case, "trial:overview", tag=_("Protocole à accepter"))
+    for use_case in rows.filter(amendments__in=amendments_without_agenda()):
+        yield _task(use_case, "committee:dossier", tag=_("Avenant à inscrire"))
 
 
 def _open_votes(user: User, today: date) -> Iterator[Task]:

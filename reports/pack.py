@@ -19,6 +19,7 @@ from evaluation.compass.enums import Phase
 from evaluation.compass.models import Assessment
 from evaluation.compass.permissions import may_read_content
 from evaluation.compass.selectors import current_assessment, plan_rows, requests_of
+from evaluation.trial.wording import amendment_in_words
 from reports.builder import build_snapshot, score_rows
 from reports.enums import ReportKind
 from usecases.enums import MessageVisibility
@@ -72,7 +73,8 @@ KEPT = (
 def pack_snapshot(meeting: Meeting, reader: User) -> dict[str, Any]:
     """Return the pack of `meeting` for `reader`, every item they may read in full, the others by their title only."""
     why = left_out(meeting, reader)
-    rows = meeting.items.select_related("meeting", "use_case__organisation", "use_case__lead").order_by("order")
+    related = ("meeting", "use_case__organisation", "use_case__lead", "amendment__protocol__amends")
+    rows = meeting.items.select_related(*related).order_by("order")
     organisation = meeting.committee.organisation
     return {
         "kind": str(ReportKind.MEETING_PACK),
@@ -101,6 +103,8 @@ def left_out(meeting: Meeting, reader: User) -> dict[int, str]:
 def item_snapshot(item: AgendaItem, reader: User) -> dict[str, Any]:
     """Return what `reader` reads of one item that is not left out of their pack (see `left_out`)."""
     use_case = item.use_case
+    if item.kind == ItemKind.AMENDMENT:
+        return {**_title_of(item), "item": item.pk, "amendment": _amendment(item)}
     phase = Phase.EX_POST if item.kind == ItemKind.FINAL_OPINION else Phase.EX_ANTE
     assessment = current_assessment(use_case, phase)
     if assessment is None:
@@ -132,6 +136,32 @@ def _title_of(item: AgendaItem, withheld: str = "") -> dict[str, Any]:
         "reference": item.use_case.reference,
         "kind": item.get_kind_display(),
         "withheld": withheld,
+    }
+
+
+def _amendment(item: AgendaItem) -> dict[str, Any]:
+    """What the amendment changes, why, and what was measured when it was asked for: all that there is to vote on."""
+    amendment = item.amendment
+    said = amendment_in_words(amendment)
+    return {
+        "lead": str(item.use_case.lead),
+        "version": amendment.protocol.version,
+        "amends": amendment.protocol.amends.version,
+        "by": str(amendment.proposed_by),
+        "on": date_fr(amendment.proposed_at),
+        "reasons": amendment.reasons,
+        "sha256": amendment.sha256,
+        "fields": [{"label": row.label, "before": row.before, "after": row.after} for row in said.fields],
+        "criteria": [
+            {
+                "title": row.title,
+                "move": row.move,
+                "before": row.before,
+                "after": row.after,
+                "measured": row.measured,
+            }
+            for row in said.criteria
+        ],
     }
 
 

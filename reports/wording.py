@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from evaluation.committee.enums import Motion
 from evaluation.committee.models import Vote
 from evaluation.trial.models import Evaluation
+from evaluation.trial.versions import was_extended
 from usecases.enums import YesNoUnknown
 from usecases.models import UseCase
 
@@ -61,7 +62,7 @@ def outcome_rows(evaluation: Evaluation | None, vote: Vote | None) -> list[dict[
     """Return the five possible outcomes: proposed by the committee, open, or closed by the rules."""
     verdicts = [row.verdict for row in evaluation.results.all()] if evaluation else []
     missed = "missed" in verdicts
-    extended = evaluation is not None and evaluation.protocol.amends_id is not None
+    extended = evaluation is not None and was_extended(evaluation.protocol)
     rows = []
     for motion, label, note in OUTCOMES:
         state, why = "open", str(note)

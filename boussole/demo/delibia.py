@@ -37,10 +37,18 @@ OPINIONS_AFTER = {
 PROTOCOL = {
     "question": "Delibia fait-il gagner du temps aux rédacteurs d’actes, sans perte de qualité ni de savoir-faire ?",
     "hypotheses": "Trente minutes gagnées par semaine. Pas plus d’actes à corriger. Une charge de travail stable.",
-    "scope": "Direction des assemblées, trois directions métier et dix-sept communes volontaires.",
+    "baseline_method": (
+        "En novembre et décembre, avant l’ouverture : temps de rédaction relevé par quarante agents, actes à corriger et "
+        "délai de publication comptés par le service des assemblées, questionnaire sans outil."
+    ),
+    "scope": "Rédaction et relecture des délibérations, décisions et arrêtés courants.",
+    "departments": "Direction des assemblées, commande publique, habitat, voirie.",
+    "communes": "Quinze communes volontaires, dont quatre de moins de 3 000 habitants.",
     "excluded_tasks": "Vérifier la légalité, résumer un débat, répondre à un habitant.",
     "participants_count": 160,
-    "participants": "Agents volontaires, utilisateurs depuis deux mois au moins. Chacun peut arrêter sans se justifier.",
+    "participants": "Rédacteurs d’actes et secrétaires de mairie, débutants et confirmés.",
+    "volunteering": "Appel à volontaires par direction et par commune. Chacun peut arrêter sans se justifier.",
+    "control_group": "Vingt rédacteurs de deux services voisins continuent sans l’outil et font les mêmes relevés.",
     "tool": "Delibia, assistant de rédaction d’un éditeur, version d’essai, hébergement européen.",
     "allowed_data": "Actes publics, modèles d’actes, textes officiels.",
     "forbidden_data": "Données personnelles, dossiers d’agents, affaires en cours.",
@@ -52,13 +60,19 @@ PROTOCOL = {
     "staff_information": "Réunion de lancement, page d’aide, référent par direction.",
     "training": "Une demi-journée avant l’ouverture : limites, vérification, données interdites.",
     "continuity": "Modèles d’actes tenus à jour. Une journée par mois sans l’outil.",
-    "security": "Comptes nominatifs, double authentification, journal gardé six mois, arrêt d’urgence.",
+    "security": "Comptes nominatifs, double authentification, arrêt d’urgence en moins d’une heure.",
+    "logging": "Date et durée des demandes, sans leur texte, gardées six mois. Lues par le référent sécurité seul.",
+    "max_months": 6,
     "budget_eur": Decimal("31000.00"),
+    "footprint_kg": Decimal("140.000"),
     "business_contact": "Claire Lemoine, direction des assemblées",
     "health_contact": "Amina Diallo, médecine de prévention",
     "evaluation_method": "Relevés avant et après, questionnaire anonyme, entretiens collectifs de volontaires.",
-    "reporting": "Aux agents, à la F3SCT et au comité éthique en septembre 2026.",
-    "exit_plan": "Comptes fermés et données effacées sous un mois, attestation de l’éditeur.",
+    "quality_test": "Cent actes tirés au sort, moitié avec, moitié sans. Deux relecteurs notent à l’aveugle, de 0 à 4.",
+    "reporting": "Aux participants d’abord, puis à la F3SCT, au comité éthique et aux élus.",
+    "reporting_on": date(2026, 9, 15),
+    "exit_plan": "La direction numérique ferme les comptes en une semaine. Les modèles d’actes restent à disposition.",
+    "exit_data": "Tout ce qui a été saisi, chez l’éditeur, sous un mois, avec une attestation écrite.",
 }
 # code, label, unit, source, baseline, direction, threshold, minimum sample
 SUCCESS = (

@@ -6,6 +6,7 @@ from django.core.management import call_command
 from django.db import transaction
 
 from boussole.demo import delibia, engaged_cases, examined_cases
+from boussole.demo.amendment_scenes import propose_amendments
 from boussole.demo.clock import PARIS
 from boussole.demo.datasets_scenes import describe_inventories
 from boussole.demo.frame_scenes import adopt_frames, prepare_next_frame
@@ -39,6 +40,7 @@ def load_demonstration() -> list[Play]:
     plays = [play(case, troupe) for case in cases]
     ask_under_way(plays)
     write_minutes(troupe, plays)
+    propose_amendments(plays)
     change_rules_and_terms(troupe)
     convene_next(troupe)
     prepare_next_frame(troupe)

@@ -11,7 +11,7 @@ from evaluation.committee import actions
 from evaluation.committee.enums import MeetingState, MemberFunction
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Minutes
 
-OPINION, FINAL = "opinion", "final_opinion"
+OPINION, FINAL, AMENDMENT = "opinion", "final_opinion", "amendment"
 # What was said, by case and by stage. The others take the words of WORDS.
 DEBATES = {
     ("delibia", OPINION): (
@@ -49,6 +49,11 @@ WORDS = {
     FINAL: (
         "Le comité compare les résultats de l’essai aux critères figés avant le début. Les questions portent sur ce qui "
         "n’a pas été mesuré et sur ce qui sera suivi ensuite."
+    ),
+    AMENDMENT: (
+        "Le porteur explique pourquoi le protocole doit changer, puis sort. Le comité lit chaque changement, l’ancien "
+        "texte en face du nouveau, et ce qui était déjà mesuré. Il vérifie que l’essai n’en devient pas plus facile à "
+        "réussir sans raison."
     ),
 }
 REMARKS = "La séance n’était pas publique. Aucun incident."

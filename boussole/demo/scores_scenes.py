@@ -73,7 +73,7 @@ def score(scene: Play, item: AgendaItem, members: Sequence[CommitteeMember]) -> 
 
 def score_ahead(meeting: Meeting, members: Sequence[CommitteeMember], now: datetime) -> None:
     """Some members score before the meeting the items that they do not stay out of; nobody sees it yet."""
-    for item in meeting.items.select_related("use_case", "meeting__committee"):
+    for item in meeting.items.filter(amendment__isnull=True).select_related("use_case", "meeting__committee"):
         out = set(item.recusals.values_list("member", flat=True))
         for place, member in enumerate(members):
             if member.pk not in out:

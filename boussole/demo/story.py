@@ -7,6 +7,7 @@ from typing import Any
 
 from boussole.demo import cost_scenes, dialogue_scenes, words
 from boussole.demo.ai_act_scenes import classify
+from boussole.demo.amendment_scenes import amend
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
@@ -142,6 +143,7 @@ STAGES: tuple[Callable[[Play], None], ...] = (
     decide,
     ask_before,
     protocol,
+    amend,
     ask_at_the_end,
     run_trial,
     observe,

@@ -23,7 +23,8 @@ def protocol(scene: Play) -> None:
     start = fields.get("starts_on") or working_day(now.date() + timedelta(days=35))
     end = fields.get("ends_on") or (start + timedelta(days=120))
     written = trial.create_protocol(use_case=scene.use_case, actor=scene.lead, now=now)
-    values = {**fields, "starts_on": start, "ends_on": end}
+    reporting = fields.get("reporting_on") or working_day(end + timedelta(days=45))
+    values = {**fields, "starts_on": start, "ends_on": end, "reporting_on": reporting}
     trial.save_protocol(protocol=written, actor=scene.lead, values=values, version=1, now=scene.clock.tick())
     for kind, rows in (
         ("success", scene.case.story.get("success", words.SUCCESS)),

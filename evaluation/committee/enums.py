@@ -31,6 +31,7 @@ ENDED = (MeetingState.CLOSED, MeetingState.CANCELLED)
 class ItemKind(models.TextChoices):
     OPINION = "opinion", _("Avis avant l’essai")
     FINAL_OPINION = "final_opinion", _("Avis après l’essai")
+    AMENDMENT = "amendment", _("Avenant au protocole")
 
 
 class ItemState(models.TextChoices):
@@ -73,6 +74,7 @@ FINAL_MOTIONS = (
     Motion.STOP,
     Motion.POSTPONE,
 )
+AMENDMENT_MOTIONS = (Motion.FAVOURABLE, Motion.UNFAVOURABLE, Motion.POSTPONE)
 WITH_CONDITIONS = (Motion.CONDITIONS, Motion.ROLL_OUT_WITH_CONDITIONS)
 
 

@@ -104,6 +104,7 @@ class ItemSaid:
     minority: str = ""
     scores: tuple[ScoreSaid, ...] = ()
     movements: tuple[str, ...] = ()
+    changes: tuple[str, ...] = ()  # what an amendment changes, one sentence each
 
 
 @dataclass(frozen=True)
@@ -275,6 +276,8 @@ def _item(item: ItemSaid, names: Mapping[str, str]) -> dict[str, Any]:
         "votes": [_vote(vote) for vote in item.votes],
         "postponed": item.postponed,
         "minority": item.minority,
+        # Only where there is one: what was frozen before amendments existed stays as it is.
+        **({"changes": list(item.changes)} if item.changes else {}),
         "scores": [
             {
                 "criterion": row.criterion,

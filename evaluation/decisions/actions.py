@@ -21,6 +21,7 @@ from evaluation.decisions.rules import FOLLOW_UP, departs, months_later
 from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial.actions import amend_protocol
 from evaluation.trial.selectors import protocol_in_force
+from evaluation.trial.versions import was_extended
 from usecases.actions import tell
 from usecases.enums import State
 from usecases.journal import record
@@ -82,7 +83,7 @@ def possible_decisions(use_case: UseCase) -> dict[str, str]:
             reason = _("un point bloquant est ouvert (%(codes)s)") % {"codes": codes}
         elif kind in INTO_SERVICE and lacking:
             reason = _("un avis nécessaire manque (%(bodies)s)") % {"bodies": ", ".join(lacking)}
-        elif kind == K.EXTEND_TRIAL and protocol is not None and protocol.amends_id is not None:
+        elif kind == K.EXTEND_TRIAL and protocol is not None and was_extended(protocol):
             reason = _("l’essai a déjà été prolongé une fois")
         found[str(kind)] = reason
     return found

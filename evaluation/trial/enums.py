@@ -12,6 +12,21 @@ class Direction(models.TextChoices):
     AT_MOST = "at_most", _("au plus")
 
 
+class AmendmentState(models.TextChoices):
+    """Where an amendment of a locked protocol stands. One at a time is being written or proposed."""
+
+    DRAFT = "draft", _("En préparation")
+    PROPOSED = "proposed", _("Proposé au comité")
+    ADOPTED = "adopted", _("Adopté")
+    REJECTED = "rejected", _("Rejeté")
+    WITHDRAWN = "withdrawn", _("Retiré")
+    LAPSED = "lapsed", _("Sans objet")
+
+
+OPEN_AMENDMENTS = (AmendmentState.DRAFT, AmendmentState.PROPOSED)
+VOTED_AMENDMENTS = (AmendmentState.ADOPTED, AmendmentState.REJECTED)
+
+
 class Severity(models.TextChoices):
     MINOR = "minor", _("Mineur")
     MAJOR = "major", _("Majeur")

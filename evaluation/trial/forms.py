@@ -8,65 +8,8 @@ from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
 from boussole.shared.forms import BoussoleForm, BoussoleModelForm
-from evaluation.trial.content import FIELDS
-from evaluation.trial.enums import Direction, IndicatorKind, Severity
-from evaluation.trial.models import Evaluation, Indicator, Protocol
-
-HINTS = {
-    "question": _("Ce que l’essai doit dire, en une phrase. On doit pouvoir y répondre par oui ou par non."),
-    "excluded_tasks": _("Ce que l’outil ne fera pas pendant l’essai."),
-    "participants": _("Qui, comment ils sont volontaires, comment ils peuvent arrêter."),
-    "tool": _("Fournisseur, modèle, version, hébergement."),
-    "human_review": _("Qui relit, et quand."),
-    "budget_eur": _("En euros, toutes taxes comprises."),
-    "evaluation_method": _("Relevés, questionnaire, entretiens : de quoi comparer avant et après."),
-    "exit_plan": _("Comptes fermés, données effacées : qui le fait, sous quel délai."),
-}
-
-
-class ProtocolForm(BoussoleModelForm):
-    """The protocol while it is written: it may be saved incomplete."""
-
-    show_optional = False
-
-    class Meta:
-        model = Protocol
-        fields = FIELDS
-        widgets = {"starts_on": forms.DateInput, "ends_on": forms.DateInput}
-
-    def _build(self) -> None:
-        for name, field in self.fields.items():
-            field.required = False
-            field.help_text = HINTS.get(name, "")
-        version = forms.IntegerField(widget=forms.HiddenInput, required=False, initial=self.instance.lock_version)
-        self.fields["lock_version"] = version
-
-    def clean(self) -> dict:
-        """Say beside the date, before the database does, that an end comes after a start."""
-        cleaned = super().clean()
-        start, end = cleaned.get("starts_on"), cleaned.get("ends_on")
-        if start and end and end <= start:
-            self.add_error("ends_on", _("La fin de l’essai vient après son début."))
-        return cleaned
-
-
-class IndicatorForm(BoussoleModelForm):
-    """A success or stop criterion."""
-
-    class Meta:
-        model = Indicator
-        fields = ("kind", "label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample")
-        widgets = {"kind": forms.RadioSelect, "direction": forms.RadioSelect}
-        help_texts = {
-            "label": _("Ce qui est mesuré. Exemple : minutes gagnées par semaine."),
-            "source": _("D’où vient le chiffre, et qui le relève."),
-            "baseline": _("La valeur d’aujourd’hui, si elle est connue."),
-            "minimum_sample": _("En dessous, le résultat sera dit non concluant."),
-        }
-
-    def _build(self) -> None:
-        self.fields["kind"].choices = IndicatorKind.choices
-        self.fields["direction"].choices = Direction.choices
+from evaluation.trial.enums import Severity
+from evaluation.trial.models import Evaluation
 
 
 class MeasureForm(BoussoleForm):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.models import Evaluation, Incident, Indicator, Measure, Protocol
@@ -22,8 +22,12 @@ class Reading:
 
 
 def protocol_of(use_case: UseCase) -> Protocol | None:
-    """Return the newest version of the dossier's protocol, with its approval, or None."""
-    return use_case.protocols.select_related("approval").order_by("-version").first()
+    """Return the newest version of the dossier's protocol, with its approval, or None.
+
+    An amendment that the committee has not adopted is not a version of it yet.
+    """
+    stands = Q(amends__isnull=True) | Q(locked_at__isnull=False)
+    return use_case.protocols.filter(stands).select_related("approval").order_by("-version").first()
 
 
 def protocol_in_force(use_case: UseCase) -> Protocol | None:
@@ -51,7 +55,7 @@ def readings(protocol: Protocol, kind: str | None = None) -> list[Reading]:
 
 def latest_measures(protocol: Protocol) -> dict[str, Measure]:
     """Return the latest measure of each criterion, by code, over the protocol and those it amends."""
-    rows = Measure.objects.filter(indicator__protocol__in=versions_of(protocol)).select_related("indicator")
+    rows = Measure.objects.filter(indicator__protocol__in=versions_of(protocol)).select_related("indicator__protocol")
     return {row.indicator.code: row for row in rows.order_by("measured_on", "pk")}
 
 

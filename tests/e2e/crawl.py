@@ -83,6 +83,7 @@ NO_PAGE = frozenset(
         "reports:progress",
         "reports:request",
         "reports:retry",
+        "trial:indicator_move",
         "trial:indicator_remove",
         "usecases:copy",
         "usecases:document_download",

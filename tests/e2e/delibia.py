@@ -13,6 +13,7 @@ from accounts.models import User
 from boussole.demo import delibia, words
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.compass.models import Question
+from evaluation.trial.content import PARTS
 from tests.e2e.checks import page_audit
 from tests.e2e.crawl import view_name
 from tests.e2e.screen import Screen
@@ -334,10 +335,17 @@ class Walk(Screen):
                 minimum_sample=10,
             )
             self.press("Ajouter un critère")
-        self.go("trial:protocol", self.dossier.pk)
-        today = TODAY
-        self.fill(**{**delibia.PROTOCOL, "starts_on": today, "ends_on": today + timedelta(days=120)})
-        self.press("Enregistrer et vérifier avant de verrouiller")
+        dates = {
+            "starts_on": TODAY,
+            "ends_on": TODAY + timedelta(days=120),
+            "reporting_on": TODAY + timedelta(days=180),
+        }
+        said = {**delibia.PROTOCOL, **dates}
+        for part in PARTS:
+            self.go("trial:part", self.dossier.pk, part.slug)
+            self.fill(**{name: said[name] for name in part.fields})
+            self.press("Enregistrer et revenir à la liste")
+        self.follow("Relire et verrouiller")
         self.press("Verrouiller le protocole")
         self.told("Version 1, verrouillée")
         self.sign_in("coordinator")

@@ -35,26 +35,36 @@ DECIDED_AGAIN = START + 200 * DAY
 TEXTS = {
     "question": "L’outil aide-t-il vraiment ?",
     "hypotheses": "Trente minutes gagnées par semaine.",
+    "baseline_method": "Deux semaines de relevés avant.",
     "scope": "Le service des assemblées.",
+    "departments": "Assemblées.",
+    "communes": "Aucune.",
     "excluded_tasks": "Toute décision.",
     "participants_count": 20,
-    "participants": "Agents volontaires.",
+    "participants": "Rédacteurs.",
+    "volunteering": "Chacun peut arrêter.",
+    "control_group": "Aucun.",
     "tool": "Outil fictif, version 1.",
     "allowed_data": "Actes publics.",
     "forbidden_data": "Données de santé.",
+    "max_months": 12,
     "budget_eur": Decimal("9000.00"),
+    "footprint_kg": Decimal("50.000"),
     "usage_rules": "Tout est relu.",
     "human_review": "Relecture complète.",
     "continuity": "Le service sait faire sans.",
     "security": "Comptes nominatifs.",
+    "logging": "Un journal de six mois.",
     "user_information": "Une page d’information.",
     "staff_information": "Une réunion.",
     "training": "Une demi-journée.",
     "evaluation_method": "Relevés avant et après.",
+    "quality_test": "Deux relecteurs à l’aveugle.",
     "reporting": "Aux agents et au comité.",
     "business_contact": "Direction des assemblées",
     "health_contact": "Médecine de prévention",
-    "exit_plan": "Comptes fermés, données effacées.",
+    "exit_plan": "Comptes fermés.",
+    "exit_data": "Données effacées.",
 }
 REPORT = {
     "summary": "Le gain est là.",
@@ -132,7 +142,7 @@ def written(cast: Cast, use_case: UseCase | None = None) -> Protocol:
     """A whole protocol, with a success criterion (at least 30) and a stop criterion (at least 1), not locked yet."""
     use_case = use_case or authorised(cast)
     protocol = trial.create_protocol(use_case=use_case, actor=cast.lead, now=DECIDED + DAY)
-    dates = {"starts_on": STARTED.date(), "ends_on": ENDED.date()}
+    dates = {"starts_on": STARTED.date(), "ends_on": ENDED.date(), "reporting_on": EVALUATED.date()}
     protocol = trial.save_protocol(
         protocol=protocol, actor=cast.lead, values={**TEXTS, **dates}, version=1, now=DECIDED + DAY
     )

@@ -13,7 +13,7 @@ from accounts.actions import Attachment, notify
 from accounts.enums import NotificationKind
 from accounts.models import User
 from boussole.shared.typography import date_fr
-from evaluation.committee.actions.items import KIND_OF_STATE, inscribe
+from evaluation.committee.actions.items import inscribe
 from evaluation.committee.actions.meetings import MeetingRefused, lock_meeting
 from evaluation.committee.convocation import SECOND_MEETING_DAYS, earliest_day
 from evaluation.committee.enums import ItemState, MeetingState
@@ -22,8 +22,8 @@ from evaluation.committee.journal import record_for
 from evaluation.committee.models import AgendaItem, Committee, Meeting, RulesVersion
 from evaluation.committee.permissions import require_secretary
 from evaluation.committee.selectors import current_rules, second_meeting_of
+from evaluation.committee.selectors.agenda import awaited, still_awaited
 from usecases.actions import tell
-from usecases.enums import State
 from usecases.models import UseCase
 
 
@@ -159,7 +159,7 @@ def convene_second_meeting(
     details = {"meeting": meeting.pk, "second_of": first.pk, "starts_at": starts_at, "rules": first.rules.number}
     record_for(verb="committee.convene_second", actor=actor, committee=first.committee, now=now, details=details)
     for item in items:
-        inscribe(meeting, item.use_case, item.kind, actor=actor, now=now, second_of=item)
+        inscribe(meeting, item.use_case, awaited(item.use_case), actor=actor, now=now, second_of=item)
     text = _(
         "Seconde convocation, sur le même ordre du jour : la séance du %(first)s n’avait pas le quorum. "
         "Le comité se réunit le %(day)s à %(hour)s. Lieu : %(place)s. Aucun quorum ne sera exigé pour ces points."
@@ -178,7 +178,7 @@ def _items_without_quorum(first: Meeting) -> list[AgendaItem]:
     kept = []
     for item in rows:
         item.use_case = dossiers[item.use_case_id]
-        if item.use_case_id not in listed and KIND_OF_STATE.get(State(item.use_case.state)) == item.kind:
+        if item.use_case_id not in listed and still_awaited(item):
             kept.append(item)
     return kept
 

@@ -11,7 +11,7 @@ from accounts.models import User
 from evaluation.committee.actions.closing import end_vote, settle_again
 from evaluation.committee.actions.common import VoteRefused, lock_vote
 from evaluation.committee.actions.items import lock_item, require_conductor
-from evaluation.committee.enums import VoteMode
+from evaluation.committee.enums import ItemKind, VoteMode
 from evaluation.committee.models import AgendaItem, Annulment, Rectification, Vote
 from evaluation.committee.secret_case import Correction, corrected_case
 from evaluation.committee.selectors import standing
@@ -36,6 +36,10 @@ def annul_vote(*, vote: Vote, actor: User, reason: str, now: datetime) -> Annulm
     existing = Annulment.objects.filter(vote=vote).first()
     if existing is not None:
         return existing
+    if item.opinion_recorded_at is not None and item.kind == ItemKind.AMENDMENT:
+        raise VoteRefused(
+            _("L’avenant est déjà voté et noté au protocole : ce vote ne s’annule plus. Il faut un nouvel avenant.")
+        )
     if item.opinion_recorded_at is not None:
         raise VoteRefused(_("L’avis est déjà transmis aux élus : un vote ne s’annule plus, il se rectifie."))
     if not reason.strip():

@@ -21,15 +21,10 @@ from evaluation.committee.permissions import (
     require_secretary,
 )
 from evaluation.committee.quorum import QuorumStatus, quorum_status
+from evaluation.committee.selectors.agenda import Awaited, awaited, still_awaited
 from usecases.actions import tell
-from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
-
-KIND_OF_STATE = {
-    State.READY_FOR_COMMITTEE: ItemKind.OPINION,
-    State.READY_FOR_FINAL_OPINION: ItemKind.FINAL_OPINION,
-}
 
 
 class ItemRefused(Refused):
@@ -54,8 +49,8 @@ def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime)
         raise ItemRefused(_("Cette séance est levée ou annulée : choisissez-en une autre."))
     if not _hears(meeting, use_case):
         raise ItemRefused(_("Ce comité n’instruit pas les dossiers de cette collectivité."))
-    kind = KIND_OF_STATE.get(State(use_case.state))
-    if kind is None:
+    asked = awaited(use_case)
+    if asked is None:
         raise ItemRefused(
             _("Ce dossier n’est pas prêt pour le comité : il est dans l’état « %(state)s ».")
             % {"state": use_case.get_state_display()}
@@ -65,21 +60,35 @@ def add_item(*, meeting: Meeting, use_case: UseCase, actor: User, now: datetime)
         raise ItemRefused(_("Ce dossier est déjà inscrit à une séance."))
     if meeting.items.filter(use_case=use_case).exists():
         raise ItemRefused(_("Ce dossier a déjà été reporté à cette séance : inscrivez-le à une autre."))
-    return inscribe(meeting, use_case, kind, actor=actor, now=now)
+    return inscribe(meeting, use_case, asked, actor=actor, now=now)
 
 
 def inscribe(
-    meeting: Meeting, use_case: UseCase, kind: str, *, actor: User, now: datetime, second_of: AgendaItem | None = None
+    meeting: Meeting,
+    use_case: UseCase,
+    asked: Awaited,
+    *,
+    actor: User,
+    now: datetime,
+    second_of: AgendaItem | None = None,
 ) -> AgendaItem:
     """Write a new item at the end of the agenda of a locked meeting and tell its lead. The caller has checked all.
 
     `second_of` is the item that was put off for lack of quorum, and that this one takes up without any (GOV-04).
     """
     order = meeting.items.count() + 1
-    item = AgendaItem.objects.create(meeting=meeting, use_case=use_case, kind=kind, order=order, second_of=second_of)
+    item = AgendaItem.objects.create(
+        meeting=meeting,
+        use_case=use_case,
+        kind=asked.kind,
+        amendment=asked.amendment,
+        order=order,
+        second_of=second_of,
+    )
     keep_out_the_interested(item, now)
-    UseCase.objects.filter(pk=use_case.pk).update(due_on=meeting.day)
-    details = {"meeting": meeting.pk, "kind": kind, "order": order}
+    if asked.amendment is None:  # while its amendment waits, a trial keeps its own date
+        UseCase.objects.filter(pk=use_case.pk).update(due_on=meeting.day)
+    details = {"meeting": meeting.pk, "kind": asked.kind, "order": order}
     record(verb="committee.add_item", actor=actor, use_case=use_case, now=now, details=details)
     tell(
         use_case=use_case,
@@ -194,8 +203,10 @@ def require_conductor(actor: User, item: AgendaItem) -> None:
 
 
 def require_ready(item: AgendaItem) -> None:
-    """Raise ItemRefused when the dossier left the state for which it was inscribed (withdrawn, for example)."""
-    if KIND_OF_STATE.get(State(item.use_case.state)) != item.kind:
+    """Raise ItemRefused when the dossier no longer waits for what it was inscribed for (withdrawn, for example)."""
+    if not still_awaited(item):
+        if item.kind == ItemKind.AMENDMENT:
+            raise ItemRefused(_("Cet avenant n’attend plus le vote du comité. Reportez ce point."))
         raise ItemRefused(
             _("Ce dossier n’attend plus l’avis du comité : il est dans l’état « %(state)s ». Reportez ce point.")
             % {"state": item.use_case.get_state_display()}

@@ -10,12 +10,13 @@ from django.utils.translation import gettext as _
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
+from evaluation.committee.actions.amendments import settle_amendment, tell_of_amendment
 from evaluation.committee.actions.items import lock_item
 from evaluation.committee.actions.minority import freeze_minority_opinions
 from evaluation.committee.enums import ItemKind, ItemState
 from evaluation.committee.models import AgendaItem, Vote
 from evaluation.committee.motions import possible_motions
-from evaluation.committee.permissions import require_secretary
+from evaluation.committee.permissions import require_outside, require_secretary
 from evaluation.committee.selectors import adopted_vote
 from evaluation.compass.selectors import open_blockers
 from usecases.actions import tell
@@ -36,12 +37,17 @@ class OpinionNotReady(Refused):
 def record_opinion(*, item: AgendaItem, actor: User, now: datetime) -> AgendaItem:
     """Record the adopted motion as the committee's opinion with the minority ones as signed, and tell the élus.
 
-    A postponed item leaves the dossier as it is. Raises NotAllowed, OpinionNotReady, TransitionRefused.
+    On an amendment, the opinion puts it in force or keeps it as rejected: no transition, no decision to take.
+    A postponed item leaves the dossier as it is. Raises NotAllowed, OpinionNotReady, TransitionRefused and,
+    for an amendment, ProtocolRefused.
     """
     item = lock_item(item)
     use_case = UseCase.objects.select_for_update(of=("self",)).select_related("lead").get(pk=item.use_case_id)
-    name = TRANSITION[ItemKind(item.kind)]
-    require_mover(actor, use_case, name)
+    name = TRANSITION.get(ItemKind(item.kind))
+    if name is not None:
+        require_mover(actor, use_case, name)
+    else:
+        require_outside(actor, item)
     require_secretary(actor, item.meeting.committee)
     vote = adopted_vote(item)
     if item.state == ItemState.POSTPONED:
@@ -51,10 +57,16 @@ def record_opinion(*, item: AgendaItem, actor: User, now: datetime) -> AgendaIte
     if vote is None:
         raise OpinionNotReady(_("Aucune motion n’est adoptée : il n’y a pas encore d’avis à enregistrer."))
     _require_still_possible(item, vote)
-    details = {"vote": vote.pk, "motion": vote.motion, "outcome": vote.tally.outcome}
-    apply_transition(use_case=use_case, name=name, actor=actor, now=now, details=details)
+    if name is None:
+        settle_amendment(item, vote, actor, now)
+    else:
+        details = {"vote": vote.pk, "motion": vote.motion, "outcome": vote.tally.outcome}
+        apply_transition(use_case=use_case, name=name, actor=actor, now=now, details=details)
     item.minority_opinion, item.opinion_recorded_at = freeze_minority_opinions(item), now
     item.save(update_fields=["minority_opinion", "opinion_recorded_at"])
+    if name is None:
+        tell_of_amendment(item, vote, now)
+        return item
     UseCase.objects.filter(pk=use_case.pk).update(due_on=timezone.localdate(now) + DECISION_DELAY)
     _tell(item, use_case, now)
     return item

@@ -21,6 +21,7 @@ from evaluation.committee.enums import (
     ProxyEnd,
 )
 from evaluation.committee.models.terms import MemberQuerySet, name_order
+from evaluation.trial.models import Amendment
 from usecases.models import UseCase
 
 
@@ -201,6 +202,9 @@ class AgendaItem(models.Model):
     meeting = models.ForeignKey(Meeting, models.PROTECT, related_name="items", verbose_name=_("séance"))
     use_case = models.ForeignKey(UseCase, models.PROTECT, related_name="agenda_items", verbose_name=_("dossier"))
     kind = models.CharField(_("objet"), max_length=15, choices=ItemKind.choices)
+    amendment = models.ForeignKey(
+        Amendment, models.PROTECT, null=True, blank=True, related_name="agenda_items", verbose_name=_("avenant")
+    )
     order = models.PositiveSmallIntegerField(_("ordre"))
     state = models.CharField(_("état"), max_length=10, choices=ItemState.choices, default=ItemState.PENDING)
     opened_at = models.DateTimeField(_("ouvert le"), null=True, blank=True)
@@ -228,6 +232,11 @@ class AgendaItem(models.Model):
             models.UniqueConstraint(fields=["meeting", "use_case"], name="committee_item_dossier_unique"),
             models.UniqueConstraint(
                 fields=["meeting"], condition=Q(state=ItemState.OPEN), name="committee_one_item_open"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=ItemKind.AMENDMENT, amendment__isnull=False)
+                | (~Q(kind=ItemKind.AMENDMENT) & Q(amendment__isnull=True)),
+                name="committee_amendment_item_names_it",
             ),
             models.CheckConstraint(
                 condition=Q(without_quorum=False) | Q(state=ItemState.POSTPONED),

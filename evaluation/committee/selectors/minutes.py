@@ -31,6 +31,7 @@ from evaluation.committee.selectors.rules_text import version_in_words
 from evaluation.committee.selectors.scores import CriterionScores, revealed_scores_of
 from evaluation.committee.selectors.sittings import movements_of
 from evaluation.committee.tally import Case, case_from_dict
+from evaluation.trial.wording import amendment_in_words
 
 
 def minutes_readers(user: User) -> QuerySet[Meeting]:
@@ -132,7 +133,7 @@ def meeting_said(minutes: Minutes) -> MeetingSaid:
 def _items(meeting: Meeting) -> QuerySet[AgendaItem]:
     people = ("first_scrutineer__user", "second_scrutineer__user")
     votes = Vote.objects.with_results().select_related(*people).order_by("opened_at", "pk")
-    rows = meeting.items.select_related("use_case").order_by("order")
+    rows = meeting.items.select_related("use_case", "amendment__protocol__amends").order_by("order")
     return rows.prefetch_related(Prefetch("votes", queryset=votes))
 
 
@@ -224,6 +225,7 @@ def _item(item: AgendaItem, case: Case | None, names: Mapping[str, str], debate:
         votes=tuple(_vote(vote, result) for vote, result in votes if result is not None),
         postponed=item.postponed_because,
         minority=item.minority_opinion,
+        changes=tuple(amendment_in_words(item.amendment).lines) if item.amendment_id else (),
     )
 
 

@@ -7,8 +7,9 @@ from accounts.models import Organisation, User
 from evaluation.committee.enums import ENDED, ItemState, TallyOutcome
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.committee.permissions import seat_of, visible_committees
+from evaluation.committee.selectors.agenda import KIND_OF_STATE
 from evaluation.committee.selectors.sittings import undeclared_items
-from usecases.enums import State
+from evaluation.trial.versions import awaiting_a_vote
 from usecases.models import UseCase
 
 
@@ -99,9 +100,9 @@ def ready_dossiers(committee: Committee, user: User) -> QuerySet[UseCase]:
     """Return the dossiers that `user` may put on the committee's agenda: ready, not inscribed anywhere, not theirs."""
     organisation = committee.organisation
     live = AgendaItem.objects.filter(use_case=OuterRef("pk"), opinion_recorded_at__isnull=True)
+    waiting = Q(state__in=list(KIND_OF_STATE)) | Q(pk__in=awaiting_a_vote().values("use_case"))
     rows = UseCase.objects.filter(
-        Q(organisation=organisation) | Q(organisation__parent=organisation, organisation__hosted=True),
-        state__in=[State.READY_FOR_COMMITTEE, State.READY_FOR_FINAL_OPINION],
+        Q(organisation=organisation) | Q(organisation__parent=organisation, organisation__hosted=True), waiting
     )
     listed = Exists(live.exclude(state=ItemState.POSTPONED))
     return rows.exclude(listed).exclude(lead=user).not_hidden_from(user).order_by("state_since", "pk")

@@ -117,9 +117,10 @@ class MemberRow:
 
 def assessment_to_score(item: AgendaItem) -> Assessment | None:
     """Return the assessment whose criteria the members score: the newest before the trial, or after it for a final
-    opinion. None when the dossier has none.
+    opinion. None when the dossier has none, or when the item is not scored (an amendment).
     """
-    return current_assessment(item.use_case, PHASE_OF_KIND[ItemKind(item.kind)])
+    phase = PHASE_OF_KIND.get(ItemKind(item.kind))
+    return current_assessment(item.use_case, phase) if phase else None
 
 
 def criteria_to_score(assessment: Assessment | None) -> list[Criterion]:
@@ -133,8 +134,11 @@ def reveal_of(item: AgendaItem) -> ScoreReveal | None:
 
 
 def takes_scores(item: AgendaItem) -> bool:
-    """Tell whether scores may still be given: on the agenda or in discussion, and never put to the vote yet."""
-    return item.is_unsettled and not item.votes.exists()
+    """Tell whether scores may still be given: on the agenda or in discussion, and never put to the vote yet.
+
+    An amendment is voted without scores: nothing of the compass changed.
+    """
+    return ItemKind(item.kind) in PHASE_OF_KIND and item.is_unsettled and not item.votes.exists()
 
 
 def items_to_score(user: User, *, today: date) -> QuerySet[AgendaItem]:

@@ -43,6 +43,7 @@ from evaluation.committee.views.common import (
     meeting_address,
 )
 from evaluation.compass.selectors import signals_of
+from evaluation.trial.wording import amendment_in_words
 from usecases.views.common import refused_as_403
 
 
@@ -84,6 +85,7 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "secretary": is_secretary(request.user, committee),
         "seat": seat_of(request.user, found.meeting),
         "adopted": adopted_vote(found),
+        "change": amendment_in_words(found.amendment) if found.amendment_id else None,
         "silent": silent_members(found),
         "may_lift": found.is_unsettled and can_lift_recusals(request.user, found),
         "movements": found.movements.select_related("member__user"),
@@ -184,8 +186,13 @@ def opinion(request: HttpRequest, item_pk: int) -> HttpResponse:
         title=_("Enregistrer l’avis du comité"),
         text=_(
             "La motion adoptée devient l’avis du comité, avec les opinions minoritaires signées jusqu’ici : demandez "
-            "si quelqu’un veut encore en déposer une. Ensuite elles ne changent plus. Les élus sont prévenus."
-        ),
+            "si quelqu’un veut encore en déposer une. Ensuite elles ne changent plus. %(after)s"
+        )
+        % {
+            "after": _("Un avenant adopté entre en vigueur aussitôt ; son vote ne s’annule plus.")
+            if found.amendment_id
+            else _("Les élus sont prévenus.")
+        },
         done=_("L’avis est enregistré."),
         back=item_address(found),
         crumbs=crumbs_of_item(found),

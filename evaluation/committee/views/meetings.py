@@ -33,6 +33,7 @@ from evaluation.committee.selectors import (
     withheld_items,
     without_committee,
 )
+from evaluation.committee.selectors.agenda import awaited
 from evaluation.committee.selectors.rules_text import RuleLine
 from evaluation.committee.views.common import (
     act,
@@ -42,7 +43,6 @@ from evaluation.committee.views.common import (
     get_meeting_to_run,
     meeting_address,
 )
-from usecases.enums import State
 from usecases.views.common import get_use_case, refused_as_403
 
 PAST_SHOWN = 30
@@ -187,7 +187,7 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
     use_case = get_use_case(request, pk)
     committee = committee_for(use_case.organisation)
     secretary = committee is not None and is_secretary(request.user, committee) and use_case.lead_id != request.user.pk
-    waiting = use_case.state in (State.READY_FOR_COMMITTEE, State.READY_FOR_FINAL_OPINION)
+    waiting = awaited(use_case) is not None
     planned = Meeting.objects.filter(committee=committee).exclude(state__in=ENDED).order_by("starts_at")
     form = ChooseMeetingForm(request.POST or None, meetings=planned) if secretary and waiting else None
     if request.method == "POST":

@@ -1,5 +1,14 @@
 """What can be done with a trial: fix its protocol, run it, measure it, evaluate it."""
 
+from evaluation.trial.actions.amending import (
+    AmendmentRefused,
+    adopt_amendment,
+    create_amendment,
+    propose_amendment,
+    reject_amendment,
+    withdraw_amendment,
+)
+from evaluation.trial.actions.criteria import add_indicator, edit_indicator, move_indicator, remove_indicator
 from evaluation.trial.actions.evaluating import (
     EvaluationRefused,
     StaleEvaluation,
@@ -15,17 +24,16 @@ from evaluation.trial.actions.measuring import (
 from evaluation.trial.actions.protocols import (
     ProtocolRefused,
     StaleProtocol,
-    add_indicator,
     amend_protocol,
     approve_protocol,
     create_protocol,
     lock_protocol,
-    remove_indicator,
     save_protocol,
 )
 from evaluation.trial.actions.running import TrialRefused, end_trial, resume_trial, start_trial, suspend_trial
 
 __all__ = [
+    "AmendmentRefused",
     "EvaluationRefused",
     "MeasureRefused",
     "ProtocolRefused",
@@ -33,13 +41,19 @@ __all__ = [
     "StaleProtocol",
     "TrialRefused",
     "add_indicator",
+    "adopt_amendment",
     "amend_protocol",
     "approve_protocol",
     "close_incident",
+    "create_amendment",
     "create_protocol",
+    "edit_indicator",
     "end_trial",
     "lock_protocol",
+    "move_indicator",
+    "propose_amendment",
     "record_measure",
+    "reject_amendment",
     "remove_indicator",
     "report_incident",
     "resume_trial",
@@ -48,4 +62,5 @@ __all__ = [
     "start_trial",
     "submit_evaluation",
     "suspend_trial",
+    "withdraw_amendment",
 ]

@@ -20,6 +20,7 @@ from evaluation.trial.models import CriterionResult, Evaluation
 from evaluation.trial.permissions import require_lead
 from evaluation.trial.rules import Proposal, Situation, propose
 from evaluation.trial.selectors import Reading, readings, stop_reached
+from evaluation.trial.versions import was_extended
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import require_mover
@@ -117,7 +118,7 @@ def _situation(evaluation: Evaluation, use_case: UseCase, found: list[Reading]) 
         stop_reached=stop_reached(protocol),
         blocker_open=bool(open_blockers(use_case)),
         start_blocker_open=bool(open_start_blockers(use_case)),
-        already_extended=protocol.amends_id is not None,
+        already_extended=was_extended(protocol),
         planned_cost=protocol.budget_eur,
         actual_cost=evaluation.actual_cost_eur,
     )

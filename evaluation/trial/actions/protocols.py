@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -14,11 +13,14 @@ from django.utils.translation import gettext as _
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
 from boussole.shared.refusals import Refused
-from evaluation.trial.content import FIELDS, INDICATOR_FIELDS, MAX_SUCCESS, missing, protocol_hash
-from evaluation.trial.enums import Direction, IndicatorKind
+from evaluation.compass.enums import Phase
+from evaluation.compass.selectors import current_assessment
+from evaluation.trial.content import FIELDS, INDICATOR_FIELDS, missing, protocol_hash
+from evaluation.trial.enums import AmendmentState
 from evaluation.trial.models import Indicator, Protocol, ProtocolApproval
 from evaluation.trial.permissions import require_coordinator, require_lead
 from evaluation.trial.selectors import protocol_in_force, protocol_of
+from evaluation.trial.versions import AMENDABLE_IN, STARTED, next_version, was_extended
 from usecases.actions import tell
 from usecases.enums import State
 from usecases.journal import record
@@ -55,11 +57,10 @@ def create_protocol(*, use_case: UseCase, actor: User, now: datetime) -> Protoco
         raise ProtocolRefused(_("Une version du protocole existe déjà pour cet essai."))
     values = model_to_dict(before, fields=FIELDS) if before else {}
     if before:
-        values |= {"starts_on": None, "ends_on": None}
-    version = before.version + 1 if before else 1
-    protocol = Protocol.objects.create(use_case=use_case, version=version, created_at=now, **values)
+        values |= {"starts_on": None, "ends_on": None, "reporting_on": None}
+    protocol = Protocol.objects.create(use_case=use_case, version=next_version(use_case), created_at=now, **values)
     if before:
-        _copy_indicators(before, protocol)
+        copy_indicators(before, protocol)
     return protocol
 
 
@@ -69,9 +70,10 @@ def save_protocol(
 ) -> Protocol:
     """Save fields of the protocol. `version` is the edit version that the page was built from.
 
-    Raises NotAllowed, ProtocolRefused (locked, unknown field, dates in the wrong order), StaleProtocol.
+    Raises NotAllowed, ProtocolRefused (locked, unknown field, dates in the wrong order, start of a trial that has
+    started), StaleProtocol.
     """
-    protocol = _writable(protocol, actor)
+    protocol = writable(protocol, actor)
     if not set(values) <= set(FIELDS):
         raise ProtocolRefused(_("Cette page ne correspond pas au protocole : rechargez-la."))
     changed = {name: value for name, value in values.items() if getattr(protocol, name) != value}
@@ -80,6 +82,8 @@ def save_protocol(
             _("Le protocole a été modifié dans une autre fenêtre. Comparez, puis enregistrez de nouveau."),
             current=protocol,
         )
+    if "starts_on" in changed and protocol.use_case.state in STARTED:
+        raise ProtocolRefused(_("L’essai a démarré : sa date de début ne change plus."), field="starts_on")
     for name, value in changed.items():
         setattr(protocol, name, value)
     if protocol.starts_on and protocol.ends_on and protocol.ends_on <= protocol.starts_on:
@@ -91,61 +95,15 @@ def save_protocol(
 
 
 @transaction.atomic
-def add_indicator(
-    *,
-    protocol: Protocol,
-    actor: User,
-    kind: str,
-    label: str,
-    source: str,
-    direction: str,
-    threshold: Decimal,
-    now: datetime,
-    unit: str = "",
-    baseline: Decimal | None = None,
-    minimum_sample: int = 1,
-    code: str = "",
-) -> Indicator:
-    """Add a success or stop criterion. Raises NotAllowed, ProtocolRefused (locked, five already, incomplete)."""
-    protocol = _writable(protocol, actor)
-    if kind not in IndicatorKind.values or direction not in Direction.values:
-        raise ProtocolRefused(_("Choisissez la sorte du critère et le sens du seuil."), field="kind")
-    if not label.strip() or not source.strip():
-        raise ProtocolRefused(_("Dites ce qui est mesuré et d’où vient le chiffre."), field="label")
-    rows = protocol.indicators.filter(kind=kind)
-    if kind == IndicatorKind.SUCCESS and rows.count() >= MAX_SUCCESS:
-        raise ProtocolRefused(_("Cinq critères de réussite au plus : gardez ceux qui feront décider."))
-    order = (rows.order_by("-order").values_list("order", flat=True).first() or 0) + 1
-    letter = "R" if kind == IndicatorKind.SUCCESS else "A"
-    return Indicator.objects.create(
-        protocol=protocol,
-        kind=kind,
-        code=code or f"{letter}{order}",
-        label=label.strip(),
-        unit=unit.strip(),
-        source=source.strip(),
-        baseline=baseline,
-        direction=direction,
-        threshold=threshold,
-        minimum_sample=minimum_sample,
-        order=order,
-    )
-
-
-@transaction.atomic
-def remove_indicator(*, indicator: Indicator, actor: User, now: datetime) -> None:
-    """Remove a criterion from a protocol being written. Raises NotAllowed, ProtocolRefused."""
-    _writable(indicator.protocol, actor)
-    Indicator.objects.filter(pk=indicator.pk).delete()
-
-
-@transaction.atomic
-def lock_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Protocol:
+def lock_protocol(*, protocol: Protocol, actor: User, now: datetime, seen: str = "") -> Protocol:
     """Lock the protocol with its hash: from now on nothing in it changes without an amendment.
 
-    Raises NotAllowed, ProtocolRefused (something missing, start in the past).
+    `seen` is the hash of what the person read, when they read it on a page. Raises NotAllowed, ProtocolRefused (an
+    amendment, something missing, start in the past, another content than the one read).
     """
-    protocol = _writable(protocol, actor)
+    protocol = writable(protocol, actor)
+    if protocol.amends_id is not None:
+        raise ProtocolRefused(_("Un avenant ne se verrouille pas : il se propose au comité, qui le vote."))
     indicators = list(protocol.indicators.all())
     lacking = missing(protocol, indicators)
     if lacking:
@@ -153,10 +111,13 @@ def lock_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Protocol
     if protocol.starts_on < timezone.localdate(now):
         raise ProtocolRefused(_("La date de début est passée : choisissez-en une à venir."), field="starts_on")
     protocol.locked_at, protocol.locked_by = now, actor
+    protocol.grid = grid_of(protocol.use_case)
     protocol.sha256 = protocol_hash(protocol, indicators)
+    if seen and seen != protocol.sha256:
+        raise ProtocolRefused(_("Le protocole a changé depuis que vous l’avez lu. Relisez-le, puis verrouillez."))
     protocol.save()
     protocol.indicators.update(sealed=True)
-    _journal("trial.lock_protocol", protocol, actor, now)
+    journal_protocol("trial.lock_protocol", protocol, actor, now)
     tell(
         use_case=protocol.use_case,
         recipients=holders_of(protocol.use_case.organisation, Role.COORDINATOR),
@@ -181,7 +142,7 @@ def approve_protocol(*, protocol: Protocol, actor: User, now: datetime) -> Proto
     if ProtocolApproval.objects.filter(protocol=protocol).exists():
         raise ProtocolRefused(_("Ce protocole est déjà accepté."))
     approval = ProtocolApproval.objects.create(protocol=protocol, approved_by=actor, approved_at=now)
-    _journal("trial.approve_protocol", protocol, actor, now)
+    journal_protocol("trial.approve_protocol", protocol, actor, now)
     return approval
 
 
@@ -195,7 +156,7 @@ def amend_protocol(*, use_case: UseCase, actor: User, ends_on: date, reason: str
     before = protocol_in_force(use_case)
     if before is None:
         raise ProtocolRefused(_("Aucun protocole verrouillé : il n’y a rien à prolonger."))
-    if before.amends_id is not None:
+    if was_extended(before):
         raise ProtocolRefused(
             _("Cet essai a déjà été prolongé une fois : il faut l’adapter, le généraliser ou l’arrêter.")
         )
@@ -205,7 +166,8 @@ def amend_protocol(*, use_case: UseCase, actor: User, ends_on: date, reason: str
     values = {**model_to_dict(before, fields=FIELDS), "ends_on": ends_on}
     protocol = Protocol(
         use_case=use_case,
-        version=before.version + 1,
+        version=next_version(use_case),
+        grid=before.grid,
         amends=before,
         created_at=now,
         locked_at=now,
@@ -215,24 +177,43 @@ def amend_protocol(*, use_case: UseCase, actor: User, ends_on: date, reason: str
     indicators = list(before.indicators.all())
     protocol.sha256 = protocol_hash(protocol, indicators)
     protocol.save()
-    _copy_indicators(before, protocol)
+    copy_indicators(before, protocol)
     ProtocolApproval.objects.create(protocol=protocol, approved_by=actor, approved_at=now)
-    _journal("trial.amend_protocol", protocol, actor, now, ends_on=ends_on, reason=reason)
+    journal_protocol("trial.amend_protocol", protocol, actor, now, ends_on=ends_on, reason=reason)
     return protocol
 
 
-def _writable(protocol: Protocol, actor: User) -> Protocol:
+def writable(protocol: Protocol, actor: User) -> Protocol:
+    """Return the protocol, or the amendment being written, read again under the lock of its dossier.
+
+    Raises NotAllowed unless `actor` leads the dossier, ProtocolRefused when it can no longer be written.
+    """
     use_case = UseCase.objects.select_for_update().get(pk=protocol.use_case_id)
     require_lead(actor, use_case)
     protocol = Protocol.objects.select_related("use_case").get(pk=protocol.pk)
     if protocol.locked_at is not None:
         raise ProtocolRefused(_("Ce protocole est verrouillé : il ne change plus sans avenant."))
-    if use_case.state != State.AUTHORISED:
+    if protocol.amends_id is not None:
+        _require_draft(protocol)
+    elif use_case.state != State.AUTHORISED:
         raise ProtocolRefused(_("Le protocole s’écrit une fois l’essai autorisé, avant son démarrage."))
     return protocol
 
 
-def _copy_indicators(source: Protocol, target: Protocol) -> None:
+def hash_if_locked(protocol: Protocol) -> str:
+    """Return the hash that the protocol would carry if it were locked as it stands."""
+    protocol.grid = grid_of(protocol.use_case)
+    return protocol_hash(protocol, list(protocol.indicators.all()))
+
+
+def grid_of(use_case: UseCase) -> str:
+    """Return the grid of the compass that led to the trial, in words; empty when there is none."""
+    assessment = current_assessment(use_case, Phase.EX_ANTE)
+    return str(assessment.grid)[:200] if assessment else ""
+
+
+def copy_indicators(source: Protocol, target: Protocol) -> None:
+    """Copy the criteria of a version into another, sealed when it is locked."""
     Indicator.objects.bulk_create(
         Indicator(
             protocol=target,
@@ -243,6 +224,16 @@ def _copy_indicators(source: Protocol, target: Protocol) -> None:
     )
 
 
-def _journal(verb: str, protocol: Protocol, actor: User, now: datetime, **more: Any) -> None:
+def journal_protocol(verb: str, protocol: Protocol, actor: User, now: datetime, **more: Any) -> None:
+    """Chain an act on a protocol to the journal, with its version and its hash."""
     details = {"version": protocol.version, "sha256": protocol.sha256, **more}
     record(verb=verb, actor=actor, use_case=protocol.use_case, now=now, details=details)
+
+
+def _require_draft(protocol: Protocol) -> None:
+    if protocol.amendment.state != AmendmentState.DRAFT:
+        raise ProtocolRefused(
+            _("Cet avenant n’est plus en préparation : il ne change plus. Retirez-le pour en écrire un autre.")
+        )
+    if protocol.use_case.state not in AMENDABLE_IN:
+        raise ProtocolRefused(_("L’essai n’est plus en cours : son protocole ne s’amende plus."))

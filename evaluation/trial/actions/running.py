@@ -15,6 +15,7 @@ from evaluation.compass.actions import open_ex_post
 from evaluation.compass.selectors import open_blockers, open_start_blockers
 from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial.actions.protocols import approve_protocol
+from evaluation.trial.actions.settling import lapse_amendment
 from evaluation.trial.models import Evaluation, Protocol, ProtocolApproval
 from evaluation.trial.permissions import is_coordinator
 from evaluation.trial.selectors import protocol_in_force, protocol_of
@@ -99,6 +100,7 @@ def end_trial(*, use_case: UseCase, actor: User, now: datetime, comment: str = "
     if protocol is not None and timezone.localdate(now) < protocol.ends_on and not comment.strip():
         raise TrialRefused(_("L’essai finit avant sa date : dites pourquoi."), field="comment")
     apply_transition(use_case=use_case, name="end_trial", actor=actor, now=now, comment=comment)
+    lapse_amendment(use_case=use_case, actor=actor, now=now)
     _due(use_case, None)
     ex_post = open_ex_post(use_case=use_case, actor=actor, now=now)
     return _open_evaluation(protocol, ex_post)

@@ -1,7 +1,14 @@
 """The pages of a trial."""
 
+from evaluation.trial.views.amendments import (
+    amendment,
+    amendment_open,
+    amendment_propose,
+    amendment_withdraw,
+)
+from evaluation.trial.views.criteria import indicator_add, indicator_edit, indicator_move, indicator_remove
 from evaluation.trial.views.evaluating import evaluation, evaluation_submit
-from evaluation.trial.views.protocols import approve, indicator_add, indicator_remove, lock, protocol
+from evaluation.trial.views.protocols import approve, lock, part, protocol, version
 from evaluation.trial.views.running import (
     end,
     incident_add,
@@ -15,6 +22,10 @@ from evaluation.trial.views.running import (
 )
 
 __all__ = [
+    "amendment",
+    "amendment_open",
+    "amendment_propose",
+    "amendment_withdraw",
     "approve",
     "end",
     "evaluation",
@@ -22,13 +33,17 @@ __all__ = [
     "incident_add",
     "incident_close",
     "indicator_add",
+    "indicator_edit",
+    "indicator_move",
     "indicator_remove",
     "lock",
     "measure_add",
     "measures",
     "overview",
+    "part",
     "protocol",
     "resume",
     "start",
     "suspend",
+    "version",
 ]

@@ -4,14 +4,12 @@ from functools import partial
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from evaluation.compass.selectors import open_blockers, open_start_blockers
-from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial import actions
 from evaluation.trial.actions.measuring import MEASURABLE_IN
-from evaluation.trial.content import SECTIONS
 from evaluation.trial.forms import CloseIncidentForm, IncidentForm, MeasureForm, OptionalReasonForm, ReasonForm
 from evaluation.trial.models import Incident, Indicator, Measure, Protocol
 from evaluation.trial.permissions import is_coordinator, require_runner, runs
@@ -23,6 +21,8 @@ from evaluation.trial.selectors import (
     protocol_of,
     readings,
 )
+from evaluation.trial.start_gate import hindrances
+from evaluation.trial.views.protocols import overview_context
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
@@ -41,16 +41,15 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "section": "trial",
         "protocol": shown,
         "approval": getattr(shown, "approval", None) if shown else None,
-        "written": _written(shown) if shown else [],
         "readings": readings(shown) if shown else [],
         "incidents": incidents_of(shown) if shown else [],
-        "blocking": [*open_blockers(use_case), *open_start_blockers(use_case)] if preparing else [],
-        "missing_opinions": missing_opinions(use_case) if preparing else [],
+        "hindrances": hindrances(use_case, shown, today=timezone.localdate()) if preparing else [],
         "moves": {row.name for row in allowed_transitions(request.user, use_case)},
         "may_write": preparing and is_lead(request.user, use_case),
         "may_approve": preparing and is_coordinator(request.user, use_case),
         "may_measure": runs(request.user, use_case) and use_case.state in MEASURABLE_IN,
         "evaluation": evaluation_of(use_case),
+        **overview_context(request.user, use_case, shown),
     }
     return render(request, "trial/overview.html", context)
 
@@ -60,7 +59,9 @@ def measures(request: HttpRequest, pk: int) -> HttpResponse:
     """Every figure, criterion by criterion."""
     use_case = get_use_case(request, pk)
     protocol = protocol_in_force(use_case)
-    rows = Measure.objects.filter(indicator__protocol__use_case=use_case).select_related("indicator", "recorded_by")
+    rows = Measure.objects.filter(indicator__protocol__use_case=use_case).select_related(
+        "indicator__protocol", "recorded_by"
+    )
     context = {
         "use_case": use_case,
         "section": "trial",
@@ -211,15 +212,3 @@ def _being_prepared(use_case: UseCase) -> Protocol | None:
     """Return the protocol of the trial to come, or None: the one of an earlier trial no longer serves."""
     current = protocol_of(use_case)
     return None if current is None or belongs_to_earlier_trial(use_case, current) else current
-
-
-def _written(protocol: Protocol) -> list[tuple[str, list[dict]]]:
-    """Return the protocol in words, section by section, for reading."""
-    sections = []
-    for title, names in SECTIONS:
-        rows = []
-        for name in names:
-            label = str(Protocol._meta.get_field(name).verbose_name)
-            rows.append({"question": label[:1].upper() + label[1:], "answer": getattr(protocol, name)})
-        sections.append((title, rows))
-    return sections

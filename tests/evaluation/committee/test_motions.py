@@ -18,7 +18,7 @@ def signals(*kinds):
     return [Signal(f"{kind}-1", "JUR", kind, "Un point.") for kind in kinds]
 
 
-@pytest.mark.parametrize(("kind", "blocked", "held"), list(product(ItemKind, (False, True), (False, True))))
+@pytest.mark.parametrize(("kind", "blocked", "held"), list(product(MOTIONS, (False, True), (False, True))))
 def test_what_each_signal_closes(kind, blocked, held):
     found = possible_motions(kind, signals("V", "D", *["B"] * blocked, *["BD"] * held))
     closed = {motion for motion, why in found.items() if why}

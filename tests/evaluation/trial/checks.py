@@ -11,6 +11,7 @@ from audit.models import Entry
 from boussole.shared.refusals import Refused
 from evaluation.compass.models import Assessment
 from evaluation.trial.models import (
+    Amendment,
     CriterionResult,
     Evaluation,
     Incident,
@@ -22,6 +23,7 @@ from evaluation.trial.models import (
 from usecases.models import TransitionLog, UseCase
 
 WATCHED = (
+    Amendment,
     Assessment,
     CriterionResult,
     Entry,

@@ -5,13 +5,12 @@ from decimal import Decimal
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone
 
 from evaluation.trial import actions
-from evaluation.trial.models import Evaluation, Incident, Indicator, Measure, Protocol
+from evaluation.trial.models import Evaluation, Incident, Indicator, Measure
 from evaluation.trial.selectors import protocol_of
 from tests.evaluation.trial.checks import everything
-from tests.factories import life, trial
+from tests.factories import amendments, life, trial
 from tests.factories.life import DECIDED_AGAIN, ENDED, EVALUATED, MEASURED
 from tests.pages import html_of
 from usecases.enums import State
@@ -48,12 +47,31 @@ def nothing(use_case):
     return []
 
 
+def amendment(use_case):
+    return [use_case.amendments.get().pk]
+
+
+def with_draft(cast):
+    return amendments.draft(cast).use_case
+
+
+def with_proposal(cast):
+    return amendments.proposed(cast).use_case
+
+
 PAGES = {
     # page: (who makes the dossier, what else its address needs, who acts there)
     "overview": (trial.running, nothing, None),
     "measures": (trial.running, nothing, None),
     "protocol": (trial.authorised, nothing, LEAD),
+    "part": (lambda cast: trial.written(cast).use_case, lambda use_case: ["question"], LEAD),
+    "version": (trial.running, lambda use_case: [1], None),
+    "amendment": (with_proposal, amendment, None),
+    "amendment_open": (trial.running, nothing, LEAD),
+    "amendment_propose": (with_draft, amendment, LEAD),
+    "amendment_withdraw": (with_proposal, amendment, LEAD),
     "indicator_add": (lambda cast: trial.written(cast).use_case, nothing, LEAD),
+    "indicator_edit": (lambda cast: trial.written(cast).use_case, criterion, LEAD),
     "lock": (lambda cast: trial.written(cast).use_case, nothing, LEAD),
     "approve": (lambda cast: trial.written(cast).use_case, nothing, COORDINATOR),
     "start": (lambda cast: trial.locked(cast).use_case, nothing, BOTH),
@@ -69,10 +87,12 @@ PAGES = {
 # Reached by POST only, or written on a page that everyone reads.
 POSTED = {
     **PAGES,
+    "indicator_move": (lambda cast: trial.written(cast).use_case, criterion, LEAD),
     "indicator_remove": (lambda cast: trial.written(cast).use_case, criterion, LEAD),
     "evaluation": (trial.ended, nothing, LEAD),
 }
-del POSTED["overview"], POSTED["measures"]
+for shown in ("overview", "measures", "version", "amendment"):
+    del POSTED[shown]
 
 
 @pytest.mark.parametrize("name", PAGES)
@@ -131,32 +151,6 @@ def test_what_belongs_to_another_dossier_is_not_found(client, cast):
 # --- writing the protocol -----------------------------------------------------------------------------
 
 
-def test_the_protocol_is_opened_saved_and_locked_from_its_page(client, cast):
-    use_case = trial.authorised(cast)
-    client.force_login(cast.lead)
-    client.post(url("protocol", use_case))
-    protocol = Protocol.objects.get()
-    today = timezone.localdate()
-    dates = {"starts_on": today.isoformat(), "ends_on": (today + timedelta(days=90)).isoformat()}
-    form = {**life.TEXTS, "budget_eur": "9000,00", **dates, "lock_version": protocol.lock_version}
-    early = (today - timedelta(days=1)).isoformat()
-    page = html_of(client.post(url("protocol", use_case), {**form, "ends_on": early, "question": "Ma question"}))
-    assert "La fin de l’essai vient après son début" in page
-    assert '<a href="#id_ends_on">' in page
-    assert "Erreur" in page
-    assert "Ma question" in page
-    saved = client.post(url("protocol", use_case), {**form, "lock": "1"})
-    assert saved.url == url("lock", use_case)
-    assert "au moins un critère de réussite" in html_of(client.post(url("lock", use_case)))
-    for kind in ("success", "stop"):
-        row = {"kind": kind, "label": "Délai", "source": "Relevé", "direction": "at_most", "threshold": "9,5"}
-        assert client.post(url("indicator_add", use_case), {**row, "minimum_sample": "3"}).status_code == 302
-    assert Indicator.objects.filter(threshold=Decimal("9.5"), minimum_sample=3).count() == 2
-    assert client.post(url("lock", use_case)).status_code == 302
-    assert Protocol.objects.get().locked_at
-    assert client.get(url("protocol", use_case)).url == url("overview", use_case)
-
-
 def test_a_wrong_criterion_keeps_what_was_typed(client, cast):
     use_case = trial.written(cast).use_case
     client.force_login(cast.lead)
@@ -165,35 +159,6 @@ def test_a_wrong_criterion_keeps_what_was_typed(client, cast):
     for words in ("Délai tapé", "beaucoup", "Erreur", '<a href="#id_source">', '<a href="#id_threshold">'):
         assert words in page, words
     assert Indicator.objects.count() == 2
-
-
-def test_a_criterion_is_removed_from_its_page_until_the_lock(client, cast):
-    use_case = trial.written(cast).use_case
-    client.force_login(cast.lead)
-    client.post(url("indicator_remove", use_case, *criterion(use_case)))
-    assert list(Indicator.objects.values_list("kind", flat=True)) == ["stop"]
-    other = trial.locked(cast).use_case
-    page = client.post(url("indicator_remove", other, *criterion(other)), follow=True)
-    assert "ne change plus sans avenant" in html_of(page)
-    assert Indicator.objects.filter(protocol__use_case=other).count() == 2
-
-
-def test_two_windows_lose_nothing(client, cast):
-    use_case = trial.written(cast).use_case
-    client.force_login(cast.lead)
-    stale = {**life.TEXTS, "budget_eur": "9000", "starts_on": "2026-05-01", "ends_on": "2026-08-01", "lock_version": 1}
-    page = html_of(client.post(url("protocol", use_case), {**stale, "question": "Le texte tapé ici"}))
-    assert "autre fenêtre" in page
-    assert "Le texte tapé ici" in page
-    assert life.TEXTS["question"] in page
-    assert "Le protocole enregistré entre-temps" in page
-
-
-def test_a_window_from_before_the_lock_is_told_that_nothing_is_saved(client, cast):
-    use_case = trial.locked(cast).use_case
-    client.force_login(cast.lead)
-    page = client.post(url("protocol", use_case), {**life.TEXTS, "lock_version": 2}, follow=True)
-    assert "verrouillé\u00a0: rien n’a été enregistré" in html_of(page)
 
 
 def test_after_adapt_the_overview_asks_for_a_new_protocol(client, cast):
@@ -329,11 +294,11 @@ def grow(cast, use_case, count):
 @pytest.mark.parametrize(
     ("name", "make", "queries"),
     [
-        ("overview", trial.running, 12),
+        ("overview", trial.running, 16),
         ("measures", trial.running, 9),
         ("evaluation", trial.ended, 15),
-        ("protocol", lambda cast: trial.written(cast).use_case, 10),
-        ("lock", lambda cast: trial.written(cast).use_case, 9),
+        ("protocol", lambda cast: trial.written(cast).use_case, 14),
+        ("lock", lambda cast: trial.written(cast).use_case, 10),
     ],
 )
 def test_more_criteria_figures_and_incidents_take_no_more_queries(

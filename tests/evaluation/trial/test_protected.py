@@ -7,6 +7,7 @@ from boussole.shared.triggers import REGISTERED
 from evaluation.trial import actions, protected
 from evaluation.trial.content import protocol_hash
 from evaluation.trial.models import (
+    Amendment,
     CriterionResult,
     Evaluation,
     Incident,
@@ -16,12 +17,13 @@ from evaluation.trial.models import (
     ProtocolApproval,
 )
 from evaluation.trial.selectors import protocol_in_force
-from tests.factories import life, trial
+from tests.factories import amendments, life, trial
 from tests.factories.life import DAY, ENDED, LOCKED, MEASURED
 
 pytestmark = pytest.mark.django_db
 RULES = [rule for rule in vars(protected).values() if rule in REGISTERED.values()]
 CHANGES = {
+    Amendment: "state",
     Protocol: "question",
     ProtocolApproval: "approved_at",
     Indicator: "threshold",
@@ -46,8 +48,9 @@ def run(statement, **names):
 
 def test_a_deposited_trial_is_neither_rewritten_nor_deleted(cast):
     trial.evaluated(cast)
+    amendments.withdrawn(cast)
     for model, name in CHANGES.items():
-        row = model.objects.first()
+        row = model.objects.order_by("pk").first()
         same = model.objects.filter(pk=row.pk)
         must_refuse(lambda same=same, row=row, name=name: same.update(**{name: getattr(row, name)}))
         must_refuse(row.save)
@@ -56,6 +59,7 @@ def test_a_deposited_trial_is_neither_rewritten_nor_deleted(cast):
 
 def test_plain_sql_is_refused_too(cast):
     trial.evaluated(cast)
+    amendments.withdrawn(cast)
     assert len(RULES) == len(CHANGES)
     for rule in RULES:
         must_refuse(lambda rule=rule: run("UPDATE {table} SET id = id + 1000", table=rule.table))

@@ -9,12 +9,12 @@ from accounts.models import Membership
 from boussole.shared.refusals import NotAllowed
 from evaluation.compass.scoring import Signal
 from evaluation.trial import actions
-from evaluation.trial.actions import evaluating, measuring, protocols, running
+from evaluation.trial.actions import amending, evaluating, measuring, protocols, running, settling
 from evaluation.trial.content import FIELDS, missing
-from evaluation.trial.models import Indicator, Protocol
+from evaluation.trial.models import Protocol
 from evaluation.trial.selectors import evaluation_of
 from tests.evaluation.trial.checks import everything, refused
-from tests.factories import life, trial
+from tests.factories import amendments, life, trial
 from tests.factories.accounts import make_member
 from tests.factories.life import DAY, DECIDED, DECIDED_AGAIN, ENDED, EVALUATED, LOCKED, MEASURED, STARTED
 from usecases.models import UseCase
@@ -30,6 +30,8 @@ CRITERION = {
     "threshold": Decimal(9),
     "now": LOCKED,
 }
+EDITED = {name: value for name, value in CRITERION.items() if name != "kind"}
+NOW = {"now": LOCKED}
 INCIDENT = {
     "severity": "minor",
     "description": "Une source abrogée.",
@@ -58,6 +60,14 @@ WHO = {
     "remove_indicator": (LEAD, lambda cast: {"indicator": trial.written(cast).indicators.first(), "now": LOCKED}),
     "lock_protocol": (LEAD, lambda cast: {"protocol": trial.written(cast), "now": LOCKED}),
     "approve_protocol": (COORDINATOR, lambda cast: {"protocol": trial.written(cast), "now": LOCKED}),
+    "edit_indicator": (LEAD, lambda cast: {"indicator": trial.written(cast).indicators.get(kind="stop"), **EDITED}),
+    "move_indicator": (LEAD, lambda cast: {"indicator": trial.written(cast).indicators.first(), "up": True, **NOW}),
+    "create_amendment": (LEAD, lambda cast: {"use_case": trial.running(cast), "now": MEASURED}),
+    "propose_amendment": (
+        LEAD,
+        lambda cast: {"amendment": amendments.changed(cast), "reasons": "Peu d’actes.", "now": MEASURED},
+    ),
+    "withdraw_amendment": (LEAD, lambda cast: {"amendment": amendments.proposed(cast), "now": MEASURED}),
     "start_trial": (BOTH, lambda cast: {"use_case": trial.locked(cast).use_case, "now": STARTED}),
     "suspend_trial": (BOTH, lambda cast: {"use_case": trial.running(cast), "comment": "Panne.", "now": MEASURED}),
     "resume_trial": (BOTH, lambda cast: {"use_case": trial.suspended(cast), "comment": "Réparé.", "now": MEASURED}),
@@ -86,7 +96,8 @@ WHO = {
 
 def test_every_act_of_a_person_is_tried_by_everyone():
     called = {name for name in actions.__all__ if name[0].islower()}
-    assert called - {"amend_protocol"} == set(WHO)  # the amendment is made by the élu's decision, tried there
+    # An extension is made by the élu's decision, an amendment settled by the committee's vote: they are tried there.
+    assert called - {"amend_protocol", "adopt_amendment", "reject_amendment"} == set(WHO)
 
 
 @pytest.mark.parametrize("name", WHO)
@@ -153,7 +164,7 @@ def test_a_save_from_an_old_page_is_refused_with_what_is_stored(cast):
     ("wrong", "match", "field"),
     [
         ({"kind": "other"}, "sorte du critère", "kind"),
-        ({"direction": "around"}, "sens du seuil", "kind"),
+        ({"direction": "around"}, "sens du seuil", "direction"),
         ({"label": " "}, "ce qui est mesuré", "label"),
         ({"source": ""}, "d’où vient le chiffre", "label"),
     ],
@@ -438,6 +449,9 @@ LATE = [
     ("start_trial", running, "apply_transition"),
     ("start_trial", running, "_due"),
     ("suspend_trial", running, "tell"),
+    ("propose_amendment", amending, "journal_amendment"),
+    ("propose_amendment", amending, "tell"),
+    ("withdraw_amendment", settling, "journal_amendment"),
     ("end_trial", running, "open_ex_post"),
     ("end_trial", running, "_open_evaluation"),
     ("record_measure", measuring, "record"),
@@ -479,5 +493,4 @@ def test_a_failure_on_the_way_leaves_nothing(cast, monkeypatch, name, where, las
         with pytest.raises(BrokenError):
             getattr(actions, name)(actor=actor, **given)
     assert everything() == before
-    assert not Indicator.objects.filter(sealed=True, protocol__locked_at__isnull=True).exists()
     getattr(actions, name)(actor=actor, **given)

@@ -1,0 +1,184 @@
+"""A protocol and its amendments in words: what pages, packs and minutes print as it is."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from boussole.shared.typography import date_fr, euros, number_fr, typo_fr
+from evaluation.trial.content import FIELDS, SECTIONS, label_of
+from evaluation.trial.criteria import Criterion, Remark, reading, remarks
+from evaluation.trial.difference import CriterionChange, Move
+from evaluation.trial.enums import Direction
+from evaluation.trial.models import Amendment, Indicator, Measure, Protocol
+from evaluation.trial.versions import difference_of, measured_so_far
+
+MOVES = {Move.ADDED: lazy("Critère ajouté"), Move.REMOVED: lazy("Critère retiré"), Move.CHANGED: lazy("Critère changé")}
+DATES = frozenset({"starts_on", "ends_on", "reporting_on"})
+NUMBERS = frozenset({"participants_count", "max_months", "footprint_kg"})
+KEPT_CRITERION = ("order",)  # what changes without a word
+
+
+@dataclass(frozen=True)
+class FieldSaid:
+    """One field that changes, in words: its name, before, after."""
+
+    label: str
+    before: str
+    after: str
+
+
+@dataclass(frozen=True)
+class CriterionSaid:
+    """One criterion that changes: how it read, how it reads, what was already measured ('' where there is nothing)."""
+
+    title: str
+    move: str
+    before: str
+    after: str
+    measured: str
+
+
+@dataclass(frozen=True)
+class AmendmentSaid:
+    """All that an amendment changes, in the order of the protocol."""
+
+    fields: tuple[FieldSaid, ...]
+    criteria: tuple[CriterionSaid, ...]
+
+    @property
+    def lines(self) -> list[str]:
+        """Return one sentence a change, for minutes and messages."""
+        fields = [
+            _("%(label)s : « %(before)s » devient « %(after)s ».")
+            % {"label": row.label, "before": row.before, "after": row.after}
+            for row in self.fields
+        ]
+        criteria = [
+            " ".join(
+                part
+                for part in (
+                    f"{row.move} {row.title}.",
+                    _("Avant : %(text)s") % {"text": row.before} if row.before else "",
+                    _("Après : %(text)s") % {"text": row.after} if row.after else "",
+                    row.measured,
+                )
+                if part
+            )
+            for row in self.criteria
+        ]
+        return [typo_fr(line) for line in (*fields, *criteria)]
+
+
+def amendment_in_words(amendment: Amendment) -> AmendmentSaid:
+    """Return what an amendment changes, beside what was already measured when it was asked for."""
+    change = difference_of(amendment)
+    old = {row.code: row for row in amendment.protocol.amends.indicators.all()}
+    new = {row.code: row for row in amendment.protocol.indicators.all()}
+    measured = measured_so_far(amendment)
+    return AmendmentSaid(
+        fields=tuple(
+            FieldSaid(
+                _capital(label_of(row.field)),
+                value_in_words(row.field, row.before),
+                value_in_words(row.field, row.after),
+            )
+            for row in change.fields
+        ),
+        criteria=tuple(
+            _criterion(row, old.get(row.code), new.get(row.code), measured.get(row.code))
+            for row in change.criteria
+            if row.move != Move.CHANGED or any(item.field not in KEPT_CRITERION for item in row.changes)
+        ),
+    )
+
+
+def value_in_words(name: str, value: Any) -> str:
+    """Return one field of the protocol, as stored or as plain data, in French; « (vide) » when it says nothing."""
+    if value is None or value == "":
+        return _("(vide)")
+    if name in DATES:
+        return date_fr(value if isinstance(value, date) else date.fromisoformat(value))
+    if name == "budget_eur":
+        return euros(Decimal(value))
+    if name in NUMBERS:
+        return number_fr(Decimal(value))
+    return str(value)
+
+
+def protocol_in_words(protocol: Protocol) -> list[tuple[str, list[dict[str, str]]]]:
+    """Return the protocol for reading: its seven parts, each with its questions and answers ('' when not written)."""
+    return [(title, [_row(protocol, name) for name in names]) for title, names in SECTIONS]
+
+
+def criterion_of(indicator: Indicator) -> Criterion:
+    """Return a stored criterion as the pure functions read it."""
+    return Criterion(
+        code=indicator.code,
+        kind=indicator.kind,
+        label=indicator.label,
+        unit=indicator.unit,
+        source=indicator.source,
+        baseline=None if indicator.baseline is None else Decimal(indicator.baseline),
+        direction=indicator.direction,
+        threshold=Decimal(indicator.threshold),
+        minimum_sample=indicator.minimum_sample,
+    )
+
+
+def readings_in_words(indicators: Sequence[Indicator]) -> list[tuple[Indicator, str]]:
+    """Return each criterion with its plain sentence."""
+    return [(row, reading(criterion_of(row))) for row in indicators]
+
+
+def remarks_on(protocol: Protocol, indicators: Sequence[Indicator]) -> list[Remark]:
+    """Return what looks wrong in the criteria of a protocol that is being written."""
+    return remarks([criterion_of(row) for row in indicators], protocol.participants_count)
+
+
+def threshold_in_words(indicator: Indicator) -> str:
+    """Return « au plus 9,5 jours »."""
+    word = Direction(indicator.direction).label
+    return f"{word} {number_fr(indicator.threshold)} {indicator.unit}".strip()
+
+
+def changed_values(protocol: Protocol, values: Mapping[str, Any]) -> list[FieldSaid]:
+    """Return where `values` say something else than what is stored: (label, stored, typed)."""
+    return [
+        FieldSaid(_capital(label_of(name)), value_in_words(name, getattr(protocol, name)), value_in_words(name, value))
+        for name, value in values.items()
+        if name in FIELDS and getattr(protocol, name) != value
+    ]
+
+
+def _row(protocol: Protocol, name: str) -> dict[str, str]:
+    value = getattr(protocol, name)
+    said = "" if value is None or value == "" else value_in_words(name, value)
+    return {"name": name, "question": _capital(label_of(name)), "answer": said}
+
+
+def _criterion(
+    row: CriterionChange, old: Indicator | None, new: Indicator | None, measured: Measure | None
+) -> CriterionSaid:
+    said = ""
+    if measured is not None:
+        said = _("Dernière mesure connue : %(value)s, le %(day)s, sur %(sample)s observations.") % {
+            "value": f"{number_fr(measured.value)} {measured.indicator.unit}".strip(),
+            "day": date_fr(measured.measured_on),
+            "sample": measured.sample,
+        }
+    return CriterionSaid(
+        title=f"{row.code} {(new or old).label}",
+        move=str(MOVES[row.move]),
+        before=reading(criterion_of(old)) if old else "",
+        after=reading(criterion_of(new)) if new else "",
+        measured=said,
+    )
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
