@@ -6,11 +6,20 @@ from evaluation.trial.actions.evaluating import (
     save_evaluation,
     submit_evaluation,
 )
+from evaluation.trial.actions.events import Present, cancel_event, hold_event, move_event, plan_event
+from evaluation.trial.actions.following import Follow, follow_incident
+from evaluation.trial.actions.importing import Imported, import_measures
 from evaluation.trial.actions.measuring import (
-    MeasureRefused,
     close_incident,
     record_measure,
     report_incident,
+)
+from evaluation.trial.actions.notebooks import (
+    close_notebook,
+    gather_observations,
+    open_notebook,
+    reject_observation,
+    send_observation,
 )
 from evaluation.trial.actions.protocols import (
     ProtocolRefused,
@@ -23,11 +32,16 @@ from evaluation.trial.actions.protocols import (
     remove_indicator,
     save_protocol,
 )
+from evaluation.trial.actions.refusals import MeasureRefused
 from evaluation.trial.actions.running import TrialRefused, end_trial, resume_trial, start_trial, suspend_trial
+from evaluation.trial.actions.spending import correct_expense, record_expense, record_usage
 
 __all__ = [
     "EvaluationRefused",
+    "Follow",
+    "Imported",
     "MeasureRefused",
+    "Present",
     "ProtocolRefused",
     "StaleEvaluation",
     "StaleProtocol",
@@ -35,16 +49,30 @@ __all__ = [
     "add_indicator",
     "amend_protocol",
     "approve_protocol",
+    "cancel_event",
     "close_incident",
+    "close_notebook",
+    "correct_expense",
     "create_protocol",
     "end_trial",
+    "follow_incident",
+    "gather_observations",
+    "hold_event",
+    "import_measures",
     "lock_protocol",
+    "move_event",
+    "open_notebook",
+    "plan_event",
+    "record_expense",
     "record_measure",
+    "record_usage",
+    "reject_observation",
     "remove_indicator",
     "report_incident",
     "resume_trial",
     "save_evaluation",
     "save_protocol",
+    "send_observation",
     "start_trial",
     "submit_evaluation",
     "suspend_trial",

@@ -11,28 +11,44 @@ from audit.models import Entry
 from boussole.shared.refusals import Refused
 from evaluation.compass.models import Assessment
 from evaluation.trial.models import (
+    Attendance,
     CriterionResult,
     Evaluation,
+    EventHolding,
+    Expense,
     Incident,
     Indicator,
     Measure,
+    MeasureImport,
+    Notebook,
+    Observation,
     Protocol,
     ProtocolApproval,
+    TrialEvent,
+    UsageReading,
 )
 from usecases.models import TransitionLog, UseCase
 
 WATCHED = (
     Assessment,
+    Attendance,
     CriterionResult,
     Entry,
     Evaluation,
+    EventHolding,
+    Expense,
     Incident,
     Indicator,
     Measure,
+    MeasureImport,
+    Notebook,
     Notification,
+    Observation,
     Protocol,
     ProtocolApproval,
     TransitionLog,
+    TrialEvent,
+    UsageReading,
     UseCase,
 )
 

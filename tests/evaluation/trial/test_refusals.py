@@ -14,6 +14,7 @@ from evaluation.trial.content import FIELDS, missing
 from evaluation.trial.models import Indicator, Protocol
 from evaluation.trial.selectors import evaluation_of
 from tests.evaluation.trial.checks import everything, refused
+from tests.evaluation.trial.test_running_acts import WHO as RUNNING
 from tests.factories import life, trial
 from tests.factories.accounts import make_member
 from tests.factories.life import DAY, DECIDED, DECIDED_AGAIN, ENDED, EVALUATED, LOCKED, MEASURED, STARTED
@@ -86,7 +87,8 @@ WHO = {
 
 def test_every_act_of_a_person_is_tried_by_everyone():
     called = {name for name in actions.__all__ if name[0].islower()}
-    assert called - {"amend_protocol"} == set(WHO)  # the amendment is made by the élu's decision, tried there
+    elsewhere = {"amend_protocol", "send_observation", *RUNNING}
+    assert called - elsewhere == set(WHO)  # the élu's decision amends, and is tried there; an observation has no author
 
 
 @pytest.mark.parametrize("name", WHO)
@@ -437,7 +439,7 @@ LATE = [
     ("approve_protocol", protocols, "record"),
     ("start_trial", running, "apply_transition"),
     ("start_trial", running, "_due"),
-    ("suspend_trial", running, "notify"),
+    ("suspend_trial", running, "tell"),
     ("end_trial", running, "open_ex_post"),
     ("end_trial", running, "_open_evaluation"),
     ("record_measure", measuring, "record"),
