@@ -1,10 +1,11 @@
 """The trial: protocol, figures, incidents, evaluation."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from boussole.demo import words
+from boussole.demo import running_scenes, words
 from boussole.demo.clock import working_day
 from boussole.demo.compass_scenes import answer, lift, sign
 from boussole.demo.scene import Play
@@ -35,6 +36,7 @@ def protocol(scene: Play) -> None:
         return
     trial.lock_protocol(protocol=written, actor=scene.lead, now=scene.clock.after(2))
     trial.approve_protocol(protocol=written, actor=scene.coordinator, now=scene.clock.after(1))
+    running_scenes.foresee(scene)
     lift(scene, "BD")
     _meet_conditions(scene, start)
     trial.start_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(start))
@@ -62,21 +64,17 @@ def run_trial(scene: Play) -> None:
             happened_on=scene.clock.now.date(),
             now=scene.clock.tick(),
         )
+        running_scenes.underway(scene)
         return
-    for day, severity, what, done, closed in case.story.get("incidents", ()):
-        incident = trial.report_incident(
-            use_case=scene.use_case,
-            actor=scene.lead,
-            severity=severity,
-            description=what,
-            happened_on=day,
-            now=scene.clock.on(day),
-        )
-        trial.close_incident(
-            incident=incident, actor=scene.lead, action=done, closed_on=closed, now=scene.clock.on(closed)
-        )
     last = in_force.ends_on - timedelta(days=2)
-    _measure(scene, codes, case.story.get("measures", [(last, "R1", 34, 20), (last, "R2", 6, 40)]))
+    measures = case.story.get("measures", [(last, "R1", 34, 20), (last, "R2", 6, 40)])
+    days = [
+        *((row[0], partial(_incident, scene, *row)) for row in case.story.get("incidents", ())),
+        *running_scenes.steps(scene),
+        *((row[0], partial(_figure, scene, codes, *row)) for row in measures),
+    ]
+    for day, act in sorted(days, key=lambda step: step[0]):
+        act(scene.clock.on(day))
     trial.end_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(in_force.ends_on))
 
 
@@ -126,12 +124,29 @@ def _indicator(scene: Play, protocol_: Protocol, kind: str, row: tuple) -> None:
 
 
 def _measure(scene: Play, codes: dict, rows: Any) -> None:
-    for day, code, value, sample in rows:
-        trial.record_measure(
-            indicator=codes[code],
-            actor=scene.lead,
-            value=Decimal(value),
-            sample=sample,
-            measured_on=day,
-            now=scene.clock.on(day),
-        )
+    for row in rows:
+        _figure(scene, codes, *row, scene.clock.on(row[0]))
+
+
+def _figure(scene: Play, codes: dict, day: date, code: str, value: Any, sample: int, now: datetime) -> None:
+    trial.record_measure(
+        indicator=codes[code],
+        actor=scene.lead,
+        value=Decimal(value),
+        sample=sample,
+        measured_on=day,
+        now=now,
+    )
+
+
+def _incident(scene: Play, day: date, severity: str, what: str, done: str, closed: date, now: datetime) -> None:
+    incident = trial.report_incident(
+        use_case=scene.use_case,
+        actor=scene.lead,
+        severity=severity,
+        description=what,
+        happened_on=day,
+        now=now,
+        follow=running_scenes.entrusted(scene, day),
+    )
+    trial.close_incident(incident=incident, actor=scene.lead, action=done, closed_on=closed, now=scene.clock.on(closed))

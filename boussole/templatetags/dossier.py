@@ -37,6 +37,12 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("footprint", "Empreinte", "footprint:overview"),
         ("cost", "Coût complet", "cost:overview"),
     ),
+    "trial": (
+        ("measures", "Mesures", "trial:measures"),
+        ("incidents", "Incidents", "trial:incidents"),
+        ("events", "Formation et information", "trial:events"),
+        ("money", "Dépense et usage", "trial:money"),
+    ),
 }
 
 

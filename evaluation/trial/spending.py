@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from math import ceil
 
 from evaluation.trial.rules import COST_TOLERANCE
 
@@ -49,6 +50,16 @@ class Spending:
         if self.actual_footprint is None or not self.planned_footprint:
             return None
         return self.actual_footprint / self.planned_footprint
+
+    @property
+    def cost_percent(self) -> int | None:
+        """Actual cost for a hundred euros planned, rounded up: what passes 120 % never reads « 120 % »."""
+        return None if self.cost_ratio is None else ceil(round(100 * self.cost_ratio, 6))
+
+    @property
+    def footprint_percent(self) -> int | None:
+        """Actual footprint for a hundred kilograms planned, rounded up as the cost is."""
+        return None if self.footprint_ratio is None else ceil(round(100 * self.footprint_ratio, 6))
 
     @property
     def cost_over(self) -> bool:
