@@ -40,10 +40,28 @@ def protocol(scene: Play) -> None:
     lift(scene, "BD")
     _meet_conditions(scene, start)
     trial.start_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(start))
+    if scene.case.until == State.TRIAL_RUNNING:
+        _under_way(scene, start)
+
+
+def _under_way(scene: Play, start: date) -> None:
+    """What a trial that runs still has already gathered."""
+    in_force = protocol_in_force(scene.use_case)
+    codes = {row.code: row for row in in_force.indicators.all()}
+    _measure(scene, codes, [(start + timedelta(days=30), "R1", 18, 12)])
+    trial.report_incident(
+        use_case=scene.use_case,
+        actor=scene.lead,
+        severity="minor",
+        description=words.INCIDENT,
+        happened_on=scene.clock.now.date(),
+        now=scene.clock.tick(),
+    )
+    running_scenes.underway(scene)
 
 
 def run_trial(scene: Play) -> None:
-    """Measures and incidents; then the trial ends, unless the case stops before."""
+    """Measures and incidents; then the trial ends, unless a stop criterion suspends it."""
     case = scene.case
     in_force = protocol_in_force(scene.use_case)
     codes = {row.code: row for row in in_force.indicators.all()}
@@ -53,18 +71,6 @@ def run_trial(scene: Play) -> None:
         trial.record_measure(
             indicator=codes[code], actor=scene.lead, value=Decimal(value), measured_on=now.date(), note=note, now=now
         )
-        return
-    if case.until == State.TRIAL_RUNNING:
-        _measure(scene, codes, [(in_force.starts_on + timedelta(days=30), "R1", 18, 12)])
-        trial.report_incident(
-            use_case=scene.use_case,
-            actor=scene.lead,
-            severity="minor",
-            description=words.INCIDENT,
-            happened_on=scene.clock.now.date(),
-            now=scene.clock.tick(),
-        )
-        running_scenes.underway(scene)
         return
     last = in_force.ends_on - timedelta(days=2)
     measures = case.story.get("measures", [(last, "R1", 34, 20), (last, "R2", 6, 40)])

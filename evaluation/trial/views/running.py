@@ -83,6 +83,7 @@ def _dashboard(use_case: UseCase, protocol: Protocol, *, acts: bool) -> dict[str
         "spending": spending(protocol) if protocol.locked_at else None,
         "begun": begun,
         "left": (protocol.ends_on - today).days if protocol.ends_on else None,
+        "past": (today - protocol.ends_on).days if protocol.ends_on else None,
         "reached": [row for row in success if row.verdict == REACHED],
         "success": success,
         "waiting": waiting(use_case, protocol, found, events, incidents, today=today) if acts and begun else [],
