@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.typography import date_fr
+from boussole.trial_to_do import trial_tasks
 from evaluation.committee.enums import ENDED, ItemState, MeetingState, VoteMode
 from evaluation.committee.models import (
     AgendaItem,
@@ -103,6 +104,7 @@ def tasks_for(user: User, *, today: date) -> list[Task]:
         *_in_states(user, Role.ELECTED_OFFICIAL, ELECTED_STATES),
         *_conditions(user, today),
         *_reviews(user, today),
+        *(Task(**row) for row in trial_tasks(user, today)),
         *_replies(user),
         *(Task(**vars(row)) for row in dialogue_waits(user)),
     ]

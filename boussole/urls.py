@@ -27,6 +27,7 @@ urlpatterns = [
     path("grilles/", include("evaluation.compass.grid_urls")),
     path("dossiers/<int:pk>/boussole/", include("evaluation.compass.urls")),
     path("dossiers/<int:pk>/essai/", include("evaluation.trial.urls")),
+    path("releve/", include("evaluation.trial.public_urls")),
     path("comite/", include("evaluation.committee.urls")),
     path("dossiers/<int:pk>/decision/", include("evaluation.decisions.urls")),
     path("rapports/", include("reports.urls")),

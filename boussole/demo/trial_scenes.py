@@ -1,10 +1,11 @@
 """The trial: protocol, figures, incidents, evaluation."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from decimal import Decimal
+from functools import partial
 from typing import Any
 
-from boussole.demo import words
+from boussole.demo import running_scenes, words
 from boussole.demo.clock import working_day
 from boussole.demo.compass_scenes import answer, lift, sign
 from boussole.demo.scene import Play
@@ -36,13 +37,32 @@ def protocol(scene: Play) -> None:
         return
     trial.lock_protocol(protocol=written, actor=scene.lead, now=scene.clock.after(2))
     trial.approve_protocol(protocol=written, actor=scene.coordinator, now=scene.clock.after(1))
+    running_scenes.foresee(scene)
     lift(scene, "BD")
     _meet_conditions(scene, start)
     trial.start_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(start))
+    if scene.case.until == State.TRIAL_RUNNING:
+        _under_way(scene, start)
+
+
+def _under_way(scene: Play, start: date) -> None:
+    """What a trial that runs still has already gathered."""
+    in_force = protocol_in_force(scene.use_case)
+    codes = {row.code: row for row in in_force.indicators.all()}
+    _measure(scene, codes, [(start + timedelta(days=30), "R1", 18, 12)])
+    trial.report_incident(
+        use_case=scene.use_case,
+        actor=scene.lead,
+        severity="minor",
+        description=words.INCIDENT,
+        happened_on=scene.clock.now.date(),
+        now=scene.clock.tick(),
+    )
+    running_scenes.underway(scene)
 
 
 def run_trial(scene: Play) -> None:
-    """Measures and incidents; then the trial ends, unless the case stops before."""
+    """Measures and incidents; then the trial ends, unless a stop criterion suspends it."""
     case = scene.case
     in_force = protocol_in_force(scene.use_case)
     codes = {row.code: row for row in in_force.indicators.all()}
@@ -53,31 +73,15 @@ def run_trial(scene: Play) -> None:
             indicator=codes[code], actor=scene.lead, value=Decimal(value), measured_on=now.date(), note=note, now=now
         )
         return
-    if case.until == State.TRIAL_RUNNING:
-        _measure(scene, codes, [(in_force.starts_on + timedelta(days=30), "R1", 18, 12)])
-        trial.report_incident(
-            use_case=scene.use_case,
-            actor=scene.lead,
-            severity="minor",
-            description=words.INCIDENT,
-            happened_on=scene.clock.now.date(),
-            now=scene.clock.tick(),
-        )
-        return
-    for day, severity, what, done, closed in case.story.get("incidents", ()):
-        incident = trial.report_incident(
-            use_case=scene.use_case,
-            actor=scene.lead,
-            severity=severity,
-            description=what,
-            happened_on=day,
-            now=scene.clock.on(day),
-        )
-        trial.close_incident(
-            incident=incident, actor=scene.lead, action=done, closed_on=closed, now=scene.clock.on(closed)
-        )
     last = in_force.ends_on - timedelta(days=2)
-    _measure(scene, codes, case.story.get("measures", [(last, "R1", 34, 20), (last, "R2", 6, 40)]))
+    measures = case.story.get("measures", [(last, "R1", 34, 20), (last, "R2", 6, 40)])
+    days = [
+        *((row[0], partial(_incident, scene, *row)) for row in case.story.get("incidents", ())),
+        *running_scenes.steps(scene),
+        *((row[0], partial(_figure, scene, codes, *row)) for row in measures),
+    ]
+    for day, act in sorted(days, key=lambda step: step[0]):
+        act(scene.clock.on(day))
     trial.end_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(in_force.ends_on))
 
 
@@ -127,12 +131,29 @@ def _indicator(scene: Play, protocol_: Protocol, kind: str, row: tuple) -> None:
 
 
 def _measure(scene: Play, codes: dict, rows: Any) -> None:
-    for day, code, value, sample in rows:
-        trial.record_measure(
-            indicator=codes[code],
-            actor=scene.lead,
-            value=Decimal(value),
-            sample=sample,
-            measured_on=day,
-            now=scene.clock.on(day),
-        )
+    for row in rows:
+        _figure(scene, codes, *row, scene.clock.on(row[0]))
+
+
+def _figure(scene: Play, codes: dict, day: date, code: str, value: Any, sample: int, now: datetime) -> None:
+    trial.record_measure(
+        indicator=codes[code],
+        actor=scene.lead,
+        value=Decimal(value),
+        sample=sample,
+        measured_on=day,
+        now=now,
+    )
+
+
+def _incident(scene: Play, day: date, severity: str, what: str, done: str, closed: date, now: datetime) -> None:
+    incident = trial.report_incident(
+        use_case=scene.use_case,
+        actor=scene.lead,
+        severity=severity,
+        description=what,
+        happened_on=day,
+        now=now,
+        follow=running_scenes.entrusted(scene, day),
+    )
+    trial.close_incident(incident=incident, actor=scene.lead, action=done, closed_on=closed, now=scene.clock.on(closed))

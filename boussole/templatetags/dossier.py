@@ -39,7 +39,13 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("dialogue", "Dialogue social", "dialogue:dossier"),
         ("health_notes", "Santé au travail", "dialogue:notes"),
     ),
-    "trial": (("questionnaires", "Questionnaires", "questionnaires:overview"),),
+    "trial": (
+        ("measures", "Mesures", "trial:measures"),
+        ("incidents", "Incidents", "trial:incidents"),
+        ("events", "Formation et information", "trial:events"),
+        ("money", "Dépense et usage", "trial:money"),
+        ("questionnaires", "Questionnaires", "questionnaires:overview"),
+    ),
 }
 
 

@@ -17,5 +17,17 @@ name_acts(
         "trial.record_measure": _("Relever une mesure"),
         "trial.report_incident": _("Signaler un incident"),
         "trial.close_incident": _("Clore un incident"),
+        "trial.follow_incident": _("Confier un incident"),
+        "trial.import_measures": _("Importer des mesures"),
+        "trial.open_notebook": _("Ouvrir un carnet de relevé"),
+        "trial.close_notebook": _("Fermer un carnet de relevé"),
+        "trial.reject_observation": _("Écarter un relevé"),
+        "trial.plan_event": _("Prévoir une formation ou une information"),
+        "trial.move_event": _("Déplacer une formation ou une information"),
+        "trial.cancel_event": _("Annuler une formation ou une information"),
+        "trial.hold_event": _("Noter une formation ou une information tenue"),
+        "trial.record_expense": _("Noter une dépense"),
+        "trial.correct_expense": _("Corriger une dépense"),
+        "trial.record_usage": _("Relever l’usage d’un mois"),
     }
 )

@@ -47,3 +47,18 @@ class Outcome(models.TextChoices):
     EXTEND = "extend", _("Prolonger l’essai")
     ADAPT = "adapt", _("Adapter et refaire un essai")
     STOP = "stop", _("Arrêter")
+
+
+class Gathering(models.TextChoices):
+    """How the observations of a notebook become one figure."""
+
+    MEAN = "mean", _("La moyenne des valeurs")
+    MEDIAN = "median", _("La médiane : autant de valeurs au-dessus qu’au-dessous")
+    TOTAL = "total", _("La somme des valeurs")
+    COUNT = "count", _("Le nombre de relevés")
+
+
+class EventKind(models.TextChoices):
+    TRAINING = "training", _("Formation des agents")
+    STAFF_INFORMATION = "staff_information", _("Information des agents")
+    USER_INFORMATION = "user_information", _("Information des usagers")

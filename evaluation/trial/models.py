@@ -14,7 +14,35 @@ from evaluation.trial.enums import (
     ResultVerdict,
     Severity,
 )
+from evaluation.trial.running_models import (
+    Attendance,
+    EventHolding,
+    Expense,
+    MeasureImport,
+    Notebook,
+    Observation,
+    TrialEvent,
+    UsageReading,
+)
 from usecases.models import UseCase
+
+__all__ = [
+    "Attendance",
+    "CriterionResult",
+    "Evaluation",
+    "EventHolding",
+    "Expense",
+    "Incident",
+    "Indicator",
+    "Measure",
+    "MeasureImport",
+    "Notebook",
+    "Observation",
+    "Protocol",
+    "ProtocolApproval",
+    "TrialEvent",
+    "UsageReading",
+]
 
 
 class Protocol(models.Model):
@@ -152,6 +180,9 @@ class Measure(models.Model):
     sample = models.PositiveIntegerField(_("nombre de réponses ou d’observations"), default=1)
     measured_on = models.DateField(_("mesuré le"))
     note = models.TextField(_("précision"), max_length=500, blank=True)
+    imported = models.ForeignKey(
+        "MeasureImport", models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("import")
+    )
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("saisi par"))
     recorded_at = models.DateTimeField(_("saisi le"))
 
@@ -172,6 +203,12 @@ class Incident(models.Model):
     description = models.TextField(_("ce qui s’est passé"), max_length=1500)
     action = models.TextField(_("ce qui a été fait"), max_length=1500, blank=True)
     happened_on = models.DateField(_("survenu le"))
+    owner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("personne qui s’en occupe")
+    )
+    owner_name = models.CharField(_("qui s’en occupe"), max_length=150, blank=True)
+    planned_action = models.TextField(_("ce qui sera fait"), max_length=1500, blank=True)
+    due_on = models.DateField(_("à traiter avant le"), null=True, blank=True)
     closed_on = models.DateField(_("clos le"), null=True, blank=True)
     reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("signalé par"))
     reported_at = models.DateTimeField(_("signalé le"))
@@ -184,11 +221,19 @@ class Incident(models.Model):
             models.CheckConstraint(
                 condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("happened_on")),
                 name="trial_incident_closed_after",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(owner_name=""), name="trial_incident_has_one_owner"
+            ),
         ]
 
     def __str__(self) -> str:
         return self.description[:60]
+
+    @property
+    def who(self) -> str:
+        """Who takes care of it: a person of the dossier, or a name; '' when nobody does yet."""
+        return self.owner.get_full_name() if self.owner else self.owner_name
 
 
 class Evaluation(models.Model):

@@ -1,14 +1,23 @@
 """Reading trials: protocol, figures, results."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Prefetch, Q, QuerySet, Sum
 
+from accounts.enums import Role
+from accounts.models import User
+from evaluation.compass.models import CriterionAssignment
+from evaluation.footprint.selectors import actual as actual_footprint
+from evaluation.footprint.selectors import planned as planned_footprint
 from evaluation.trial.enums import IndicatorKind
-from evaluation.trial.models import Evaluation, Incident, Indicator, Measure, Protocol
+from evaluation.trial.models import Evaluation, Expense, Incident, Indicator, Measure, Protocol, UsageReading
 from evaluation.trial.rules import Figure, Threshold, crosses, verdict
-from usecases.models import UseCase
+from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE, Month, Spending, latest_months, planned_over
+from usecases.enums import State
+from usecases.models import HiddenUseCase, UseCase
+from usecases.selectors import holders_of
 
 
 @dataclass(frozen=True)
@@ -41,6 +50,14 @@ def belongs_to_earlier_trial(use_case: UseCase, protocol: Protocol) -> bool:
     return locked is not None and authorised is not None and locked < authorised
 
 
+def protocol_at_hand(use_case: UseCase) -> Protocol | None:
+    """Return the protocol of the trial to come while it is authorised (locked or not), then the one in force."""
+    if use_case.state != State.AUTHORISED:
+        return protocol_in_force(use_case)
+    current = protocol_of(use_case)
+    return None if current is None or belongs_to_earlier_trial(use_case, current) else current
+
+
 def readings(protocol: Protocol, kind: str | None = None) -> list[Reading]:
     """Return each criterion of the protocol with its latest figure.
 
@@ -57,6 +74,13 @@ def latest_measures(protocol: Protocol) -> dict[str, Measure]:
     """Return the latest measure of each criterion, by code, over the protocol and those it amends."""
     rows = Measure.objects.filter(indicator__protocol__in=versions_of(protocol)).select_related("indicator__protocol")
     return {row.indicator.code: row for row in rows.order_by("measured_on", "pk")}
+
+
+def known_measures(protocol: Protocol) -> dict[tuple[str, date], tuple[Decimal, int]]:
+    """Return the value and sample in force for each criterion (code) and day: the last one noted."""
+    rows = Measure.objects.filter(indicator__protocol__in=versions_of(protocol)).order_by("pk")
+    values = rows.values_list("indicator__code", "measured_on", "value", "sample")
+    return {(code, day): (value, sample) for code, day, value, sample in values}
 
 
 def incidents_of(protocol: Protocol) -> QuerySet[Incident]:
@@ -83,6 +107,57 @@ def evaluation_of(use_case: UseCase) -> Evaluation | None:
     results = Prefetch("results")
     rows = Evaluation.objects.filter(protocol__use_case=use_case).select_related("protocol", "ex_post")
     return rows.prefetch_related(results, "results__indicator").order_by("-protocol__version").first()
+
+
+def spending(protocol: Protocol) -> Spending:
+    """Return what the trial took beside what was planned, over the protocol and the versions that it amends.
+
+    Planned: the budget of the protocol, and the footprint foreseen for the months whose usage is known. Actual: the
+    expenses in force, and the answers counted, each at the price of one answer in the frozen estimate: same model, same
+    place, same library. Without any counted answer, the actual estimate of the dossier over a year, if there is one.
+    """
+    rows = Expense.objects.filter(protocol__in=versions_of(protocol), correction__isnull=True)
+    spent = rows.aggregate(total=Sum("amount_eur"))["total"]
+    foreseen = planned_footprint(protocol.use_case)
+    months = usage_of(protocol)
+    common = {"planned_cost": protocol.budget_eur, "actual_cost": spent}
+    if foreseen is None:
+        return Spending(**common)
+    result = foreseen.figures
+    year = result.year.gwp_kg.high
+    if months and result.answer is not None:
+        requests = sum(row.requests for row in months)
+        return Spending(
+            **common,
+            planned_footprint=planned_over(year, len(months)),
+            actual_footprint=result.answer.gwp_kg.high * requests,
+            footprint_basis=BY_USAGE,
+        )
+    observed = actual_footprint(protocol.use_case)
+    if observed is None:
+        return Spending(**common, planned_footprint=year)
+    return Spending(
+        **common,
+        planned_footprint=year,
+        actual_footprint=observed.figures.year.gwp_kg.high,
+        footprint_basis=BY_ESTIMATE,
+    )
+
+
+def usage_of(protocol: Protocol) -> list[Month]:
+    """Return the usage of each month of the trial, the last reading of each."""
+    rows = UsageReading.objects.filter(protocol__in=versions_of(protocol)).order_by("pk")
+    return latest_months(Month(row.month, row.requests, row.users) for row in rows)
+
+
+def people_of(use_case: UseCase) -> list[User]:
+    """Return who can be given something to do during the trial: lead, coordinators, experts of the dossier."""
+    assigned = CriterionAssignment.objects.active().filter(assessment__use_case=use_case)
+    experts = User.objects.filter(pk__in=assigned.values("expert"), is_active=True)
+    hidden = set(HiddenUseCase.objects.in_force().filter(use_case=use_case).values_list("user_id", flat=True))
+    people = [use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR), *experts]
+    kept = {person.pk: person for person in people if person.pk not in hidden}
+    return sorted(kept.values(), key=lambda person: person.get_full_name())
 
 
 def threshold_of(indicator: Indicator) -> Threshold:

@@ -364,7 +364,7 @@ class Walk(Screen):
         self.fill(value=34, sample=112, measured_on=TODAY)
         self.page.get_by_role("button", name="Noter une mesure").click()
         self.told("Atteint")
-        self.go("trial:incidents", self.dossier.pk)
+        self.go("trial:incident_add", self.dossier.pk)
         self.fill(severity="minor", description="Une source abrogée, vue à la relecture.", happened_on=TODAY)
         self.press("Signaler un incident")
         self.go("trial:incident_close", self.dossier.pk, self.dossier.protocols.get().incidents.get().pk)

@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from boussole.shared.refusals import Refused
 from boussole.shared.typography import number_fr
+from evaluation.trial.actions.following import Follow, check_follow, tell_of_critical_incident
+from evaluation.trial.actions.refusals import MEASURABLE_IN, MeasureRefused
 from evaluation.trial.actions.running import tell_of_suspension
 from evaluation.trial.enums import IndicatorKind, Severity
 from evaluation.trial.models import Incident, Indicator, Measure
@@ -20,13 +21,6 @@ from usecases.enums import State
 from usecases.journal import record
 from usecases.models import UseCase
 from usecases.workflow import apply_transition
-
-# Figures gathered during the trial may come in late: they are taken until the evaluation is deposited.
-MEASURABLE_IN = (State.TRIAL_RUNNING, State.TRIAL_SUSPENDED, State.TRIAL_ENDED)
-
-
-class MeasureRefused(Refused):
-    """The figure or the incident cannot be recorded."""
 
 
 @transaction.atomic
@@ -49,7 +43,7 @@ def record_measure(
     require_runner(actor, use_case)
     if sample < 1:
         raise MeasureRefused(_("Un chiffre repose sur une observation au moins."), field="sample")
-    _require_measurable(use_case, indicator, measured_on, now)
+    require_measurable(use_case, indicator, measured_on, now)
     measure = Measure.objects.create(
         indicator=indicator,
         value=value,
@@ -66,24 +60,44 @@ def record_measure(
         "measured_on": measured_on,
     }
     record(verb="trial.record_measure", actor=actor, use_case=use_case, now=now, details=details)
-    stops = indicator.kind == IndicatorKind.STOP and crosses(threshold_of(indicator), Figure(Decimal(value), sample))
-    if stops and use_case.state == State.TRIAL_RUNNING:
-        reason = _("Critère d’arrêt atteint : %(label)s (%(value)s).") % {
-            "label": indicator.label,
-            "value": f"{number_fr(value)} {indicator.unit}".strip(),
-        }
-        apply_transition(use_case=use_case, name="suspend_trial", actor=actor, now=now, comment=reason)
-        tell_of_suspension(use_case, reason, now)
+    suspend_if_stopped(use_case=use_case, measure=measure, actor=actor, now=now)
     return measure
+
+
+def suspend_if_stopped(*, use_case: UseCase, measure: Measure, actor: User, now: datetime) -> bool:
+    """Suspend the running trial when the figure reaches a stop criterion (EVA-01). Return whether it did.
+
+    `use_case` is locked by the act that wrote the measure.
+    """
+    indicator, value = measure.indicator, Decimal(measure.value)
+    figure = Figure(value, measure.sample)
+    stops = indicator.kind == IndicatorKind.STOP and crosses(threshold_of(indicator), figure)
+    if not stops or use_case.state != State.TRIAL_RUNNING:
+        return False
+    reason = _("Critère d’arrêt atteint : %(label)s (%(value)s).") % {
+        "label": indicator.label,
+        "value": f"{number_fr(value)} {indicator.unit}".strip(),
+    }
+    apply_transition(use_case=use_case, name="suspend_trial", actor=actor, now=now, comment=reason)
+    tell_of_suspension(use_case, now)
+    return True
 
 
 @transaction.atomic
 def report_incident(
-    *, use_case: UseCase, actor: User, severity: str, description: str, happened_on: date, now: datetime
+    *,
+    use_case: UseCase,
+    actor: User,
+    severity: str,
+    description: str,
+    happened_on: date,
+    now: datetime,
+    follow: Follow | None = None,
 ) -> Incident:
-    """Report something that went wrong.
+    """Report something that went wrong; `follow` says who takes care of it, how and by when, if it is known.
 
-    Raises NotAllowed, MeasureRefused (no trial under way, unknown severity, no words, before the trial, in the future).
+    A critical incident is told at once to those who watch over security and data. Raises NotAllowed, MeasureRefused
+    (no trial under way, unknown severity, no words, before the trial, in the future; see `check_follow`).
     """
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_runner(actor, use_case)
@@ -98,6 +112,8 @@ def report_incident(
         raise MeasureRefused(_("La date de l’incident est dans le futur."), field="happened_on")
     if happened_on < protocol.starts_on:
         raise MeasureRefused(_("L’incident date d’avant l’essai."), field="happened_on")
+    follow = follow or Follow()
+    check_follow(use_case, follow, not_before=happened_on)
     incident = Incident.objects.create(
         protocol=protocol,
         severity=severity,
@@ -105,9 +121,12 @@ def report_incident(
         happened_on=happened_on,
         reported_by=actor,
         reported_at=now,
+        **follow.columns(),
     )
     details = {"incident": incident.pk, "severity": severity}
     record(verb="trial.report_incident", actor=actor, use_case=use_case, now=now, details=details)
+    if severity == Severity.CRITICAL:
+        tell_of_critical_incident(incident, use_case, now)
     return incident
 
 
@@ -130,7 +149,8 @@ def close_incident(*, incident: Incident, actor: User, action: str, closed_on: d
     return incident
 
 
-def _require_measurable(use_case: UseCase, indicator: Indicator, measured_on: date, now: datetime) -> None:
+def require_measurable(use_case: UseCase, indicator: Indicator, measured_on: date, now: datetime) -> None:
+    """Raise MeasureRefused unless a figure of that day can be noted now for that criterion."""
     protocol = protocol_in_force(use_case)
     if use_case.state not in MEASURABLE_IN or protocol is None:
         raise MeasureRefused(_("Aucun essai n’est en cours : la mesure ne peut pas être notée."))

@@ -12,6 +12,7 @@ from accounts.models import User
 from boussole.shared.refusals import Refused
 from boussole.shared.typography import date_fr
 from evaluation.compass.actions import open_ex_post
+from evaluation.compass.models import Opinion
 from evaluation.compass.selectors import open_blockers, open_start_blockers
 from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial.actions.protocols import approve_protocol
@@ -25,6 +26,8 @@ from usecases.models import UseCase
 from usecases.permissions import require_mover
 from usecases.selectors import holders_of
 from usecases.workflow import TransitionRefused, apply_transition
+
+TOLD_OF_A_SUSPENSION = (Role.COMMITTEE_PRESIDENT, Role.ELECTED_OFFICIAL, Role.STAFF_REPRESENTATIVE)
 
 
 class TrialRefused(Refused):
@@ -75,7 +78,7 @@ def suspend_trial(*, use_case: UseCase, actor: User, comment: str, now: datetime
     use_case = UseCase.objects.select_for_update().get(pk=use_case.pk)
     require_mover(actor, use_case, "suspend_trial")
     apply_transition(use_case=use_case, name="suspend_trial", actor=actor, now=now, comment=comment)
-    tell_of_suspension(use_case, comment, now)
+    tell_of_suspension(use_case, now)
     return use_case
 
 
@@ -106,17 +109,46 @@ def end_trial(*, use_case: UseCase, actor: User, now: datetime, comment: str = "
     return _open_evaluation(protocol, ex_post)
 
 
-def tell_of_suspension(use_case: UseCase, reason: str, now: datetime) -> None:
-    """Tell the lead and the coordinators that the trial is suspended, and why."""
+def tell_of_suspension(use_case: UseCase, now: datetime) -> None:
+    """Tell everyone concerned that the trial is suspended, each with what comes next.
+
+    Those who run it have something to do. The experts who signed, the president of the committee, the élus and the
+    staff representatives are informed. The reason was typed: it is read in the dossier, never in a message.
+    """
+    runners = [use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)]
+    signed = Opinion.objects.in_force().filter(assessment__use_case=use_case)
+    experts = User.objects.filter(pk__in=signed.values("expert"), is_active=True).order_by("pk")
+    informed = {person.pk: person for person in [*experts, *holders_of(use_case.organisation, *TOLD_OF_A_SUSPENSION)]}
+    for person in runners:
+        informed.pop(person.pk, None)
+    message = {
+        "use_case": use_case,
+        "subject": _("Essai suspendu : %(title)s") % {"title": use_case.title},
+        "path": reverse("trial:overview", args=[use_case.pk]),
+        "now": now,
+    }
+    stamp = f"{use_case.pk}-{now:%Y%m%d%H%M%S}"
     tell(
-        use_case=use_case,
-        recipients=[use_case.lead, *holders_of(use_case.organisation, Role.COORDINATOR)],
+        recipients=runners,
         kind=NotificationKind.TO_DO,
-        subject=_("Essai suspendu : %(title)s") % {"title": use_case.title},
-        body=reason,
-        path=reverse("trial:overview", args=[use_case.pk]),
-        key=f"suspension-{use_case.pk}-{now:%Y%m%d%H%M%S}",
-        now=now,
+        body=_(
+            "L’essai du dossier %(reference)s est suspendu : l’outil ne sert plus. Faites arrêter son usage, lisez le "
+            "motif, puis reprenez l’essai en disant ce qui a été fait, ou terminez-le."
+        )
+        % {"reference": use_case.reference},
+        key=f"suspension-{stamp}",
+        **message,
+    )
+    tell(
+        recipients=informed.values(),
+        kind=NotificationKind.INFORMATION,
+        body=_(
+            "L’essai du dossier %(reference)s est suspendu : l’outil ne sert plus. Le motif se lit dans le dossier. "
+            "Le porteur et le coordinateur doivent y répondre. Vous n’avez rien à faire pour l’instant."
+        )
+        % {"reference": use_case.reference},
+        key=f"suspension-known-{stamp}",
+        **message,
     )
 
 

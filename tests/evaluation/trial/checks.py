@@ -12,29 +12,45 @@ from boussole.shared.refusals import Refused
 from evaluation.compass.models import Assessment
 from evaluation.trial.models import (
     Amendment,
+    Attendance,
     CriterionResult,
     Evaluation,
+    EventHolding,
+    Expense,
     Incident,
     Indicator,
     Measure,
+    MeasureImport,
+    Notebook,
+    Observation,
     Protocol,
     ProtocolApproval,
+    TrialEvent,
+    UsageReading,
 )
 from usecases.models import TransitionLog, UseCase
 
 WATCHED = (
     Amendment,
     Assessment,
+    Attendance,
     CriterionResult,
     Entry,
     Evaluation,
+    EventHolding,
+    Expense,
     Incident,
     Indicator,
     Measure,
+    MeasureImport,
+    Notebook,
     Notification,
+    Observation,
     Protocol,
     ProtocolApproval,
     TransitionLog,
+    TrialEvent,
+    UsageReading,
     UseCase,
 )
 

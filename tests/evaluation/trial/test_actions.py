@@ -37,6 +37,18 @@ def amend(cast, use_case, ends_on, now=ENDED):
     )
 
 
+def concerned(cast):
+    """Return who is told of a suspension: those who run it, the president, the élu, the staff representative."""
+    people = (
+        cast.lead,
+        cast.coordinator,
+        cast.committee_president,
+        cast.elected_official,
+        cast.staff_representative,
+    )
+    return {person.pk for person in people}
+
+
 def report_incident(cast, use_case, now=MEASURED):
     return actions.report_incident(
         use_case=use_case,
@@ -147,7 +159,7 @@ def test_a_trial_is_suspended_and_resumed_with_its_reasons(cast):
     stored = UseCase.objects.get()
     assert (stored.state, stored.trial_suspended_at) == (State.TRIAL_SUSPENDED, MEASURED)
     assert last_entry()[2]["reason"] == "Panne."
-    assert told("Essai suspendu") == {cast.lead.pk, cast.coordinator.pk}
+    assert told("Essai suspendu") == concerned(cast)
     actions.resume_trial(use_case=use_case, actor=cast.lead, comment="Réparé.", now=MEASURED + DAY)
     stored = UseCase.objects.get()
     assert (stored.state, stored.trial_suspended_at) == (State.TRIAL_RUNNING, None)
@@ -208,7 +220,7 @@ def test_a_stop_criterion_that_is_reached_suspends_once_and_tells(cast):
     assert (life.again(use_case).state, stop_reached(protocol_in_force(use_case))) == (State.TRIAL_RUNNING, False)
     life.measure(cast, use_case, 1, "stop")
     assert (life.again(use_case).state, stop_reached(protocol_in_force(use_case))) == (State.TRIAL_SUSPENDED, True)
-    assert told("Essai suspendu") == {cast.lead.pk, cast.coordinator.pk}
+    assert told("Essai suspendu") == concerned(cast)
     life.measure(cast, use_case, 2, "stop")
     assert verbs().count("use_case.suspend_trial") == 1
 

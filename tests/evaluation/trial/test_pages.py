@@ -79,7 +79,8 @@ PAGES = {
     "resume": (trial.suspended, nothing, BOTH),
     "end": (trial.running, nothing, LEAD),
     "measure_add": (trial.running, criterion, BOTH),
-    "incidents": (trial.running, nothing, BOTH),
+    "incidents": (trial.running, nothing, None),
+    "incident_add": (trial.running, nothing, BOTH),
     "incident_close": (lambda cast: an_incident(cast).protocol.use_case, closing, BOTH),
     "evaluation": (trial.ended, nothing, None),
     "evaluation_submit": (trial.ended, nothing, LEAD),
@@ -91,7 +92,7 @@ POSTED = {
     "indicator_remove": (lambda cast: trial.written(cast).use_case, criterion, LEAD),
     "evaluation": (trial.ended, nothing, LEAD),
 }
-for shown in ("overview", "measures", "version", "amendment"):
+for shown in ("overview", "measures", "incidents", "version", "amendment"):
     del POSTED[shown]
 
 
@@ -124,7 +125,7 @@ def test_a_post_by_someone_else_writes_nothing(client, cast, name):
     assert everything() == before
 
 
-@pytest.mark.parametrize("name", ["overview", "measures"])
+@pytest.mark.parametrize("name", ["overview", "measures", "incidents"])
 def test_pages_that_only_show_take_no_post(client, cast, name):
     client.force_login(cast.lead)
     assert client.post(url(name, trial.authorised(cast))).status_code == 405
@@ -184,8 +185,12 @@ def test_after_adapt_the_overview_asks_for_a_new_protocol(client, cast):
         ("measure_add", {"value": "beaucoup", "sample": "12", "note": "Mot tapé"}, ["beaucoup", "#id_value"]),
         ("measure_add", {"value": "3,5", "sample": "0", "note": "Mot tapé"}, ["3,5", "#id_sample"]),
         ("measure_add", {"value": "3,5", "sample": "1", "measured_on": "2025-01-01", "note": "Mot tapé"}, ["avant"]),
-        ("incidents", {"description": "Mot tapé", "happened_on": "2026-05-02"}, ["#id_severity_0"]),
-        ("incidents", {"description": "Mot tapé", "severity": "minor", "happened_on": "2025-01-01"}, ["avant l’essai"]),
+        ("incident_add", {"description": "Mot tapé", "happened_on": "2026-05-02"}, ["#id_severity_0"]),
+        (
+            "incident_add",
+            {"description": "Mot tapé", "severity": "minor", "happened_on": "2025-01-01"},
+            ["avant l’essai"],
+        ),
         ("incident_close", {"action": "Mot tapé", "closed_on": "2025-01-01"}, ["#id_closed_on"]),
         ("end", {"comment": "Mot tapé" * 300}, ["#id_comment"]),
     ],
@@ -294,7 +299,7 @@ def grow(cast, use_case, count):
 @pytest.mark.parametrize(
     ("name", "make", "queries"),
     [
-        ("overview", trial.running, 16),
+        ("overview", trial.running, 20),
         ("measures", trial.running, 9),
         ("evaluation", trial.ended, 15),
         ("protocol", lambda cast: trial.written(cast).use_case, 14),

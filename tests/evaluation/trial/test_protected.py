@@ -8,16 +8,24 @@ from evaluation.trial import actions, protected
 from evaluation.trial.content import protocol_hash
 from evaluation.trial.models import (
     Amendment,
+    Attendance,
     CriterionResult,
     Evaluation,
+    EventHolding,
+    Expense,
     Incident,
     Indicator,
     Measure,
+    MeasureImport,
+    Notebook,
+    Observation,
     Protocol,
     ProtocolApproval,
+    TrialEvent,
+    UsageReading,
 )
 from evaluation.trial.selectors import protocol_in_force
-from tests.factories import amendments, life, trial
+from tests.factories import amendments, life, running, trial
 from tests.factories.life import DAY, ENDED, LOCKED, MEASURED
 
 pytestmark = pytest.mark.django_db
@@ -30,8 +38,20 @@ CHANGES = {
     Measure: "value",
     Evaluation: "summary",
     CriterionResult: "verdict",
+    MeasureImport: "count",
+    Observation: "value",
+    EventHolding: "minutes",
+    Attendance: "attended",
+    Expense: "amount_eur",
+    UsageReading: "requests",
 }
 COLUMNS = [field.attname for field in Protocol._meta.concrete_fields if not field.primary_key]
+
+
+def everything_deposited(cast):
+    """A deposited evaluation, and one row of each of the tables of a running trial."""
+    trial.evaluated(cast)
+    running.everything_at_once(cast, trial.running(cast))
 
 
 def must_refuse(write):
@@ -47,7 +67,7 @@ def run(statement, **names):
 
 
 def test_a_deposited_trial_is_neither_rewritten_nor_deleted(cast):
-    trial.evaluated(cast)
+    everything_deposited(cast)
     amendments.withdrawn(cast)
     for model, name in CHANGES.items():
         row = model.objects.order_by("pk").first()
@@ -58,7 +78,7 @@ def test_a_deposited_trial_is_neither_rewritten_nor_deleted(cast):
 
 
 def test_plain_sql_is_refused_too(cast):
-    trial.evaluated(cast)
+    everything_deposited(cast)
     amendments.withdrawn(cast)
     assert len(RULES) == len(CHANGES)
     for rule in RULES:
@@ -113,6 +133,45 @@ def test_life_goes_on_around_a_locked_protocol(cast):
     assert Protocol.objects.filter(use_case=use_case).count() == 2
     assert amended.indicators.filter(sealed=True).count() == 2
     assert amended.sha256 == protocol_hash(amended, list(amended.indicators.all())) != protocol.sha256
+
+
+def test_an_observation_is_sorted_once_and_its_value_never_changes(cast):
+    book = running.notebook(cast, trial.running(cast))
+    (row,) = running.observe(book, 30)
+    waiting = Observation.objects.filter(pk=row.pk)
+    must_refuse(lambda: waiting.update(note="Autre"))
+    sorting = {"rejected_because": "Motif.", "sorted_by": cast.lead, "sorted_at": MEASURED}
+    must_refuse(lambda: waiting.update(value=31, **sorting))
+    assert waiting.update(**sorting) == 1
+    must_refuse(lambda: waiting.update(rejected_because="Autre motif."))
+
+
+def test_impossible_rows_of_a_running_trial_do_not_enter(cast):
+    use_case = trial.running(cast)
+    running.everything_at_once(cast, use_case)
+    incident_of(cast, protocol_in_force(use_case))
+    for model, wrong in (
+        (Notebook, {"closed_at": MEASURED}),
+        (TrialEvent, {"cancelled_at": MEASURED}),
+        (Incident, {"owner": cast.lead, "owner_name": "Éditeur"}),
+    ):
+        with pytest.raises(IntegrityError), transaction.atomic():
+            model.objects.update(**wrong)
+    for row, wrong in (
+        (Attendance.objects.first(), {"service": "Autre", "attended": 99}),
+        (Expense.objects.first(), {"amount_eur": -1}),
+        (Expense.objects.first(), {"reason": "Sans rien corriger"}),
+        (UsageReading.objects.first(), {"month": MEASURED.date().replace(day=2)}),
+        (MeasureImport.objects.first(), {}),
+        (EventHolding.objects.first(), {}),
+        (Observation.objects.first(), {"sorted_at": None}),
+        (Notebook.objects.first(), {"token": "x"}),
+    ):
+        row.pk = None
+        for name, value in wrong.items():
+            setattr(row, name, value)
+        with pytest.raises(IntegrityError), transaction.atomic():
+            row.save(force_insert=True)
 
 
 IMPOSSIBLE = (

@@ -14,6 +14,7 @@ from evaluation.trial.content import FIELDS, missing
 from evaluation.trial.models import Protocol
 from evaluation.trial.selectors import evaluation_of
 from tests.evaluation.trial.checks import everything, refused
+from tests.evaluation.trial.test_running_acts import WHO as RUNNING
 from tests.factories import amendments, life, trial
 from tests.factories.accounts import make_member
 from tests.factories.life import DAY, DECIDED, DECIDED_AGAIN, ENDED, EVALUATED, LOCKED, MEASURED, STARTED
@@ -96,8 +97,10 @@ WHO = {
 
 def test_every_act_of_a_person_is_tried_by_everyone():
     called = {name for name in actions.__all__ if name[0].islower()}
-    # An extension is made by the élu's decision, an amendment settled by the committee's vote: they are tried there.
-    assert called - {"amend_protocol", "adopt_amendment", "reject_amendment"} == set(WHO)
+    # An extension is made by the élu’s decision, an amendment settled by the committee’s vote: they are tried there. An
+    # observation has no author.
+    elsewhere = {"amend_protocol", "adopt_amendment", "reject_amendment", "send_observation", *RUNNING}
+    assert called - elsewhere == set(WHO)
 
 
 @pytest.mark.parametrize("name", WHO)

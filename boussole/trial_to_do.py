@@ -1,0 +1,33 @@
+"""What waits for a person in the trials that run: events whose day has passed, incidents past their date."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts.models import User
+from evaluation.trial.running_selectors import late_events, late_incidents
+
+
+def trial_tasks(user: User, today: date) -> Iterator[dict[str, Any]]:
+    """Yield the fields of each task (see `boussole.to_do.Task`), in two queries."""
+    for event in late_events(user, today=today):
+        use_case = event.protocol.use_case
+        yield {
+            "title": use_case.title,
+            "url": reverse("trial:events", args=[use_case.pk]),
+            "text": event.title,
+            "tag": _("Formation ou information à noter"),
+            "due_on": event.planned_on,
+        }
+    for incident in late_incidents(user, today=today):
+        use_case = incident.protocol.use_case
+        yield {
+            "title": use_case.title,
+            "url": reverse("trial:incidents", args=[use_case.pk]),
+            "text": f"{incident} ({incident.who})",
+            "tag": _("Incident à traiter"),
+            "due_on": incident.due_on,
+        }
