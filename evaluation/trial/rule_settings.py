@@ -9,6 +9,8 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from evaluation.trial.rules import COST_TOLERANCE
+
 
 class SettingsError(ValueError):
     """A version of the rules is not written as docs/essai.md says; the message says where, in French."""
@@ -29,7 +31,7 @@ class RuleSettings:
     workload_drop: Decimal = Decimal("0.5")
     autonomy_floor: Decimal = Decimal(3)
     dependence_floor: Decimal = Decimal("2.5")
-    overrun: Decimal = Decimal(120)
+    overrun: Decimal = COST_TOLERANCE * 100
     extension_months: int = 3
     source: str = ""
     to_check: bool = True

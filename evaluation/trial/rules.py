@@ -12,6 +12,7 @@ from decimal import Decimal
 AT_LEAST, AT_MOST = "at_least", "at_most"
 REACHED, MISSED, INCONCLUSIVE = "reached", "missed", "inconclusive"
 QUALITY = "quality"
+COST_TOLERANCE = Decimal("1.20")
 DIRECTION_WORDS = {AT_LEAST: "au moins", AT_MOST: "au plus"}
 
 

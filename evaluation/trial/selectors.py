@@ -8,6 +8,7 @@ from django.db.models import Prefetch, QuerySet
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.models import Evaluation, Incident, Indicator, Measure, Protocol
 from evaluation.trial.rules import Figure, Threshold, crosses, verdict
+from evaluation.trial.situation import Answers, Spending
 from usecases.models import UseCase
 
 
@@ -81,6 +82,16 @@ def evaluation_of(use_case: UseCase) -> Evaluation | None:
     return rows.prefetch_related(results, "results__indicator").order_by("-protocol__version").first()
 
 
+def answers_of(use_case: UseCase) -> Answers | None:
+    """Return what the agents answered to the questionnaires of the trial, or None when none was opened."""
+    return None
+
+
+def spending_of(evaluation: Evaluation) -> Spending:
+    """Return what the trial was to cost and what it cost, in euros, tax included, and in kg CO₂e where known."""
+    return Spending(planned_cost=evaluation.protocol.budget_eur, actual_cost=evaluation.actual_cost_eur)
+
+
 def threshold_of(indicator: Indicator) -> Threshold:
     """Return a criterion as the rules read it."""
     return Threshold(
@@ -88,6 +99,10 @@ def threshold_of(indicator: Indicator) -> Threshold:
         direction=indicator.direction,
         threshold=Decimal(indicator.threshold),
         minimum_sample=indicator.minimum_sample,
+        label=indicator.label,
+        unit=indicator.unit,
+        source=indicator.source,
+        baseline=None if indicator.baseline is None else Decimal(indicator.baseline),
     )
 
 
