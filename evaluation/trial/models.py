@@ -1,3 +1,4 @@
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -192,7 +193,12 @@ class Evaluation(models.Model):
         _("avec qui c’est décidé"), max_length=15, choices=DecidedWith.choices, blank=True, default=""
     )
     hours_saved = models.DecimalField(
-        _("heures gagnées par semaine, en tout"), max_digits=8, decimal_places=1, null=True, blank=True
+        _("heures gagnées par semaine, en tout"),
+        max_digits=8,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
     )
     prevention_plan = models.TextField(
         _("plan de prévention pour la charge de travail"), max_length=1500, blank=True, default=""

@@ -1,5 +1,6 @@
 """An evaluation says what is done with the time saved, and how the workload is looked after."""
 
+import django.core.validators
 from django.db import migrations, models
 
 from boussole.shared.triggers import Lift, Protect
@@ -17,7 +18,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='evaluation',
             name='hours_saved',
-            field=models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, verbose_name='heures gagnées par semaine, en tout'),
+            field=models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='heures gagnées par semaine, en tout'),
         ),
         migrations.AddField(
             model_name='evaluation',
