@@ -7,6 +7,7 @@ from typing import Any
 from boussole.demo import words
 from boussole.demo.clock import working_day
 from boussole.demo.compass_scenes import answer, lift, sign
+from boussole.demo.evaluation_scenes import figures, told
 from boussole.demo.scene import Play
 from evaluation.compass.selectors import current_assessment
 from evaluation.decisions import actions as decisions
@@ -76,7 +77,7 @@ def run_trial(scene: Play) -> None:
             incident=incident, actor=scene.lead, action=done, closed_on=closed, now=scene.clock.on(closed)
         )
     last = in_force.ends_on - timedelta(days=2)
-    _measure(scene, codes, case.story.get("measures", [(last, "R1", 34, 20), (last, "R2", 6, 40)]))
+    _measure(scene, codes, case.story.get("measures", figures(scene, last)))
     trial.end_trial(use_case=scene.use_case, actor=scene.lead, now=scene.clock.on(in_force.ends_on))
 
 
@@ -91,7 +92,7 @@ def evaluate(scene: Play) -> None:
     trial.save_evaluation(
         evaluation=evaluation,
         actor=scene.lead,
-        values=scene.part("evaluation"),
+        values=told(scene),
         version=1,
         now=scene.clock.after(3),
     )

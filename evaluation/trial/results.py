@@ -17,6 +17,8 @@ from evaluation.trial.case_format import case_to_dict, outcome_to_dict
 from evaluation.trial.enums import Outcome
 from evaluation.trial.models import Evaluation
 from evaluation.trial.rules import INCONCLUSIVE, MISSED, REACHED, counted
+from evaluation.trial.selectors import evaluation_of
+from usecases.models import UseCase
 
 RULES = {
     "EVA-01": _("Critère d’arrêt ou point bloquant"),
@@ -103,6 +105,12 @@ def results_of(evaluation: Evaluation, *, compass: bool = True) -> Results:
         spending=case["spending"],
         reserves=tuple(found["reserves"]),
     )
+
+
+def deposited_results(use_case: UseCase) -> Results | None:
+    """Return the results of the dossier's newest evaluation for those who judge it, or None before its deposit."""
+    evaluation = evaluation_of(use_case)
+    return results_of(evaluation) if evaluation is not None and evaluation.submitted_at is not None else None
 
 
 def results_sentence(verdicts: list[str]) -> str:

@@ -107,7 +107,7 @@ def test_a_condition_of_another_dossier_is_not_found(client, cast):
     assert client.get(url("meet", mine, other.decisions.get().conditions.get().pk)).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "queries"), [("detail", 20), ("decide", 38)])
+@pytest.mark.parametrize(("name", "queries"), [("detail", 20), ("decide", 36)])
 def test_more_conditions_take_no_more_queries(client, cast, django_assert_num_queries, name, queries):
     few, many = life.with_final_opinion(cast), life.with_final_opinion(cast)
     first = few.decisions.get()

@@ -337,7 +337,7 @@ def grow(cast, use_case, count):
         ("overview", trial.running, 12, "lead"),
         ("measures", trial.running, 9, "lead"),
         ("evaluation", trial.ended, 17, "lead"),  # who does not read the compass after the trial yet
-        ("evaluation", trial.ended, 43, "coordinator"),
+        ("evaluation", trial.ended, 47, "coordinator"),
         ("protocol", lambda cast: trial.written(cast).use_case, 10, "lead"),
         ("lock", lambda cast: trial.written(cast).use_case, 9, "lead"),
     ],
