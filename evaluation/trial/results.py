@@ -18,6 +18,7 @@ from evaluation.trial.enums import Outcome
 from evaluation.trial.models import Evaluation
 from evaluation.trial.rules import INCONCLUSIVE, MISSED, REACHED, counted
 from evaluation.trial.selectors import evaluation_of
+from evaluation.trial.situation import WITH_CONDITIONS
 from usecases.models import UseCase
 
 RULES = {
@@ -52,7 +53,10 @@ class Rule:
 
 @dataclass(frozen=True)
 class Results:
-    """An evaluation as a page shows it. `frozen`: deposited; otherwise, what the rules would say today."""
+    """An evaluation as a page shows it. `frozen`: deposited; otherwise, what the rules would say today.
+
+    `reserves` are those of the proposal: empty unless it is to roll out with conditions.
+    """
 
     frozen: bool
     sentence: str
@@ -103,7 +107,7 @@ def results_of(evaluation: Evaluation, *, compass: bool = True) -> Results:
         rules=tuple(_rule(row, found["decided_by"]) for row in found["rules"]),
         answers=case["answers"],
         spending=case["spending"],
-        reserves=tuple(found["reserves"]),
+        reserves=tuple(found["reserves"]) if found["outcome"] == WITH_CONDITIONS else (),
     )
 
 

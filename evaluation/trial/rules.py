@@ -130,4 +130,4 @@ def _stop(criterion: Threshold, figure: Figure | None) -> StopReading:
 
 def _found(criterion: Threshold, figure: Figure) -> str:
     wanted = f"{DIRECTION_WORDS[criterion.direction]} {plain(criterion.threshold)}"
-    return f"{plain(figure.value)} relevé, pour un seuil d’{wanted}"
+    return f"{plain(figure.value)}, pour un seuil d’{wanted}"

@@ -275,7 +275,7 @@ def test_a_deposit_freezes_what_was_found(cast):
     result = stored.results.get()
     assert (result.indicator.code, result.value, result.sample, result.verdict) == ("R1", 34, 20, "reached")
     assert stored.content["protocol"] == stored.protocol.sha256
-    assert result.comment == stored.content["result"]["criteria"][0]["why"] == "34 relevé, pour un seuil d’au moins 30"
+    assert result.comment == stored.content["result"]["criteria"][0]["why"] == "34, pour un seuil d’au moins 30"
     assert stored.content["case"]["figures"]["R1"] == {"value": "34", "sample": 20, "on": MEASURED.date().isoformat()}
     assert stored.content["ex_post"] == stored.ex_post.sha256 != ""
     dossier = UseCase.objects.get()

@@ -12,7 +12,7 @@ from tests.factories.committee import make_committee
 from tests.factories.life import DAY, EVALUATED, MET_AGAIN
 
 pytestmark = pytest.mark.django_db
-SHARED = ("1 critère sur 1 atteint.", "34 relevé, pour un seuil d’au moins 30", "Comment chaque règle a été jugée")
+SHARED = ("1 critère sur 1 atteint.", "34, pour un seuil d’au moins 30", "Comment chaque règle a été jugée")
 
 
 def text_of(response):

@@ -99,8 +99,8 @@ def test_a_stop_criterion_does_not_wait_for_its_observations(direction, limit, m
         (None, "aucune mesure", None),
         (Figure(Decimal(34), 7), "7 observations, il en fallait 30", Decimal(24)),
         (Figure(Decimal(34), 1), "1 observation, il en fallait 30", Decimal(24)),
-        (Figure(Decimal("34.500"), 30), "34,5 relevé, pour un seuil d’au moins 30", Decimal("24.5")),
-        (Figure(Decimal(8), 30), "8 relevé, pour un seuil d’au moins 30", Decimal(-2)),
+        (Figure(Decimal("34.500"), 30), "34,5, pour un seuil d’au moins 30", Decimal("24.5")),
+        (Figure(Decimal(8), 30), "8, pour un seuil d’au moins 30", Decimal(-2)),
     ],
 )
 def test_a_verdict_says_why_and_how_far_from_the_start(figure, why, gap):
@@ -127,8 +127,8 @@ def test_stops_are_read_with_their_reason():
     stops = [Threshold(code, AT_LEAST, Decimal(1), minimum_sample=50) for code in ("A1", "A2", "A3")]
     found = read_stops(stops, {"A1": Figure(Decimal(1)), "A2": Figure(Decimal("0.9"))})
     assert [(row.reached, row.why) for row in found] == [
-        (True, "1 relevé, pour un seuil d’au moins 1"),
-        (False, "0,9 relevé, pour un seuil d’au moins 1"),
+        (True, "1, pour un seuil d’au moins 1"),
+        (False, "0,9, pour un seuil d’au moins 1"),
         (False, "aucune mesure"),
     ]
 
