@@ -103,7 +103,8 @@ def problems(evaluation: Evaluation) -> list[str]:
     """Do the calculation of a deposited evaluation again, from its frozen content alone; empty when all agrees.
 
     Checked: the hash of the content, that of the locked protocol, the criteria against those of the protocol, the
-    result against the case, the proposal stored beside it. Each sentence, in French, names what does not agree.
+    result against the case, the proposal stored beside it. The wording of reasons may change from one version of the
+    software to the next: what they say may not. Each sentence, in French, names what does not agree.
     """
     content, protocol = evaluation.content, evaluation.protocol
     rows = list(protocol.indicators.order_by("kind", "order", "pk"))
@@ -114,10 +115,20 @@ def problems(evaluation: Evaluation) -> list[str]:
         (content_hash(content) == evaluation.sha256, "le contenu figé ne correspond plus à son empreinte"),
         (content["protocol"] == protocol_hash(protocol, rows), "le protocole ne correspond plus à son empreinte"),
         (told == locked, "les critères évalués ne sont pas ceux du protocole"),
-        (outcome_to_dict(evaluate(again)) == content["result"], "le calcul refait donne un autre résultat"),
+        (_said(outcome_to_dict(evaluate(again))) == _said(content["result"]), "le calcul refait donne autre chose"),
         (content["result"]["outcome"] == evaluation.proposal, "la suite proposée n’est pas celle du calcul"),
     )
     return [sentence for holds, sentence in checks if not holds]
+
+
+def _said(result: dict[str, Any]) -> dict[str, Any]:
+    """What a result says, without the sentences that say it."""
+    return {
+        "verdicts": {row["code"]: (row["verdict"], row["value"], row["gap"]) for row in result["criteria"]},
+        "stops": {row["code"]: (row["reached"], row["value"]) for row in result["stops"]},
+        "rules": {row["code"]: row["state"] for row in result["rules"]},
+        **{name: result[name] for name in ("outcome", "decided_by", "closed")},
+    }
 
 
 def _fixed(row: Any) -> tuple[Any, ...]:

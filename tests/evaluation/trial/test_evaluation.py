@@ -107,9 +107,9 @@ def test_a_later_version_of_the_rules_does_not_judge_a_trial_locked_before(cast,
     ("way", "value", "sentences"),
     [
         (["summary"], "Autre.", ["empreinte"]),
-        (["case", "figures", "R1", "value"], "29", ["empreinte", "autre résultat"]),
-        (["case", "criteria", 0, "threshold"], "20", ["empreinte", "ceux du protocole", "autre résultat"]),
-        (["result", "outcome"], "roll_out", ["empreinte", "autre résultat", "suite proposée"]),
+        (["case", "figures", "R1", "value"], "29", ["empreinte", "autre chose"]),
+        (["case", "criteria", 0, "threshold"], "20", ["empreinte", "ceux du protocole"]),
+        (["result", "outcome"], "roll_out", ["empreinte", "autre chose", "suite proposée"]),
         (["protocol"], "0" * 64, ["empreinte", "le protocole"]),
     ],
 )
@@ -126,6 +126,15 @@ def test_a_deposit_that_was_changed_behind_our_back_is_told(cast, way, value, se
     assert all(any(words in line for line in found) for words in sentences)
     evaluation.sha256 = content_hash(content)
     assert not any("contenu figé" in line for line in problems(evaluation))
+
+
+def test_other_words_for_the_same_reason_are_not_another_result(cast):
+    evaluation = deposited(cast, trial.ended(cast))
+    content = copy.deepcopy(evaluation.content)
+    content["result"]["criteria"][0]["why"] = "34 minutes, au-dessus de 30"
+    content["result"]["rules"][0]["reason"] = "rien n’arrête l’essai"
+    evaluation.content, evaluation.sha256 = content, content_hash(content)
+    assert problems(evaluation) == []
 
 
 def test_a_protocol_that_was_changed_is_told(cast):
