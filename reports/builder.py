@@ -32,6 +32,7 @@ from reports.wording import (
     outcome_rows,
     results_sentence,
     threshold,
+    time_saved,
 )
 from usecases.enums import State
 from usecases.models import Submission, UseCase
@@ -158,7 +159,7 @@ def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Asse
         "protocol_sha256": protocol.sha256,
         "staff_feedback": evaluation.staff_feedback,
         "summary": evaluation.summary,
-        "time_saved": evaluation.time_saved,
+        "time_saved": time_saved(evaluation),
         "compass": [_pair(first[score.code], score, after) for score in last],
         "planned": _planned(protocol, evaluation),
         "incidents": [{"text": row.description, "closed": row.closed_on is not None} for row in incidents_of(protocol)],
@@ -280,6 +281,7 @@ def _result(row: CriterionResult) -> dict[str, Any]:
         "verdict_label": row.get_verdict_display(),
         "fill": _fill(indicator.direction, indicator.threshold, row.value),
         "sample": row.sample,
+        "why": row.comment,
         "minimum": indicator.minimum_sample,
     }
 

@@ -63,6 +63,7 @@ def outcome_rows(evaluation: Evaluation | None, vote: Vote | None) -> list[dict[
     verdicts = [row.verdict for row in evaluation.results.all()] if evaluation else []
     missed = "missed" in verdicts
     extended = evaluation is not None and was_extended(evaluation.protocol)
+    closed = evaluation.content["result"]["closed"] if evaluation and evaluation.content else ()
     rows = []
     for motion, label, note in OUTCOMES:
         state, why = "open", str(note)
@@ -70,10 +71,21 @@ def outcome_rows(evaluation: Evaluation | None, vote: Vote | None) -> list[dict[
             state, why = "closed", _("critère manqué")
         elif extended and motion == Motion.EXTEND:
             state, why = "closed", _("déjà prolongé une fois")
+        elif motion in closed:
+            state, why = "closed", _("les règles s’y opposent")
         if vote is not None and vote.motion == motion:
             state, why = "proposed", _("par le comité")
         rows.append({"label": str(label), "state": state, "why": why})
     return rows
+
+
+def time_saved(evaluation: Evaluation) -> str:
+    """Return what is done with the time saved: its use, with whom it was decided, how much, then the lead's words."""
+    said = [evaluation.get_time_saved_use_display(), evaluation.get_time_saved_decided_display()]
+    if evaluation.hours_saved is not None:
+        said.append(_("%(hours)s heures par semaine") % {"hours": figure(evaluation.hours_saved)})
+    head = ", ".join(str(word)[:1].lower() + str(word)[1:] for word in said if word)
+    return f"{head[:1].upper()}{head[1:]}. {evaluation.time_saved}" if head else evaluation.time_saved
 
 
 def results_sentence(verdicts: Sequence[str]) -> str:

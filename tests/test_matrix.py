@@ -199,7 +199,12 @@ def _evaluated(cast, source: UseCase, target: UseCase) -> None:
         ]
     )
     Evaluation.objects.create(
-        protocol=protocol, summary="Bilan.", staff_feedback="Avis.", time_saved="Rendu.", actual_cost_eur=Decimal(1)
+        protocol=protocol,
+        summary="Bilan.",
+        staff_feedback="Avis.",
+        time_saved="Rendu.",
+        time_saved_use="none",
+        actual_cost_eur=Decimal(1),
     )
 
 

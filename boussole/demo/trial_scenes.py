@@ -8,6 +8,7 @@ from typing import Any
 from boussole.demo import running_scenes, words
 from boussole.demo.clock import working_day
 from boussole.demo.compass_scenes import answer, lift, sign
+from boussole.demo.evaluation_scenes import figures, told
 from boussole.demo.scene import Play
 from evaluation.compass.selectors import current_assessment
 from evaluation.decisions import actions as decisions
@@ -74,7 +75,7 @@ def run_trial(scene: Play) -> None:
         )
         return
     last = in_force.ends_on - timedelta(days=2)
-    measures = case.story.get("measures", [(last, "R1", 34, 20), (last, "R2", 6, 40)])
+    measures = case.story.get("measures", figures(scene, last))
     days = [
         *((row[0], partial(_incident, scene, *row)) for row in case.story.get("incidents", ())),
         *running_scenes.steps(scene),
@@ -96,7 +97,7 @@ def evaluate(scene: Play) -> None:
     trial.save_evaluation(
         evaluation=evaluation,
         actor=scene.lead,
-        values=scene.part("evaluation"),
+        values=told(scene),
         version=1,
         now=scene.clock.after(3),
     )

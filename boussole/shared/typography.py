@@ -102,7 +102,7 @@ def number_fr(value: Decimal | float | str | None, decimals: int | None = None) 
     return f"−{text}" if number < 0 else text
 
 
-def euros(value: Decimal | float | None) -> str:
+def euros(value: Decimal | float | str | None) -> str:
     """Return « 12 500 € », with cents only when there are some; '' for None."""
     if value is None or value == "":
         return ""

@@ -79,11 +79,11 @@ def percent(value: Decimal | float | None) -> str:
 
 
 @register.filter
-def signed(value: Decimal | float | None) -> str:
+def signed(value: Decimal | float | str | None) -> str:
     """« +7 », « −7 » or « 0 »: the difference between two marks."""
     if value in (None, ""):
         return ""
-    return f"+{typography.number_fr(value)}" if value > 0 else typography.number_fr(value)
+    return f"+{typography.number_fr(value)}" if Decimal(str(value)) > 0 else typography.number_fr(value)
 
 
 @register.filter

@@ -22,7 +22,7 @@ from evaluation.decisions.forms import ConclusionForm, DecisionForm, MeetForm, R
 from evaluation.decisions.models import Condition
 from evaluation.frame.matrix import Path
 from evaluation.frame.selectors import path_reason, place_of
-from evaluation.trial.selectors import evaluation_of, readings
+from evaluation.trial.results import deposited_results
 from usecases.models import UseCase
 from usecases.permissions import allowed_transitions, is_lead, require_mover
 from usecases.views.act import act_page
@@ -199,10 +199,8 @@ def _evidence(use_case: UseCase) -> dict:
     score = score_of(assessment)
     labels = {row.code: row.label for row in assessment.grid.criteria.all()}
     signals = open_signals(assessment, score=score)
-    evaluation = evaluation_of(use_case)
     return {
         "scores": [(labels[row.code], row) for row in score.criteria],
         "signals": [signal for signal in signals if signal.kind in ("B", "BD", "V")],
-        "evaluation": evaluation,
-        "readings": readings(evaluation.protocol, "success") if evaluation else [],
+        "results": deposited_results(use_case),
     }

@@ -47,6 +47,27 @@ class Outcome(models.TextChoices):
     EXTEND = "extend", _("Prolonger l’essai")
     ADAPT = "adapt", _("Adapter et refaire un essai")
     STOP = "stop", _("Arrêter")
+    SUSPEND = "suspend", _("Suspendre, puis vote du comité")
+
+
+class TimeSavedUse(models.TextChoices):
+    """What the time that the tool saves is mostly used for."""
+
+    SERVICE = "service", _("Le service aux usagers")
+    TRAINING = "training", _("La formation et les savoir-faire")
+    WORKLOAD = "workload", _("Une charge de travail moins lourde")
+    OTHER = "other", _("Autre chose, dite ci-dessous")
+    UNKNOWN = "unknown", _("On ne le sait pas encore")
+    NONE = "none", _("Aucun temps gagné")
+
+
+class DecidedWith(models.TextChoices):
+    """With whom the use of the time saved was decided."""
+
+    STAFF = "staff", _("Avec les agents concernés")
+    REPRESENTATIVES = "representatives", _("Avec les représentants du personnel")
+    MANAGEMENT = "management", _("Par la direction seule")
+    UNDECIDED = "undecided", _("Ce n’est pas décidé")
 
 
 class Gathering(models.TextChoices):

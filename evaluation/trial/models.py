@@ -1,3 +1,4 @@
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
@@ -8,11 +9,13 @@ from evaluation.trial.enums import (
     OPEN_AMENDMENTS,
     VOTED_AMENDMENTS,
     AmendmentState,
+    DecidedWith,
     Direction,
     IndicatorKind,
     Outcome,
     ResultVerdict,
     Severity,
+    TimeSavedUse,
 )
 from evaluation.trial.running_models import (
     Attendance,
@@ -254,6 +257,26 @@ class Evaluation(models.Model):
     actual_cost_eur = models.DecimalField(
         _("dépense réelle, en euros"), max_digits=12, decimal_places=2, null=True, blank=True
     )
+    time_saved_use = models.CharField(
+        _("à quoi sert surtout le temps gagné"), max_length=15, choices=TimeSavedUse.choices, blank=True, default=""
+    )
+    time_saved_decided = models.CharField(
+        _("avec qui c’est décidé"), max_length=15, choices=DecidedWith.choices, blank=True, default=""
+    )
+    hours_saved = models.DecimalField(
+        _("heures gagnées par semaine, en tout"),
+        max_digits=8,
+        decimal_places=1,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    prevention_plan = models.TextField(
+        _("plan de prévention pour la charge de travail"), max_length=1500, blank=True, default=""
+    )
+    prevention_opinion = models.CharField(
+        _("avis de la F3SCT ou du CST sur ce plan"), max_length=300, blank=True, default=""
+    )
     lock_version = models.PositiveIntegerField(_("version d’édition"), default=1)
     proposal = models.CharField(_("suite proposée par les règles"), max_length=30, choices=Outcome.choices, blank=True)
     proposal_path = models.JSONField(_("règles appliquées"), default=list)
@@ -272,7 +295,13 @@ class Evaluation(models.Model):
                 condition=Q(submitted_at__isnull=True)
                 | (Q(content__isnull=False) & ~Q(sha256="") & Q(submitted_by__isnull=False)),
                 name="trial_submitted_evaluation_is_frozen",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(time_saved_use__in=["", *TimeSavedUse.values])
+                & Q(time_saved_decided__in=["", *DecidedWith.values])
+                & (Q(hours_saved__isnull=True) | Q(hours_saved__gte=0)),
+                name="trial_time_saved_makes_sense",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -11,9 +11,12 @@ from accounts.models import User
 from evaluation.compass.models import CriterionAssignment
 from evaluation.footprint.selectors import actual as actual_footprint
 from evaluation.footprint.selectors import planned as planned_footprint
+from evaluation.questionnaires.enums import Moment
+from evaluation.questionnaires.selectors import results_of_trial
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.models import Evaluation, Expense, Incident, Indicator, Measure, Protocol, UsageReading
 from evaluation.trial.rules import Figure, Threshold, crosses, verdict
+from evaluation.trial.situation import Answers, Outlay
 from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE, Month, Spending, latest_months, planned_over
 from usecases.enums import State
 from usecases.models import HiddenUseCase, UseCase
@@ -88,6 +91,13 @@ def incidents_of(protocol: Protocol) -> QuerySet[Incident]:
     return Incident.objects.filter(protocol__in=versions_of(protocol))
 
 
+def first_version(protocol: Protocol) -> Protocol:
+    """Return the protocol that the trial started from, before any amendment."""
+    while protocol.amends is not None:
+        protocol = protocol.amends
+    return protocol
+
+
 def versions_of(protocol: Protocol) -> list[int]:
     """Return the ids of the protocol and of the versions that it amends: together they are one trial."""
     versions, current = [], protocol
@@ -160,6 +170,40 @@ def people_of(use_case: UseCase) -> list[User]:
     return sorted(kept.values(), key=lambda person: person.get_full_name())
 
 
+def answers_of(protocol: Protocol) -> Answers | None:
+    """Return what the agents answered at the end of the trial, set beside what they said before; None unless asked.
+
+    A questionnaire of the end counts when it was closed after the protocol of this trial was first locked.
+    """
+    end = results_of_trial(protocol.use_case, since=first_version(protocol).locked_at).get(Moment.END)
+    if end is None:
+        return None
+    before = results_of_trial(protocol.use_case).get(Moment.BEFORE)
+    return Answers(
+        invited=end.invited,
+        participants=protocol.participants_count,
+        responses=end.responses,
+        means_before=before.means if before else {},
+        means_end=end.means,
+    )
+
+
+def outlay_of(evaluation: Evaluation) -> Outlay:
+    """Return what the trial was to take and what it took: the cost that its lead states, the footprint of its usage."""
+    used = spending(evaluation.protocol)
+    return Outlay(
+        planned_cost=used.planned_cost,
+        actual_cost=evaluation.actual_cost_eur,
+        planned_footprint=_grams(used.planned_footprint),
+        actual_footprint=_grams(used.actual_footprint),
+    )
+
+
+def _grams(kilograms: float | None) -> Decimal | None:
+    """A footprint to the gram, as a decimal: what is frozen is compared again to the last digit."""
+    return None if kilograms is None else Decimal(f"{kilograms:.3f}")
+
+
 def threshold_of(indicator: Indicator) -> Threshold:
     """Return a criterion as the rules read it."""
     return Threshold(
@@ -167,6 +211,10 @@ def threshold_of(indicator: Indicator) -> Threshold:
         direction=indicator.direction,
         threshold=Decimal(indicator.threshold),
         minimum_sample=indicator.minimum_sample,
+        label=indicator.label,
+        unit=indicator.unit,
+        source=indicator.source,
+        baseline=None if indicator.baseline is None else Decimal(indicator.baseline),
     )
 
 

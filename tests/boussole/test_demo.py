@@ -24,6 +24,7 @@ from evaluation.cost.selectors import as_table, comparison, table_of
 from evaluation.cost.total import total
 from evaluation.datasets.models import Dataset, DatasetUse
 from evaluation.dialogue.selectors import consultation_views, missing_opinions, shared_notes, voice_views
+from evaluation.trial.case_builder import problems
 from evaluation.trial.models import Evaluation
 from evaluation.trial.selectors import evaluation_of
 from reports.models import Report
@@ -119,6 +120,14 @@ def test_past_meetings_have_their_minutes_and_the_last_leave_something_to_do(dem
 def test_one_trial_was_stopped_and_says_why(demonstration):
     stopped = UseCase.objects.get(state=State.ABANDONED)
     assert stopped.transition_logs.last().comment
+
+
+def test_the_rules_propose_to_stop_one_trial_and_every_evaluation_can_be_checked(demonstration):
+    deposited = Evaluation.objects.exclude(submitted_at=None).select_related("protocol__use_case")
+    proposals = {row.protocol.use_case.title: row.proposal for row in deposited}
+    assert proposals["Assistant interne des ressources humaines"] == "stop"
+    assert proposals["Delibia, aide à la rédaction des actes"] == "roll_out_with_conditions"
+    assert [problem for row in deposited for problem in problems(row)] == []
 
 
 def test_each_role_has_its_account(demonstration):

@@ -71,6 +71,8 @@ REPORT = {
     "staff_feedback": "Moins de répétitif.",
     "time_saved": "Rendu aux communes.",
     "actual_cost_eur": Decimal("9100.00"),
+    "time_saved_use": "service",
+    "time_saved_decided": "staff",
 }
 
 

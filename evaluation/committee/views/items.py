@@ -9,7 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.committee import actions
 from evaluation.committee.case_builder import case_of
-from evaluation.committee.enums import ItemState, Presence, VoteMode
+from evaluation.committee.enums import ItemKind, ItemState, Presence, VoteMode
 from evaluation.committee.forms import AttendanceForm, PostponeForm, RecordRecusalForm, RecusalForm
 from evaluation.committee.models.terms import name_order
 from evaluation.committee.permissions import (
@@ -43,6 +43,7 @@ from evaluation.committee.views.common import (
     meeting_address,
 )
 from evaluation.compass.selectors import signals_of
+from evaluation.trial.results import deposited_results
 from evaluation.trial.wording import amendment_in_words
 from usecases.views.common import refused_as_403
 
@@ -89,6 +90,7 @@ def item(request: HttpRequest, item_pk: int) -> HttpResponse:
         "silent": silent_members(found),
         "may_lift": found.is_unsettled and can_lift_recusals(request.user, found),
         "movements": found.movements.select_related("member__user"),
+        "results": deposited_results(found.use_case) if found.kind == ItemKind.FINAL_OPINION else None,
     }
     return render(request, "committee/item.html", context)
 

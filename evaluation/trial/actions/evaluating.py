@@ -1,9 +1,7 @@
 """The evaluation: what was measured set against what was locked, then frozen with its hash."""
 
-import hashlib
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from decimal import Decimal
 from typing import Any
 
 from django.db import transaction
@@ -11,23 +9,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from audit.chain import canonical
 from boussole.shared.refusals import Refused
 from evaluation.compass.actions import complete_ex_post
-from evaluation.compass.selectors import open_blockers, open_start_blockers
-from evaluation.trial.enums import IndicatorKind
-from evaluation.trial.models import CriterionResult, Evaluation
+from evaluation.compass.models import Assessment
+from evaluation.trial.case import evaluate
+from evaluation.trial.case_builder import TEXTS, TOLD, case_of, content_hash, content_of
+from evaluation.trial.enums import TimeSavedUse
+from evaluation.trial.models import CriterionResult, Evaluation, Indicator
 from evaluation.trial.permissions import require_lead
-from evaluation.trial.rules import Proposal, Situation, propose
-from evaluation.trial.selectors import Reading, readings, stop_reached
-from evaluation.trial.versions import was_extended
+from evaluation.trial.rules import Judgement
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import require_mover
 from usecases.workflow import apply_transition
 
-TEXTS = ("summary", "staff_feedback", "time_saved")
-FIELDS = (*TEXTS, "actual_cost_eur")
+FIELDS = TOLD
 COMMITTEE_DELAY = timedelta(days=60)
 
 
@@ -84,71 +80,53 @@ def submit_evaluation(*, evaluation: Evaluation, actor: User, now: datetime) -> 
     evaluation = Evaluation.objects.select_related("protocol").get(pk=evaluation.pk)
     if evaluation.submitted_at is not None or use_case.state != State.TRIAL_ENDED:
         raise EvaluationRefused(_("L’évaluation se dépose une fois l’essai terminé, et une seule fois."))
-    empty = [
-        str(Evaluation._meta.get_field(name).verbose_name) for name in TEXTS if not getattr(evaluation, name).strip()
-    ]
-    if evaluation.actual_cost_eur is None:
-        empty.append(str(Evaluation._meta.get_field("actual_cost_eur").verbose_name))
-    if empty:
-        raise EvaluationRefused(_("Il manque à l’évaluation : %(list)s.") % {"list": ", ".join(empty)})
+    _require_whole(evaluation)
     ex_post = complete_ex_post(use_case=use_case, actor=actor, now=now)
-    found = readings(evaluation.protocol, IndicatorKind.SUCCESS)
-    proposal = propose(_situation(evaluation, use_case, found))
-    CriterionResult.objects.bulk_create(_result(evaluation, reading) for reading in found)
-    evaluation.proposal = proposal.outcome
-    evaluation.proposal_path = [list(step) for step in proposal.path]
-    evaluation.content = _content(evaluation, found, ex_post.sha256, proposal)
-    evaluation.sha256 = hashlib.sha256(canonical(evaluation.content).encode()).hexdigest()
+    case = case_of(evaluation)
+    outcome = evaluate(case)
+    indicators = {row.code: row for row in evaluation.protocol.indicators.all()}
+    CriterionResult.objects.bulk_create(
+        _result(evaluation, indicators[row.criterion.code], row) for row in outcome.judged
+    )
+    evaluation.proposal = outcome.proposal.outcome
+    evaluation.proposal_path = [list(step) for step in outcome.proposal.path]
+    evaluation.content = content_of(evaluation, case, ex_ante=_ex_ante(use_case), ex_post=ex_post.sha256)
+    evaluation.sha256 = content_hash(evaluation.content)
     evaluation.ex_post, evaluation.submitted_at, evaluation.submitted_by = ex_post, now, actor
     evaluation.save()
     details = {
         "evaluation": evaluation.sha256,
         "protocol": evaluation.protocol.sha256,
-        "proposal": proposal.outcome,
+        "proposal": outcome.proposal.outcome,
     }
     apply_transition(use_case=use_case, name="submit_evaluation", actor=actor, now=now, details=details)
     UseCase.objects.filter(pk=use_case.pk).update(due_on=timezone.localdate(now) + COMMITTEE_DELAY)
     return evaluation
 
 
-def _situation(evaluation: Evaluation, use_case: UseCase, found: list[Reading]) -> Situation:
-    protocol = evaluation.protocol
-    return Situation(
-        verdicts=[reading.verdict for reading in found],
-        stop_reached=stop_reached(protocol),
-        blocker_open=bool(open_blockers(use_case)),
-        start_blocker_open=bool(open_start_blockers(use_case)),
-        already_extended=was_extended(protocol),
-        planned_cost=protocol.budget_eur,
-        actual_cost=evaluation.actual_cost_eur,
-    )
+def _require_whole(evaluation: Evaluation) -> None:
+    empty = [name for name in TEXTS if not getattr(evaluation, name).strip()]
+    empty += [name for name in ("actual_cost_eur",) if getattr(evaluation, name) is None]
+    empty += [name for name in ("time_saved_use",) if not getattr(evaluation, name)]
+    if evaluation.time_saved_use != TimeSavedUse.NONE and not evaluation.time_saved_decided:
+        empty.append("time_saved_decided")
+    if empty:
+        words = ", ".join(str(Evaluation._meta.get_field(name).verbose_name) for name in empty)
+        raise EvaluationRefused(_("Il manque à l’évaluation : %(list)s.") % {"list": words})
 
 
-def _result(evaluation: Evaluation, reading: Reading) -> CriterionResult:
+def _ex_ante(use_case: UseCase) -> str:
+    """The hash of the compass that the committee saw before the trial."""
+    rows = Assessment.objects.filter(use_case=use_case, phase="ex_ante", completed_at__isnull=False)
+    return rows.order_by("-opened_at", "-pk").values_list("sha256", flat=True).first() or ""
+
+
+def _result(evaluation: Evaluation, indicator: Indicator, row: Judgement) -> CriterionResult:
     return CriterionResult(
         evaluation=evaluation,
-        indicator=reading.indicator,
-        value=reading.latest.value if reading.latest else None,
-        sample=reading.latest.sample if reading.latest else 0,
-        verdict=reading.verdict,
+        indicator=indicator,
+        value=row.figure.value if row.figure else None,
+        sample=row.figure.sample if row.figure else 0,
+        verdict=row.verdict,
+        comment=row.why,
     )
-
-
-def _content(evaluation: Evaluation, found: list[Reading], ex_post: str, proposal: Proposal) -> dict[str, Any]:
-    return {
-        "protocol": evaluation.protocol.sha256,
-        "ex_post": ex_post,
-        **{name: getattr(evaluation, name) for name in TEXTS},
-        "actual_cost_eur": str(Decimal(evaluation.actual_cost_eur)),
-        "results": [
-            {
-                "code": reading.indicator.code,
-                "value": str(reading.latest.value) if reading.latest else None,
-                "sample": reading.latest.sample if reading.latest else 0,
-                "verdict": reading.verdict,
-            }
-            for reading in found
-        ],
-        "proposal": proposal.outcome,
-        "path": [list(step) for step in proposal.path],
-    }

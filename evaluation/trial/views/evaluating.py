@@ -11,14 +11,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from boussole.shared.refusals import Refused
+from evaluation.compass.permissions import may_read_content
 from evaluation.trial import actions
 from evaluation.trial.actions.evaluating import FIELDS
 from evaluation.trial.actions.measuring import MEASURABLE_IN
-from evaluation.trial.enums import IndicatorKind
+from evaluation.trial.case_builder import problems
 from evaluation.trial.forms import EvaluationForm, differences
 from evaluation.trial.models import Evaluation
 from evaluation.trial.permissions import runs
-from evaluation.trial.selectors import evaluation_of, readings
+from evaluation.trial.results import comparison_of, results_of
+from evaluation.trial.selectors import evaluation_of, incidents_of
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import is_lead, require_mover
@@ -54,12 +56,16 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
         else:
             messages.success(request, _("L’évaluation est enregistrée."))
             return redirect("trial:evaluation_submit" if "submit" in request.POST else "trial:evaluation", pk=pk)
+    reads_compass = current.ex_post is not None and may_read_content(request.user, current.ex_post)
     context = {
         "use_case": use_case,
         "section": "trial",
         "evaluation": current,
-        "readings": readings(current.protocol, IndicatorKind.SUCCESS),
-        "stops": readings(current.protocol, IndicatorKind.STOP),
+        "results": results_of(current, compass=reads_compass),
+        "incidents": incidents_of(current.protocol),
+        "comparison": comparison_of(current) if reads_compass else None,
+        "reads_compass": reads_compass,
+        "problems": problems(current) if current.submitted_at else [],
         "form": form if editable else None,
         "differences": differences(form, stored, FIELDS) if stored else [],
         "may_measure": runs(request.user, use_case) and use_case.state in MEASURABLE_IN,
@@ -86,7 +92,7 @@ def evaluation_submit(request: HttpRequest, pk: int) -> HttpResponse:
         then="usecases:detail",
         extra={
             "section": "trial",
-            "readings": readings(current.protocol, IndicatorKind.SUCCESS),
+            "results": results_of(current, compass=False),
             "evaluation": current,
         },
     )

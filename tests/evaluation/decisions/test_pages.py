@@ -104,7 +104,7 @@ def test_a_condition_of_another_dossier_is_not_found(client, cast):
     assert client.get(url("meet", mine, other.decisions.get().conditions.get().pk)).status_code == 404
 
 
-@pytest.mark.parametrize(("name", "queries"), [("detail", 21), ("decide", 41)])
+@pytest.mark.parametrize(("name", "queries"), [("detail", 21), ("decide", 40)])
 def test_more_conditions_take_no_more_queries(client, cast, django_assert_num_queries, name, queries):
     few, many = life.with_final_opinion(cast), life.with_final_opinion(cast)
     first = few.decisions.get()

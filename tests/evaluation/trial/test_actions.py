@@ -282,11 +282,13 @@ def test_a_deposit_freezes_what_was_found(cast):
     use_case = trial.ready_to_deposit(cast)
     actions.submit_evaluation(evaluation=evaluation_of(use_case), actor=cast.lead, now=EVALUATED)
     stored = Evaluation.objects.get()
-    assert (stored.submitted_at, stored.submitted_by, stored.proposal) == (EVALUATED, cast.lead, "roll_out")
+    proposed = (EVALUATED, cast.lead, "roll_out_with_conditions")  # no questionnaire: never without a reserve
+    assert (stored.submitted_at, stored.submitted_by, stored.proposal) == proposed
     result = stored.results.get()
     assert (result.indicator.code, result.value, result.sample, result.verdict) == ("R1", 34, 20, "reached")
     assert stored.content["protocol"] == stored.protocol.sha256
-    assert stored.content["results"] == [{"code": "R1", "value": "34.000", "sample": 20, "verdict": "reached"}]
+    assert result.comment == stored.content["result"]["criteria"][0]["why"] == "34, pour un seuil d’au moins 30"
+    assert stored.content["case"]["figures"]["R1"] == {"value": "34", "sample": 20, "on": MEASURED.date().isoformat()}
     assert stored.content["ex_post"] == stored.ex_post.sha256 != ""
     dossier = UseCase.objects.get()
     assert (dossier.state, dossier.due_on) == (State.READY_FOR_FINAL_OPINION, (EVALUATED + 60 * DAY).date())
@@ -296,7 +298,7 @@ def test_a_deposit_freezes_what_was_found(cast):
 
 @pytest.mark.parametrize(
     ("value", "proposal", "result"),
-    [(34, "roll_out", "reached"), (29, "stop", "missed"), (None, "extend", "inconclusive")],
+    [(34, "roll_out_with_conditions", "reached"), (29, "stop", "missed"), (None, "extend", "inconclusive")],
 )
 def test_figures_lead_to_a_proposal(cast, value, proposal, result):
     trial.evaluated(cast, value)
@@ -304,12 +306,12 @@ def test_figures_lead_to_a_proposal(cast, value, proposal, result):
     assert (evaluation.proposal, evaluation.results.get().verdict) == (proposal, result)
 
 
-def test_a_stop_criterion_found_after_the_end_proposes_to_stop(cast):
+def test_a_stop_criterion_found_after_the_end_proposes_to_suspend_until_the_vote(cast):
     use_case = trial.ready_to_deposit(cast)
     life.measure(cast, use_case, 1, "stop")
     assert life.again(use_case).state == State.TRIAL_ENDED
     evaluation = actions.submit_evaluation(evaluation=evaluation_of(use_case), actor=cast.lead, now=EVALUATED)
-    assert (evaluation.proposal, evaluation.proposal_path[0][0]) == ("stop", "EVA-01")
+    assert (evaluation.proposal, evaluation.proposal_path[0][0]) == ("suspend", "EVA-01")
 
 
 # --- extending and adapting ---------------------------------------------------------------------------

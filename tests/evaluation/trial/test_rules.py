@@ -1,6 +1,5 @@
-"""The rules of a trial, on values alone: thresholds, verdicts, cost, the outcome that they propose."""
+"""Verdicts on values alone: a figure against its threshold, why, and what a stop criterion does not wait for."""
 
-from dataclasses import replace
 from decimal import Decimal
 
 import pytest
@@ -8,22 +7,19 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evaluation.trial.rules import (
-    ADAPT,
     AT_LEAST,
     AT_MOST,
-    EXTEND,
     INCONCLUSIVE,
     MISSED,
     REACHED,
-    ROLL_OUT,
-    STOP,
-    WITH_CONDITIONS,
     Figure,
-    Situation,
     Threshold,
-    cost_overrun,
+    counted,
     crosses,
-    propose,
+    judge,
+    judge_all,
+    plain,
+    read_stops,
     verdict,
 )
 
@@ -62,82 +58,6 @@ def test_too_few_observations_conclude_nothing(figure, expected):
     assert verdict(threshold(AT_LEAST, 30, minimum=10), figure) == expected
 
 
-@pytest.mark.parametrize(
-    ("planned", "actual", "expected"),
-    [
-        (None, Decimal(10), False),
-        (Decimal(10), None, False),
-        (Decimal(100), Decimal(120), False),
-        (Decimal(100), Decimal("120.01"), True),
-        (Decimal(0), Decimal(0), False),
-        (Decimal(0), Decimal("0.01"), True),
-    ],
-)
-def test_an_overrun_is_above_a_fifth_more(planned, actual, expected):
-    assert cost_overrun(planned, actual) is expected
-
-
-OVER = {"planned_cost": Decimal(100), "actual_cost": Decimal(121)}
-CASES = [
-    (Situation([REACHED], stop_reached=True), STOP, ["EVA-01"]),
-    (Situation([REACHED], blocker_open=True), STOP, ["EVA-01"]),
-    (Situation([REACHED], stop_reached=True, **OVER), STOP, ["EVA-01"]),
-    (Situation([REACHED, REACHED]), ROLL_OUT, ["EVA-07"]),
-    (Situation([REACHED], start_blocker_open=True), WITH_CONDITIONS, ["EVA-07"]),
-    (Situation([REACHED], **OVER), WITH_CONDITIONS, ["EVA-06", "EVA-07"]),
-    (Situation([REACHED, MISSED]), ADAPT, ["EVA-03", "EVA-08"]),
-    (Situation([MISSED, INCONCLUSIVE]), ADAPT, ["EVA-03", "EVA-08"]),
-    (Situation([MISSED, MISSED]), STOP, ["EVA-03", "EVA-08"]),
-    (Situation([MISSED], already_extended=True), STOP, ["EVA-03", "EVA-08"]),
-    (Situation([REACHED, INCONCLUSIVE]), EXTEND, ["EVA-02"]),
-    (Situation([REACHED, INCONCLUSIVE], **OVER), EXTEND, ["EVA-06", "EVA-02"]),
-    (Situation([REACHED, INCONCLUSIVE], already_extended=True), ADAPT, ["EVA-08"]),
-    (Situation([]), ADAPT, ["EVA-08"]),
-]
-
-
-@pytest.mark.parametrize(("situation", "outcome", "path"), CASES)
-def test_the_first_rule_that_applies_proposes(situation, outcome, path):
-    proposal = propose(situation)
-    assert (proposal.outcome, [number for number, _why in proposal.path]) == (outcome, path)
-    assert all(why for _number, why in proposal.path)
-
-
-situations = st.builds(
-    Situation,
-    verdicts=st.lists(st.sampled_from([REACHED, MISSED, INCONCLUSIVE]), max_size=5),
-    stop_reached=st.booleans(),
-    blocker_open=st.booleans(),
-    start_blocker_open=st.booleans(),
-    already_extended=st.booleans(),
-    planned_cost=st.none() | st.decimals(0, 10**6, places=2),
-    actual_cost=st.none() | st.decimals(0, 10**6, places=2),
-)
-
-
-@given(situations)
-def test_nothing_is_rolled_out_that_missed_or_stopped(situation):
-    proposal = propose(situation)
-    if situation.stop_reached or situation.blocker_open:
-        assert proposal.outcome == STOP
-    if MISSED in situation.verdicts:
-        assert proposal.outcome in (ADAPT, STOP)
-    if proposal.outcome in (ROLL_OUT, WITH_CONDITIONS):
-        assert situation.verdicts
-        assert set(situation.verdicts) == {REACHED}
-    if proposal.outcome == EXTEND:
-        assert not situation.already_extended
-        assert INCONCLUSIVE in situation.verdicts
-    assert proposal.path
-
-
-@given(situations, st.randoms())
-def test_the_order_of_criteria_changes_nothing(situation, random):
-    shuffled = list(situation.verdicts)
-    random.shuffle(shuffled)
-    assert propose(Situation(**{**vars(situation), "verdicts": shuffled})) == propose(situation)
-
-
 @given(
     st.sampled_from([AT_LEAST, AT_MOST]),
     st.decimals(-1000, 1000, places=3),
@@ -173,39 +93,59 @@ def test_a_stop_criterion_does_not_wait_for_its_observations(direction, limit, m
     assert verdict(criterion, Figure(limit, sample=1)) == INCONCLUSIVE
 
 
-WORST_FIRST = [STOP, ADAPT, EXTEND, WITH_CONDITIONS, ROLL_OUT]
+@pytest.mark.parametrize(
+    ("figure", "why", "gap"),
+    [
+        (None, "aucune mesure", None),
+        (Figure(Decimal(34), 7), "7 observations, il en fallait 30", Decimal(24)),
+        (Figure(Decimal(34), 1), "1 observation, il en fallait 30", Decimal(24)),
+        (Figure(Decimal("34.500"), 30), "34,5, pour un seuil d’au moins 30", Decimal("24.5")),
+        (Figure(Decimal(8), 30), "8, pour un seuil d’au moins 30", Decimal(-2)),
+    ],
+)
+def test_a_verdict_says_why_and_how_far_from_the_start(figure, why, gap):
+    judged = judge(Threshold("R1", AT_LEAST, Decimal(30), 30, baseline=Decimal(10)), figure)
+    assert (judged.why, judged.gap) == (why, gap)
 
 
-def rank(situation):
-    return WORST_FIRST.index(propose(situation).outcome)
+def test_without_a_start_there_is_no_gap():
+    assert judge(threshold(AT_LEAST, 30), Figure(Decimal(34))).gap is None
 
 
-@given(situations, st.integers(0, 4))
-def test_a_better_verdict_never_leads_to_a_worse_proposal(situation, place):
-    if not situation.verdicts:
-        return
-    place %= len(situation.verdicts)
-    better = {MISSED: INCONCLUSIVE, INCONCLUSIVE: REACHED, REACHED: REACHED}[situation.verdicts[place]]
-    verdicts = [*situation.verdicts[:place], better, *situation.verdicts[place + 1 :]]
-    assert rank(replace(situation, verdicts=verdicts)) >= rank(situation)
+def test_figures_go_to_their_criterion_by_code():
+    criteria = [Threshold(code, AT_MOST, Decimal(8)) for code in ("R2", "R1", "R3")]
+    figures = {"R1": Figure(Decimal(8)), "R2": Figure(Decimal(9)), "X": Figure(Decimal(1))}
+    found = judge_all(criteria, figures)
+    assert [(row.criterion.code, row.verdict) for row in found] == [
+        ("R2", MISSED),
+        ("R1", REACHED),
+        ("R3", INCONCLUSIVE),
+    ]
 
 
-@given(situations)
-@pytest.mark.parametrize("name", ["stop_reached", "blocker_open", "start_blocker_open"])
-def test_what_is_held_against_a_trial_never_helps_it(name, situation):
-    assert rank(replace(situation, **{name: True})) <= rank(replace(situation, **{name: False}))
+def test_stops_are_read_with_their_reason():
+    stops = [Threshold(code, AT_LEAST, Decimal(1), minimum_sample=50) for code in ("A1", "A2", "A3")]
+    found = read_stops(stops, {"A1": Figure(Decimal(1)), "A2": Figure(Decimal("0.9"))})
+    assert [(row.reached, row.why) for row in found] == [
+        (True, "1, pour un seuil d’au moins 1"),
+        (False, "0,9, pour un seuil d’au moins 1"),
+        (False, "aucune mesure"),
+    ]
 
 
-@given(situations, st.decimals(0, 10**6, places=2))
-def test_spending_more_never_helps(situation, more):
-    if situation.actual_cost is not None:
-        assert rank(replace(situation, actual_cost=situation.actual_cost + more)) <= rank(situation)
+@pytest.mark.parametrize(
+    ("nature", "watches"), [("", True), ("quality", True), ("time", False), ("workload", False), ("cost", False)]
+)
+def test_a_criterion_that_says_nothing_is_one_of_quality(nature, watches):
+    assert Threshold("R1", AT_LEAST, Decimal(1), nature=nature).watches_quality is watches
 
 
-@given(situations)
-def test_rules_are_named_once_and_only_those_that_exist(situation):
-    numbers = [number for number, _why in propose(situation).path]
-    assert len(numbers) == len(set(numbers))
-    assert set(numbers) <= {"EVA-01", "EVA-02", "EVA-03", "EVA-06", "EVA-07", "EVA-08"}
-    assert ("EVA-01" in numbers) == (situation.stop_reached or situation.blocker_open)
-    assert (numbers == ["EVA-01"]) == ("EVA-01" in numbers)
+@pytest.mark.parametrize(
+    ("value", "text"), [("30.000", "30"), ("100", "100"), ("3.10", "3,1"), ("0.00", "0"), ("-2.50", "-2,5")]
+)
+def test_numbers_are_written_plainly(value, text):
+    assert plain(Decimal(value)) == text
+
+
+def test_zero_is_singular_in_french():
+    assert [counted(number, "réponse", "réponses") for number in (0, 1, 2)] == ["0 réponse", "1 réponse", "2 réponses"]
