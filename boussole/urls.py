@@ -27,6 +27,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/essai/", include("evaluation.trial.urls")),
     path("comite/", include("evaluation.committee.urls")),
     path("dossiers/<int:pk>/decision/", include("evaluation.decisions.urls")),
+    path("suivi/", include("evaluation.decisions.follow_up_urls")),
     path("rapports/", include("reports.urls")),
     path("journal/", include("audit.urls")),
     path("accessibilite/", pages.accessibility, name="accessibility"),

@@ -51,6 +51,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         gettext_lazy("Les données"),
         gettext_lazy("Les jeux de données, d’où ils viennent, qui en répond, ce que vaut leur qualité."),
     ),
+    (
+        "follow_up:conditions",
+        gettext_lazy("Les conditions des décisions"),
+        gettext_lazy("Ce que les élus ont demandé, à qui, pour quand : en retard, à vérifier, rempli."),
+    ),
 )
 
 

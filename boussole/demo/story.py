@@ -20,6 +20,7 @@ from boussole.demo.sessions import hold_meeting
 from boussole.demo.trial_scenes import evaluate, protocol, run_trial
 from evaluation.compass import actions as compass
 from evaluation.decisions import actions as decisions
+from evaluation.decisions.selectors import opinion_behind
 from reports.actions import request_report
 from usecases import actions as usecases
 from usecases.enums import State
@@ -113,7 +114,9 @@ def final_decision(scene: Play) -> None:
     if scene.case.story.get("report"):
         request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(4))
     said = scene.part("final_decision")
-    kind = "abandon" if scene.case.until == State.ABANDONED else "generalise"
+    reserved = opinion_behind(scene.use_case).conditions.exists()
+    into_use = "generalise_with_conditions" if reserved else "generalise"
+    kind = "abandon" if scene.case.until == State.ABANDONED else into_use
     _decide(scene, kind, words.STOPPED if kind == "abandon" else said["reasons"], said["deliberation"])
 
 
@@ -156,7 +159,7 @@ def _typed(value: Any, name: str) -> Any:
 
 def _decide(scene: Play, kind: str, reasons: str, deliberation: str) -> None:
     scene.use_case.refresh_from_db()
-    opinion = decisions.opinion_behind(scene.use_case)
+    opinion = opinion_behind(scene.use_case)
     now = scene.clock.after(20)
     carried = [
         decisions.NewCondition(row.text, row.owner, max(row.due_on, now.date() + timedelta(days=21)))
@@ -167,8 +170,11 @@ def _decide(scene: Play, kind: str, reasons: str, deliberation: str) -> None:
         actor=scene.elected,
         kind=kind,
         reasons=reasons,
-        conditions=carried if kind in ("authorise_trial", "generalise", "regularise") else (),
+        conditions=carried if kind in ("authorise_trial", "generalise_with_conditions", "regularise") else (),
         departure_reasons=words.DEPARTURE,
+        public_reason={"refuse": words.PUBLIC_REFUSAL, "stop_existing": words.PUBLIC_REFUSAL}.get(
+            kind, words.PUBLIC_STOP if kind == "abandon" else ""
+        ),
         deliberation=deliberation,
         now=now,
     )

@@ -213,6 +213,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "boussole.tasks.sweep_outbox", "schedule": 30.0},
     # Each reminder goes once, whatever the pace: an hour lets a machine that was off at night catch up.
     "remind-experts": {"task": "evaluation.compass.tasks.remind_experts", "schedule": 3600.0},
+    "remind-follow-up": {"task": "evaluation.decisions.tasks.remind", "schedule": 3600.0},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

@@ -115,3 +115,25 @@ class Protect(Operation):
     def describe(self) -> str:
         """Return what the operation does, for the commands that show it."""
         return f"Put {len(self.triggers)} triggers in place"
+
+
+class Lift(Protect):
+    """The migration operation that takes triggers away for a while: a protected table gains a column, then is protected
+    again.
+    """
+
+    def database_forwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Remove the triggers."""
+        super().database_backwards(app_label, editor, from_state, to_state)
+
+    def database_backwards(
+        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
+    ) -> None:
+        """Put them back in place."""
+        super().database_forwards(app_label, editor, from_state, to_state)
+
+    def describe(self) -> str:
+        """Return what the operation does, for the commands that show it."""
+        return f"Lift {len(self.triggers)} triggers"

@@ -37,6 +37,7 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("footprint", "Empreinte", "footprint:overview"),
         ("cost", "Coût complet", "cost:overview"),
     ),
+    "decision": (("follow_up", "Suivi", "decisions:follow_up"),),
 }
 
 
