@@ -12,6 +12,7 @@ dossier_pages = [*use_case_pages, path("<int:pk>/", views.dossier, name="detail"
 urlpatterns = [
     path("", views.home, name="home"),
     path("tableau-de-bord/", views.dashboard, name="dashboard"),
+    path("tableau-de-bord/<slug:what>.csv", views.dashboard_export, name="dashboard_export"),
     path("collectivite/", views.collectivite, name="collectivite"),
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),

@@ -2,11 +2,13 @@
 
 from datetime import date, datetime, timedelta
 
+from evaluation.compass.models import Assessment
 from evaluation.decisions import actions
 from evaluation.decisions.actions.reviewing import TEXTS
 from evaluation.decisions.models import Condition, Decision, Review
 from evaluation.decisions.rules import calendar
 from evaluation.decisions.selectors import promises_of
+from tests.factories import trial as trials
 from tests.factories.accounts import Cast
 from tests.factories.life import DAY, DECIDED_AGAIN
 from tests.factories.usecases import make_use_case
@@ -64,3 +66,13 @@ def written(cast: Cast, use_case: UseCase, *, version: int = 0, now: datetime = 
         now=now,
     )
     return review
+
+
+def compassed(cast: Cast) -> UseCase:
+    """A system under review, its report written, whose compass was filled and frozen before its trial."""
+    earlier, use_case = trials.assessed(cast), in_service(cast)
+    Assessment.objects.filter(use_case=earlier).update(use_case=use_case)
+    given = {"reason": "new_model", "comment": "Le modèle change."}
+    actions.open_review(use_case=use_case, actor=cast.coordinator, now=LATER, **given)
+    written(cast, use_case)
+    return UseCase.objects.select_related("submission", "organisation", "lead").get(pk=use_case.pk)

@@ -319,7 +319,7 @@ def test_a_review_can_open_the_compass_again_or_retire(client, cast):
 # --- queries --------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize(("name", "queries"), [("detail", 20), ("follow_up", 20), ("decide", 30), ("review", 20)])
+@pytest.mark.parametrize(("name", "queries"), [("detail", 13), ("follow_up", 8), ("decide", 16), ("review", 9)])
 def test_more_behind_a_page_takes_no_more_queries(client, cast, django_assert_num_queries, name, queries):
     few, many = under_review(cast), under_review(cast)
     if name == "decide":
@@ -343,6 +343,6 @@ def test_more_conditions_take_no_more_queries_in_their_list(client, cast, django
     for _each in range(2):
         in_service(cast)
         client.get(reverse("follow_up:conditions"))
-        with django_assert_num_queries(10):
+        with django_assert_num_queries(9):
             client.get(reverse("follow_up:conditions"))
         condition(in_service(cast).decisions.get(), holder=cast.expert)

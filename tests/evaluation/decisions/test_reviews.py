@@ -17,7 +17,7 @@ from evaluation.decisions.models import Decision, Review, ReviewReport, ReviewRe
 from evaluation.decisions.selectors import promises_of
 from tests.factories import trial as trials
 from tests.factories.compass import sign_everything
-from tests.factories.decisions import LATER, in_service, under_review, written
+from tests.factories.decisions import LATER, compassed, in_service, under_review, written
 from tests.factories.life import DAY, DECIDED_AGAIN, again
 from tests.factories.usecases import make_use_case
 from usecases.enums import State
@@ -179,16 +179,6 @@ def test_a_year_is_added_once_the_calendar_is_over(cast):
 
 
 # --- the compass again ----------------------------------------------------------------------------------
-
-
-def compassed(cast):
-    """A system under review whose compass was filled and frozen before its trial."""
-    use_case = trials.assessed(cast)
-    deployed = in_service(cast)
-    Assessment.objects.filter(use_case=use_case).update(use_case=deployed)
-    actions.open_review(**moving(cast, deployed), reason="new_model")
-    written(cast, deployed)
-    return again(deployed)
 
 
 def test_a_review_opens_the_compass_again_and_waits_for_it(cast):
