@@ -80,9 +80,8 @@ def decide(
     )
     words = {"reasons": reasons, "departure_reasons": departure_reasons, "public_reason": public_reason}
     act = {"acted_on": acted_on, "document": document}
-    checked = check_decision(
-        use_case=use_case, actor=actor, kind=kind, conditions=conditions, ends_on=ends_on, now=now, **words, **act
-    )
+    given = {"kind": kind, "conditions": conditions, "ends_on": ends_on, **words, **act}
+    checked = check_decision(use_case=use_case, actor=actor, now=now, **given)
     if kind == K.EXTEND_TRIAL:
         amend_protocol(use_case=use_case, actor=actor, ends_on=ends_on, reason=reasons, now=now)
     decision = Decision.objects.create(
