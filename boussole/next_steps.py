@@ -155,14 +155,14 @@ ROWS: dict[State, Row] = {
     State.DEPLOYED: _row(
         _("Assurer le suivi"),
         _("Des bilans sont prévus. Un incident ou un nouveau modèle ouvre une réévaluation."),
-        "decisions:detail",
+        "decisions:follow_up",
         _("Voir le suivi"),
         Role.COORDINATOR,
     ),
     State.UNDER_REVIEW: _row(
         _("Conclure la réévaluation"),
-        _("Garder en service ou retirer, avec un motif."),
-        "decisions:detail",
+        _("Écrire le bilan, puis garder en service, adapter ou retirer, avec un motif."),
+        "decisions:follow_up",
         _("Voir le suivi"),
         Role.COORDINATOR,
     ),
@@ -283,6 +283,18 @@ def _authorised(use_case: UseCase, reader: User) -> Row | None:
     )
 
 
+def _reviewed(use_case: UseCase, reader: User) -> Row | None:
+    if _has_opinion_to_give(use_case, reader):
+        return _row(
+            gettext("Redonner votre avis, pour la réévaluation"),
+            gettext("Vos réponses sont reprises : changez ce qui a changé, puis signez."),
+            "compass:overview",
+            gettext("Ouvrir la boussole"),
+            EXPERTS,
+        )
+    return None
+
+
 def _ended(use_case: UseCase, reader: User) -> Row | None:
     if _has_opinion_to_give(use_case, reader):
         return _row(
@@ -299,4 +311,5 @@ REFINED: dict[State, Callable[[UseCase, User], Row | None]] = {
     State.IN_ASSESSMENT: _assessed,
     State.AUTHORISED: _authorised,
     State.TRIAL_ENDED: _ended,
+    State.UNDER_REVIEW: _reviewed,
 }

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from django.urls import reverse
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import User
 from boussole.shared.wording import counted, enumerate_fr
+from evaluation.compass.enums import Phase
 from evaluation.compass.models import Assessment
 from evaluation.compass.scoring import AssessmentScore, CriterionScore, Signal
 from evaluation.compass.selectors import open_signals, readable_assessments, score_of
@@ -57,19 +58,27 @@ def compass_summary(use_case: UseCase, reader: User) -> CompassSummary | None:
     if not assessments:
         return None
     latest = assessments[-1]
-    before = next((row for row in reversed(assessments) if row.phase == "ex_ante"), latest)
+    before = _compared_with(assessments)
     scores = {row.pk: score_of(row) for row in {before.pk: before, latest.pk: latest}.values()}
-    has_after = latest.phase == "ex_post"
+    has_after = latest.phase != Phase.EX_ANTE
     signals = tuple(signal for signal in open_signals(latest, score=scores[latest.pk]) if signal.kind in SHOWN)
     rows = _rows(latest, scores[latest.pk], scores[before.pk] if has_after else None, signals)
     return CompassSummary(
         assessment=latest,
         headline=_headline(signals),
-        movement=_movement(rows) if has_after else "",
+        movement=_movement(rows, latest.phase) if has_after else "",
         signals=signals,
         rows=rows,
         has_after=has_after,
     )
+
+
+def _compared_with(assessments: list[Assessment]) -> Assessment:
+    """Return what the newest assessment is set against: of a review, the last one; of a trial, the one before it."""
+    latest = assessments[-1]
+    if latest.phase == Phase.REVIEW and len(assessments) > 1:
+        return assessments[-2]
+    return next((row for row in reversed(assessments) if row.phase == Phase.EX_ANTE), latest)
 
 
 def _rows(
@@ -132,15 +141,29 @@ def _headline(signals: tuple[Signal, ...]) -> str:
     return capfirst(", ".join(parts))
 
 
-def _movement(rows: tuple[CriterionRow, ...]) -> str:
+# How the sentences on the movement of the scores begin and end, by the moment of the newest assessment.
+MOVEMENTS = {
+    Phase.EX_POST: (
+        gettext_lazy("Après l’essai, %(notes)s."),
+        gettext_lazy("Aucune note n’a changé après l’essai."),
+    ),
+    Phase.REVIEW: (
+        gettext_lazy("Depuis la dernière boussole, %(notes)s."),
+        gettext_lazy("Aucune note n’a changé depuis la dernière boussole."),
+    ),
+}
+
+
+def _movement(rows: tuple[CriterionRow, ...], phase: str) -> str:
     """Say how many scores rose, and which fell by how much: a fall must not hide behind the rises."""
+    rise, nothing = MOVEMENTS[Phase(phase)]
     known = [row for row in rows if row.before is not None and row.after is not None]
     risen = sum(1 for row in known if row.after > row.before)
     fallen = [(row.label, row.before - row.after) for row in known if row.after < row.before]
     sentences = []
     if risen:
         notes = counted(risen, _("note monte"), _("notes montent"), feminine=True)
-        sentences.append(_("Après l’essai, %(notes)s.") % {"notes": notes})
+        sentences.append(str(rise) % {"notes": notes})
     if fallen:
         falls = [
             ngettext("%(label)s de %(points)s point", "%(label)s de %(points)s points", points)
@@ -148,4 +171,4 @@ def _movement(rows: tuple[CriterionRow, ...]) -> str:
             for label, points in fallen
         ]
         sentences.append(_("En baisse : %(falls)s.") % {"falls": enumerate_fr(falls, last=_("et"))})
-    return " ".join(sentences) or _("Aucune note n’a changé après l’essai.")
+    return " ".join(sentences) or str(nothing)

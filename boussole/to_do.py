@@ -29,7 +29,9 @@ from evaluation.committee.selectors.agenda import amendments_without_agenda
 from evaluation.committee.selectors.scores import items_to_score
 from evaluation.compass.follow_up import OPEN_ACTIONS
 from evaluation.compass.models import ActionItem, Assessment, CriterionAssignment, Opinion
-from evaluation.decisions.models import Condition, Review
+from evaluation.decisions.enums import ConditionState
+from evaluation.decisions.models import Review, ReviewRequest
+from evaluation.decisions.selectors import conditions_to_do
 from evaluation.dialogue.selectors import waiting_for as dialogue_waits
 from evaluation.questionnaires.selectors import due_rows
 from usecases.enums import ACTOR_LABELS, FINISHED, State
@@ -75,7 +77,7 @@ COORDINATOR_STATES = {
     State.READY_FOR_COMMITTEE: "committee:dossier",
     State.READY_FOR_FINAL_OPINION: "committee:dossier",
     State.TRIAL_SUSPENDED: "trial:overview",
-    State.UNDER_REVIEW: "decisions:detail",
+    State.UNDER_REVIEW: "decisions:follow_up",
 }
 ELECTED_STATES = {
     State.OPINION_GIVEN: "decisions:decide",
@@ -147,7 +149,7 @@ def _opinions(user: User) -> Iterator[Task]:
             _shown(user, "assessment__use_case"),
             expert=user,
             assessment__completed_at__isnull=True,
-            assessment__use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
+            assessment__use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED, State.UNDER_REVIEW],
             criterion__is_general=False,
         )
         .exclude(Exists(signed))
@@ -198,7 +200,7 @@ def _teams_to_complete(user: User) -> Iterator[Task]:
             ~Exists(signatory),
             _shown(user, "use_case"),
             use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
-            use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED],
+            use_case__state__in=[State.IN_ASSESSMENT, State.TRIAL_ENDED, State.UNDER_REVIEW],
             completed_at__isnull=True,
         )
         .exclude(use_case__lead=user)
@@ -350,45 +352,42 @@ def _minutes(user: User) -> Iterator[Task]:
 
 
 def _conditions(user: User, today: date) -> Iterator[Task]:
-    orgs = user.organisations_with(Role.COORDINATOR)
-    rows = Condition.objects.filter(
-        Q(decision__use_case__organisation__in=orgs) | Q(decision__use_case__lead=user),
-        _shown(user, "decision__use_case"),
-        met_on__isnull=True,
-        decision__use_case__state__in=[
-            State.AUTHORISED,
-            State.TRIAL_RUNNING,
-            State.DEPLOYED,
-            State.UNDER_REVIEW,
-        ],
-    ).select_related("decision__use_case")
-    for condition in rows:
+    """Conditions that one holds, or whose dossier one leads; for the coordinator, those to check and those due soon."""
+    coordinated = user.organisations_with(Role.COORDINATOR)
+    for condition in conditions_to_do(user, coordinated, today=today):
         use_case = condition.decision.use_case
+        proposed = condition.state == ConditionState.PROPOSED
         yield Task(
             use_case.title,
-            reverse("decisions:detail", args=[use_case.pk]),
+            reverse("decisions:condition", args=[use_case.pk, condition.pk]),
             f"{condition.text} ({condition.owner})",
-            _("Condition à lever"),
+            _("Condition à vérifier") if proposed else _("Condition à remplir"),
             condition.due_on,
         )
 
 
 def _reviews(user: User, today: date) -> Iterator[Task]:
+    """Reviews that are due, and events reported on a system that wait for an answer."""
+    coordinated = user.organisations_with(Role.COORDINATOR)
     rows = Review.objects.filter(
         _shown(user, "use_case"),
-        use_case__organisation__in=user.organisations_with(Role.COORDINATOR),
+        use_case__organisation__in=coordinated,
         use_case__state=State.DEPLOYED,
         closed_at__isnull=True,
         due_on__lte=today,
-    ).select_related("use_case")
-    for review in rows:
-        yield Task(
-            review.use_case.title,
-            reverse("decisions:detail", args=[review.use_case_id]),
-            review.label,
-            _("Bilan à faire"),
-            review.due_on,
-        )
+    ).exclude(use_case__lead=user)
+    for review in rows.select_related("use_case"):
+        page = reverse("decisions:follow_up", args=[review.use_case_id])
+        yield Task(review.use_case.title, page, review.label, _("Bilan à faire"), review.due_on)
+    events = ReviewRequest.objects.filter(
+        _shown(user, "use_case"),
+        use_case__organisation__in=coordinated,
+        use_case__state__in=[State.DEPLOYED, State.UNDER_REVIEW],
+        answered_at__isnull=True,
+    ).exclude(use_case__lead=user)
+    for event in events.select_related("use_case"):
+        page = reverse("decisions:follow_up", args=[event.use_case_id])
+        yield Task(event.use_case.title, page, event.get_reason_display(), _("Signalement à traiter"))
 
 
 def _replies(user: User) -> Iterator[Task]:

@@ -12,6 +12,7 @@ dossier_pages = [*use_case_pages, path("<int:pk>/", views.dossier, name="detail"
 urlpatterns = [
     path("", views.home, name="home"),
     path("tableau-de-bord/", views.dashboard, name="dashboard"),
+    path("tableau-de-bord/<slug:what>.csv", views.dashboard_export, name="dashboard_export"),
     path("collectivite/", views.collectivite, name="collectivite"),
     path("healthz", health.healthz, name="healthz"),
     path("admin/", admin.site.urls),
@@ -30,6 +31,7 @@ urlpatterns = [
     path("releve/", include("evaluation.trial.public_urls")),
     path("comite/", include("evaluation.committee.urls")),
     path("dossiers/<int:pk>/decision/", include("evaluation.decisions.urls")),
+    path("suivi/", include("evaluation.decisions.follow_up_urls")),
     path("rapports/", include("reports.urls")),
     path("journal/", include("audit.urls")),
     path("accessibilite/", pages.accessibility, name="accessibility"),

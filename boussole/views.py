@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Count, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
@@ -13,17 +12,19 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from accounts.enums import Role
+from boussole.dashboard import BAR, PERIODS, dashboard_of, decision_table, dossier_table
+from boussole.forms import DashboardFilterForm
 from boussole.overview import compass_summary
+from boussole.shared.spreadsheets import CSV_TYPE, as_csv
 from boussole.shared.wording import counted
 from boussole.to_do import tasks_for
 from evaluation.committee.selectors import next_meeting
 from evaluation.compass.selectors import frame_signals
-from usecases.enums import State
-from usecases.models import UseCase
 from usecases.selectors import timeline
 from usecases.views.common import get_use_case
 
 LAST_EVENTS = 5
+TABLES = {"dossiers": dossier_table, "decisions": decision_table}  # what the dashboard exports
 # The pages of what holds for every dossier of a collectivité, in the order of the method.
 FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
     (
@@ -60,6 +61,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         "dialogue:home",
         gettext_lazy("Dialogue social"),
         gettext_lazy("Les dossiers qui touchent au travail, les instances consultées, les avis du personnel."),
+    ),
+    (
+        "follow_up:conditions",
+        gettext_lazy("Les conditions des décisions"),
+        gettext_lazy("Ce que les élus ont demandé, à qui, pour quand : en retard, à vérifier, rempli."),
     ),
 )
 
@@ -102,18 +108,32 @@ def dossier(request: HttpRequest, pk: int) -> HttpResponse:
 
 @require_safe
 def dashboard(request: HttpRequest) -> HttpResponse:
-    """Dossiers by state and by result, among those the person reads."""
-    visible = UseCase.objects.visible_to(request.user)
-    counts = dict(visible.order_by().values_list("state").annotate(Count("pk")))
-    late = visible.open().filter(due_on__lt=timezone.localdate()).count()
-    rows = [{"state": state, "label": state.label, "count": counts.get(state.value, 0)} for state in State]
-    figures = visible.aggregate(
-        total=Count("pk"),
-        trials=Count("pk", filter=Q(state__in=[State.TRIAL_RUNNING, State.TRIAL_SUSPENDED])),
-        deployed=Count("pk", filter=Q(state__in=[State.DEPLOYED, State.UNDER_REVIEW])),
-        stopped=Count("pk", filter=Q(state__in=[State.ABANDONED, State.REFUSED, State.PROHIBITED, State.RETIRED])),
-    )
-    return render(request, "dashboard.html", {"rows": rows, "late": late, "figures": figures})
+    """Where dossiers stand, what is late, which trials run, what was decided and why, among what the person reads."""
+    form = DashboardFilterForm(request.GET, user=request.user)
+    filters, today = form.filters(), timezone.localdate()
+    context = {
+        **dashboard_of(request.user, filters, today=today),
+        "form": form,
+        "period": PERIODS[filters.period][0],
+        "today": today,
+        "query": request.GET.urlencode(),
+        "width": BAR,
+    }
+    return render(request, "dashboard.html", context)
+
+
+@require_safe
+def dashboard_export(request: HttpRequest, what: str) -> HttpResponse:
+    """The dossiers or the decisions of the dashboard, with its filters, for a spreadsheet."""
+    table = TABLES.get(what)
+    if table is None:
+        raise Http404
+    filters, today = DashboardFilterForm(request.GET, user=request.user).filters(), timezone.localdate()
+    header, rows = table(request.user, filters, today=today)
+    response = HttpResponse(as_csv(header, rows), content_type=CSV_TYPE)
+    response["Content-Disposition"] = f'attachment; filename="boussole-{what}-{today:%Y%m%d}.csv"'
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
 
 
 @require_safe

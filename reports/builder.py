@@ -17,6 +17,8 @@ from evaluation.compass.selectors import current_assessment, open_signals, opini
 from evaluation.compass.wording import answer_text
 from evaluation.cost.selectors import summary as cost_summary
 from evaluation.decisions.models import Condition
+from evaluation.decisions.rules import FOLLOW_UP
+from evaluation.decisions.wording import ask_before, ask_final
 from evaluation.dialogue.selectors import opinion_texts
 from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
@@ -24,8 +26,6 @@ from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
 from reports.enums import ReportKind
 from reports.wording import (
-    ask_before,
-    ask_final,
     figure,
     law_rows,
     matrix_place,
@@ -171,7 +171,7 @@ def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Asse
             _condition(row)
             for row in Condition.objects.filter(decision__use_case=use_case, decision__kind="authorise_trial")
         ],
-        "follow_up": ["1 mois", "6 mois", "1 an", "3 ans", "5 ans"],
+        "follow_up": [label.removeprefix("Bilan à ").split(" (")[0] for label, _months in FOLLOW_UP],
     }
 
 

@@ -5,6 +5,7 @@ from reports import views
 app_name = "reports"
 urlpatterns = [
     path("dossier/<int:pk>/", views.report_list, name="list"),
+    path("dossier/<int:pk>/lire/<slug:kind>/", views.read, name="read"),
     path("dossier/<int:pk>/demander/", views.request_, name="request"),
     path("seance/<int:meeting_pk>/", views.meeting, name="meeting"),
     path("seance/<int:meeting_pk>/dossier/", views.pack, name="pack"),

@@ -17,7 +17,8 @@ from evaluation.committee.models import AgendaItem, Meeting
 from evaluation.committee.selectors import meetings_for, minutes_readers
 from evaluation.committee.views.common import crumbs_of_meeting
 from reports.actions import request_pack, request_report
-from reports.enums import ReportKind
+from reports.builder import build_snapshot
+from reports.enums import DOSSIER_KINDS, ReportKind
 from reports.models import Report
 from reports.pack import item_snapshot, left_out, readable_items
 from reports.permissions import (
@@ -25,6 +26,7 @@ from reports.permissions import (
     can_read_pack,
     can_request,
     require_pack_reader,
+    require_request,
     require_still_readable,
 )
 from reports.selectors import readable_reports
@@ -43,6 +45,23 @@ def report_list(request: HttpRequest, pk: int) -> HttpResponse:
         "kinds": kinds if can_request(request.user, use_case) else [],
     }
     return render(request, "reports/list.html", context)
+
+
+@require_safe
+def read(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
+    """What a report says today, on screen."""
+    use_case = get_use_case(request, pk)
+    if kind not in DOSSIER_KINDS:
+        raise Http404
+    try:
+        with refused_as_403():
+            require_request(request.user, use_case, kind)
+    except Refused as refusal:
+        messages.error(request, refusal.message)
+        return redirect("reports:list", pk=pk)
+    snapshot = build_snapshot(use_case, kind)
+    context = {"use_case": use_case, "section": "reports", "s": snapshot, "label": ReportKind(kind).label}
+    return render(request, "reports/read.html", context)
 
 
 @require_POST

@@ -13,18 +13,7 @@ from evaluation.committee.models import Vote
 from evaluation.trial.models import Evaluation
 from evaluation.trial.versions import was_extended
 from usecases.enums import YesNoUnknown
-from usecases.models import UseCase
 
-ASK = {
-    Motion.FAVOURABLE: lazy("Autoriser l’essai de « %(title)s »."),
-    Motion.CONDITIONS: lazy("Autoriser l’essai de « %(title)s », sous réserves."),
-    Motion.UNFAVOURABLE: lazy("Ne pas autoriser l’essai de « %(title)s »."),
-    Motion.ROLL_OUT: lazy("Généraliser « %(title)s »."),
-    Motion.ROLL_OUT_WITH_CONDITIONS: lazy("Généraliser « %(title)s », sous réserves."),
-    Motion.EXTEND: lazy("Prolonger une fois l’essai de « %(title)s »."),
-    Motion.ADAPT: lazy("Adapter « %(title)s » et refaire un essai."),
-    Motion.STOP: lazy("Arrêter « %(title)s »."),
-}
 OUTCOMES = (
     (Motion.ROLL_OUT, lazy("Généraliser"), lazy("tous les critères atteints")),
     (Motion.ROLL_OUT_WITH_CONDITIONS, lazy("Sous réserves"), lazy("conditions suivies")),
@@ -38,24 +27,6 @@ PLACES = {
     (YesNoUnknown.YES, YesNoUnknown.NO): "refused",
     (YesNoUnknown.NO, YesNoUnknown.NO): "out",
 }
-
-
-def ask_before(use_case: UseCase, vote: Vote | None) -> str:
-    """Return what is asked of the élu before the trial, in one sentence."""
-    if use_case.already_in_service:
-        return _("Dire si « %(title)s », déjà en service, se régularise ou s’arrête.") % {"title": use_case.title}
-    return _ask(use_case, vote)
-
-
-def ask_final(use_case: UseCase, vote: Vote | None) -> str:
-    """Return what is asked of the élu after the trial, in one sentence."""
-    return _ask(use_case, vote)
-
-
-def _ask(use_case: UseCase, vote: Vote | None) -> str:
-    motion = Motion(vote.motion) if vote else None
-    sentence = ASK.get(motion, _("Décider de la suite de « %(title)s »."))
-    return str(sentence) % {"title": use_case.title}
 
 
 def outcome_rows(evaluation: Evaluation | None, vote: Vote | None) -> list[dict[str, Any]]:

@@ -18,7 +18,8 @@ from evaluation.compass import actions as compass
 from evaluation.compass.actions import GivenAnswer
 from evaluation.compass.models import Assessment
 from evaluation.decisions import actions as decisions
-from evaluation.decisions.models import Review
+from evaluation.decisions.actions.reviewing import TEXTS as REVIEW_TEXTS
+from evaluation.decisions.models import Review, ReviewReport
 from evaluation.trial import actions as trial
 from evaluation.trial.content import protocol_hash
 from evaluation.trial.models import Evaluation, Indicator, Protocol, ProtocolApproval
@@ -43,9 +44,8 @@ PAIRS = [(name, state) for name, row in TRANSITIONS.items() for state in sorted(
 def _decide(kind: str) -> Callable[[UseCase, User], object]:
     def act(use_case: UseCase, actor: User) -> object:
         more = {"ends_on": LATER} if kind == "extend_trial" else {}
-        return decisions.decide(
-            use_case=use_case, actor=actor, kind=kind, reasons="Motif.", departure_reasons="Motif.", now=NOW, **more
-        )
+        words = dict.fromkeys(("reasons", "departure_reasons", "public_reason"), "Motif.")
+        return decisions.decide(use_case=use_case, actor=actor, kind=kind, now=NOW, **words, **more)
 
     return act
 
@@ -137,7 +137,9 @@ def prepare(cast, name: str, state: str) -> UseCase:
     if name == "submit_evaluation":
         _evaluated(cast, use_case, target)
     if name == "close_review":
-        Review.objects.create(use_case=target, label="Bilan", reason="incident", due_on=NOW.date(), opened_at=NOW)
+        review = Review.objects.create(use_case=target, label="B", reason="law", due_on=NOW.date(), opened_at=NOW)
+        texts = dict.fromkeys(REVIEW_TEXTS, "Rien à signaler.")
+        ReviewReport.objects.create(review=review, number=1, author=cast.lead, saved_at=NOW, **texts)
     return UseCase.objects.get(pk=target.pk)
 
 

@@ -85,6 +85,19 @@ ENGAGED = (
             ),
         ),
         {"DON-05": "partiel", "TRA-01": "informes"},
+        {
+            "committee": {
+                "motion": "unfavourable",
+                "votes": "PPPPPCCCA",
+                "minority": "Un essai court, sur trois rues et sans image gardée, aurait permis de juger sur pièces.",
+            },
+            "decision": {
+                "reasons": "Le besoin est réel. L’essai est limité à trois rues et s’arrête à la première image gardée.",
+                "deliberation": "",
+                "departure": "Le comité craint de filmer la rue. Nous suivons l’opinion minoritaire : un essai court, aucune "
+                "image gardée, un contrôle chaque mois.",
+            },
+        },
     ),
     Case(
         "albert",

@@ -1,11 +1,10 @@
 """Plays a dossier through the real actions, step by step, until the state where its case stops."""
 
 from collections.abc import Callable
-from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
-from boussole.demo import cost_scenes, dialogue_scenes, words
+from boussole.demo import cost_scenes, dialogue_scenes, follow_up_scenes, words
 from boussole.demo.ai_act_scenes import classify
 from boussole.demo.amendment_scenes import amend
 from boussole.demo.case import Case
@@ -22,6 +21,7 @@ from boussole.demo.sessions import hold_meeting
 from boussole.demo.trial_scenes import evaluate, protocol, run_trial
 from evaluation.compass import actions as compass
 from evaluation.decisions import actions as decisions
+from evaluation.decisions.selectors import opinion_behind
 from reports.actions import request_report
 from usecases import actions as usecases
 from usecases.enums import State
@@ -40,6 +40,7 @@ def play(case: Case, troupe: Troupe) -> Play:
             break
     if not scene.reached():
         raise RuntimeError(f"{case.key} s’arrête à {scene.use_case.state} au lieu de {case.until}")
+    follow_up_scenes.follow(scene)
     return scene
 
 
@@ -103,7 +104,7 @@ def decide(scene: Play) -> None:
     kind = {State.REFUSED: "refuse", State.RETIRED: "stop_existing"}.get(scene.case.until, "authorise_trial")
     if scene.case.already_in_service and not refused:
         kind = "regularise"
-    _decide(scene, kind, words.REFUSAL if refused else said["reasons"], said["deliberation"])
+    _decide(scene, kind, said, words.REFUSAL if refused else said["reasons"])
 
 
 def final_committee(scene: Play) -> None:
@@ -116,8 +117,10 @@ def final_decision(scene: Play) -> None:
     if scene.case.story.get("report"):
         request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(4))
     said = scene.part("final_decision")
-    kind = "abandon" if scene.case.until == State.ABANDONED else "generalise"
-    _decide(scene, kind, words.STOPPED if kind == "abandon" else said["reasons"], said["deliberation"])
+    reserved = opinion_behind(scene.use_case).conditions.exists() or follow_up_scenes.adds_conditions(scene)
+    into_use = "generalise_with_conditions" if reserved else "generalise"
+    kind = "abandon" if scene.case.until == State.ABANDONED else into_use
+    _decide(scene, kind, said, words.STOPPED if kind == "abandon" else said["reasons"])
 
 
 def review(scene: Play) -> None:
@@ -160,21 +163,23 @@ def _typed(value: Any, name: str) -> Any:
     return Decimal(value) if name == "cost_eur" and value is not None else value
 
 
-def _decide(scene: Play, kind: str, reasons: str, deliberation: str) -> None:
+# What the public is told of a decision that stops a project.
+PUBLIC = {"refuse": words.PUBLIC_REFUSAL, "stop_existing": words.PUBLIC_REFUSAL, "abandon": words.PUBLIC_STOP}
+
+
+def _decide(scene: Play, kind: str, said: dict[str, Any], reasons: str) -> None:
     scene.use_case.refresh_from_db()
-    opinion = decisions.opinion_behind(scene.use_case)
+    opinion = opinion_behind(scene.use_case)
     now = scene.clock.after(20)
-    carried = [
-        decisions.NewCondition(row.text, row.owner, max(row.due_on, now.date() + timedelta(days=21)))
-        for row in (opinion.conditions.all() if opinion else ())
-    ]
+    goes_on = kind in ("authorise_trial", "generalise_with_conditions", "regularise")
     decisions.decide(
         use_case=scene.use_case,
         actor=scene.elected,
         kind=kind,
         reasons=reasons,
-        conditions=carried if kind in ("authorise_trial", "generalise", "regularise") else (),
-        departure_reasons=words.DEPARTURE,
-        deliberation=deliberation,
+        conditions=follow_up_scenes.conditions_of(scene, kind, opinion, now.date()) if goes_on else (),
+        departure_reasons=said.get("departure", words.DEPARTURE),
+        public_reason=PUBLIC.get(kind, ""),
+        deliberation=said["deliberation"],
         now=now,
     )

@@ -21,6 +21,8 @@ PROHIBITED = (
 )
 REFUSAL = "Le comité est défavorable et nous le suivons. Les habitants doivent pouvoir parler à une personne."
 STOPPED = "Les agents gardaient les cas difficiles et l’accueil se dégradait. Nous arrêtons et nous publions pourquoi."
+PUBLIC_REFUSAL = "Le projet n’est pas autorisé : les habitants doivent pouvoir parler à une personne."
+PUBLIC_STOP = "Pendant l’essai, l’accueil se dégradait et les agents gardaient les cas difficiles. Le projet s’arrête."
 INCIDENT = "Une réponse citait une page retirée du site. Vue à la relecture, la page est à rétablir."
 MET = "Vérifié avec le service concerné, pièce au dossier."
 DEPARTURE = "L’avis du comité date d’avant les dernières pièces reçues."

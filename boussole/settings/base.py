@@ -216,6 +216,7 @@ CELERY_BEAT_SCHEDULE = {
     # Each reminder goes once, whatever the pace: an hour lets a machine that was off at night catch up.
     "mix-answers": {"task": "evaluation.questionnaires.tasks.mix_answers", "schedule": 3600.0},  # once a day each
     "remind-experts": {"task": "evaluation.compass.tasks.remind_experts", "schedule": 3600.0},
+    "remind-follow-up": {"task": "evaluation.decisions.tasks.remind", "schedule": 3600.0},
 }
 if REDIS_URL:
     CELERY_BROKER_URL = REDIS_URL

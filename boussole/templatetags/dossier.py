@@ -46,6 +46,7 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("money", "Dépense et usage", "trial:money"),
         ("questionnaires", "Questionnaires", "questionnaires:overview"),
     ),
+    "decision": (("follow_up", "Suivi", "decisions:follow_up"),),
 }
 
 

@@ -33,5 +33,7 @@ name_acts(
         "grids.delete_question": _("Retirer une question d’une grille"),
         "compass.open_ex_post": _("Ouvrir la boussole après essai"),
         "compass.complete_ex_post": _("Terminer la boussole après essai"),
+        "compass.open_review": _("Rouvrir la boussole pendant le suivi"),
+        "compass.complete_review": _("Terminer la boussole du suivi"),
     }
 )

@@ -19,6 +19,7 @@ class AnswerType(models.TextChoices):
 class Phase(models.TextChoices):
     EX_ANTE = "ex_ante", _("Avant l’essai")
     EX_POST = "ex_post", _("Après l’essai")
+    REVIEW = "review", _("Pendant le suivi")
 
 
 class Position(models.TextChoices):

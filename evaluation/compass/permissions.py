@@ -20,7 +20,11 @@ CONFIDENTIAL_READERS = (
     Role.COMMITTEE_PRESIDENT,
     Role.ELECTED_OFFICIAL,
 )
-ANSWERABLE_IN = {Phase.EX_ANTE: State.IN_ASSESSMENT, Phase.EX_POST: State.TRIAL_ENDED}
+ANSWERABLE_IN = {
+    Phase.EX_ANTE: State.IN_ASSESSMENT,
+    Phase.EX_POST: State.TRIAL_ENDED,
+    Phase.REVIEW: State.UNDER_REVIEW,
+}
 
 
 def is_recused(user: User, use_case: UseCase) -> bool:

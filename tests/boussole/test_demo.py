@@ -1,6 +1,7 @@
 """The demonstration: every state, the same each time, its journal whole, its accounts nowhere else."""
 
 from collections import Counter
+from datetime import date
 from decimal import Decimal
 
 import pytest
@@ -23,12 +24,13 @@ from evaluation.cost.models import CostTable
 from evaluation.cost.selectors import as_table, comparison, table_of
 from evaluation.cost.total import total
 from evaluation.datasets.models import Dataset, DatasetUse
+from evaluation.decisions.models import Condition, Decision, Review, ReviewRequest
 from evaluation.dialogue.selectors import consultation_views, missing_opinions, shared_notes, voice_views
 from evaluation.trial.case_builder import problems
 from evaluation.trial.models import Evaluation
 from evaluation.trial.selectors import evaluation_of
 from reports.models import Report
-from usecases.enums import State
+from usecases.enums import FINISHED, State
 from usecases.models import TransitionLog, UseCase
 from usecases.similar import similar_to
 
@@ -81,7 +83,14 @@ def test_delibia_went_the_whole_way(demonstration):
     assert dossier.state == State.DEPLOYED
     assert Evaluation.objects.get(protocol__use_case=dossier).results.count() == 5
     assert Report.objects.filter(use_case=dossier, kind="final").count() == 1
-    assert dossier.reviews.count() == 5
+    assert dossier.reviews.count() == 7
+    assert sorted(
+        dossier.decisions.get(kind="generalise_with_conditions").conditions.values_list("state", flat=True)
+    ) == [
+        "open",
+        "open",
+        "proposed",
+    ]
 
 
 def test_face_recognition_in_the_street_is_prohibited_with_its_reason(demonstration):
@@ -120,6 +129,24 @@ def test_past_meetings_have_their_minutes_and_the_last_leave_something_to_do(dem
 def test_one_trial_was_stopped_and_says_why(demonstration):
     stopped = UseCase.objects.get(state=State.ABANDONED)
     assert stopped.transition_logs.last().comment
+    decision = stopped.decisions.get(kind="abandon")
+    assert decision.public_reason
+    assert decision.public_reason not in (decision.reasons, "")
+
+
+def test_conditions_are_met_late_and_to_come_and_one_decision_departs_from_the_opinion(demonstration):
+    conditions = Condition.objects.exclude(decision__use_case__state__in=FINISHED)
+    assert set(conditions.values_list("state", flat=True)) == {"open", "proposed", "met"}
+    day = date(2026, 11, 28)
+    assert conditions.filter(state="open", due_on__lt=day).exists()
+    assert conditions.filter(state="open", due_on__gte=day).exists()
+    away = Decision.objects.get(departs_from_opinion=True)
+    assert (away.kind, away.opinion.motion) == ("authorise_trial", "unfavourable")
+    assert "opinion minoritaire" in away.departure_reasons
+    review = UseCase.objects.get(state=State.UNDER_REVIEW).reviews.get(opened_at__isnull=False)
+    assert review.reports.get().promises.count() > 2
+    assert set(ReviewRequest.objects.values_list("reason", flat=True)) == {"price", "new_audience"}
+    assert Review.objects.filter(opened_at__isnull=True, due_on__lt=day).exists()
 
 
 def test_the_rules_propose_to_stop_one_trial_and_every_evaluation_can_be_checked(demonstration):

@@ -1,23 +1,24 @@
-"""« À faire », the dashboard and the first page of a dossier: what each person finds there, and how many queries."""
+"""« À faire » and the first page of a dossier: what each person finds there, and how many queries."""
 
 from datetime import timedelta
 
 import pytest
 from django.urls import reverse
 
+from boussole.next_steps import next_step
 from boussole.overview import compass_summary
 from boussole.to_do import Task, tasks_for
 from evaluation.compass.actions import GivenAnswer
+from evaluation.decisions import actions as decisions
 from evaluation.trial import actions as trial
 from tests.factories import life
-from tests.factories.accounts import make_member
 from tests.factories.committee import convene, make_committee
 from tests.factories.compass import answer_everything, load_grid, newest, open_with, sign_everything
+from tests.factories.decisions import LATER, compassed, in_service
 from tests.factories.life import ASSESSED, LOCKED, MEASURED
 from tests.factories.usecases import START, make_use_case
 from tests.pages import html_of
 from usecases import actions as usecases
-from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
 
@@ -59,8 +60,18 @@ def signed(cast):
     sign_everything(assessment, cast.expert, ASSESSED)
 
 
-def in_service(cast):
-    life.deployed(cast)
+def followed(cast):
+    in_service(cast)
+
+
+def proposed(cast):
+    row = in_service(cast).decisions.get().conditions.get()
+    decisions.propose_condition(condition=row, actor=cast.lead, evidence="Fait.", now=LATER)
+
+
+def reported(cast):
+    use_case = in_service(cast)
+    decisions.report_event(use_case=use_case, actor=cast.expert, reason="price", comment="+40 %", now=LATER)
 
 
 # While it still weighs on a decision, the staff is asked what it thinks of what touches its work.
@@ -75,13 +86,16 @@ WAITING = [
     (signed, {"coordinator": "Évaluation à terminer", **STAFF}),
     (life.ready, {"coordinator": "À inscrire en séance", **STAFF}),
     (life.with_opinion, {"elected_official": "Décision à prendre", **STAFF}),
-    (life.authorised, {"lead": "Essai à préparer", "coordinator": "Condition à lever"}),
+    (life.authorised, {"lead": "Essai à préparer"}),
+    (life.authorised, {"lead": "Condition à remplir"}),
     (locked_only, {"coordinator": "Protocole à accepter"}),
     (life.running, {"lead": "Essai à suivre"}),
     (life.ended, {"lead": "Évaluation à rédiger", "expert": "Avis à donner", **STAFF}),
     (life.evaluated, {"coordinator": "À inscrire en séance", **STAFF}),
     (life.with_final_opinion, {"elected_official": "Décision finale à prendre", **STAFF}),
-    (in_service, {"lead": "Condition à lever", "coordinator": "Condition à lever"}),
+    (followed, {"lead": "Condition à remplir"}),
+    (proposed, {"coordinator": "Condition à vérifier"}),
+    (reported, {"coordinator": "Signalement à traiter"}),
 ]
 
 
@@ -94,6 +108,35 @@ def test_each_step_waits_for_the_right_person(cast, make, expected):
     bystanders |= set(STAFF) - set(expected)
     for who in bystanders:
         assert tags(cast.everyone()[who]) == []
+
+
+def test_what_is_due_soon_or_late_reaches_the_coordinator(cast):
+    use_case = in_service(cast)
+    due = use_case.decisions.get().conditions.get().due_on
+
+    def tags_on(day):
+        return sorted(task.tag for task in tasks_for(cast.coordinator, today=day))
+
+    assert tags_on(due - timedelta(days=31)) == []
+    assert tags_on(due - timedelta(days=30)) == ["Condition à remplir"]
+    assert tags_on(due + timedelta(days=1)) == ["Bilan à faire", "Condition à remplir"]
+    late = next(task for task in tasks_for(cast.lead, today=due + timedelta(days=1)) if "Condition" in task.tag)
+    assert (late.late, late.text) == (True, "Former les agents (RH)")
+    type(use_case).objects.filter(pk=use_case.pk).update(lead=cast.coordinator)
+    assert tags_on(due + timedelta(days=1)) == ["Condition à remplir"]  # one does not review one's own system
+
+
+def test_the_compass_opened_again_for_a_review_waits_for_its_experts(cast):
+    use_case = compassed(cast)
+    decisions.reopen_compass(use_case=use_case, actor=cast.coordinator, comment="Le modèle change.", now=LATER)
+    assert "Avis à donner" in tags(cast.expert)
+    use_case = life.again(use_case)
+    assert next_step(use_case, cast.expert).title == "Redonner votre avis, pour la réévaluation"
+    assert next_step(use_case, cast.coordinator).title == "Conclure la réévaluation"
+    summary = compass_summary(use_case, cast.expert)
+    assert (summary.has_after, summary.movement) == (True, "Aucune note n’a changé depuis la dernière boussole.")
+    answer_everything(newest(use_case), cast.expert, LATER, TRA_02=GivenAnswer(value="saisie"))
+    assert compass_summary(use_case, cast.expert).headline == "Un point bloquant"
 
 
 def test_late_comes_first_then_by_date(cast):
@@ -188,22 +231,6 @@ def test_the_first_page_by_each_role(client, cast, make):
         assert answer.status_code == (404 if who in hidden else 200), who
 
 
-# --- dashboard ------------------------------------------------------------------------------------------
-
-
-def test_the_dashboard_counts_what_one_reads(client, cast):
-    life.running(cast)
-    life.submitted(cast)
-    other = make_member(cast.elsewhere, "coordinator")
-    client.force_login(cast.coordinator)
-    page = html_of(client.get(reverse("dashboard")))
-    assert f'href="{reverse("usecases:list")}?state={State.TRIAL_RUNNING}"' in page
-    assert client.get(reverse("dashboard")).context["figures"]["total"] == 2
-    assert client.get(reverse("dashboard")).context["figures"]["trials"] == 1
-    client.force_login(other)
-    assert client.get(reverse("dashboard")).context["figures"]["total"] == 0
-
-
 # --- queries ----------------------------------------------------------------------------------------
 
 
@@ -217,17 +244,6 @@ def test_home_takes_the_same_queries_for_one_and_three_tasks(client, cast, djang
         life.submitted(cast)
     with django_assert_num_queries(27):
         client.get("/")
-
-
-def test_the_dashboard_takes_the_same_queries_for_one_and_three(client, cast, django_assert_num_queries):
-    life.submitted(cast)
-    client.force_login(cast.coordinator)
-    client.get(reverse("dashboard"))
-    for _each in range(2):
-        with django_assert_num_queries(8):
-            client.get(reverse("dashboard"))
-        life.submitted(cast)
-        life.submitted(cast)
 
 
 def test_the_first_page_takes_the_same_queries_with_more_behind_it(client, cast, django_assert_num_queries):

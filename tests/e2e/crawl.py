@@ -72,6 +72,7 @@ NO_PAGE = frozenset(
         "cost:export_actual",
         "cost:export_actual_version",
         "cost:export_version",
+        "dashboard_export",
         "datasets:export",
         "frame:item_remove",
         "grids:export",

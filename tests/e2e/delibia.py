@@ -314,7 +314,9 @@ class Walk(Screen):
         self.go("decisions:decide", self.dossier.pk)
         self.told("Plafonner le prix")
         self.fill(kind=kind, reasons="Le besoin est réel et l’essai est encadré.", deliberation="Décision 12")
-        self.press("Enregistrer ma décision")
+        self.press("Relire ma décision")
+        self.told("Relisez votre décision")
+        self.press("Prendre cette décision")
         self.told("Votre décision est enregistrée")
 
     # --- the trial -----------------------------------------------------------------------------------

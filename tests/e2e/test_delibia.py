@@ -35,11 +35,11 @@ def test_delibia_goes_from_draft_to_the_final_decision(walk):
     walk.hold_meeting("roll_out_with_conditions", "La fatigue n’est pas réglée.", secret=True)
     assert walk.state() == "final_opinion_given"
     report = walk.read_report()
-    walk.decide("generalise")
+    walk.decide("generalise_with_conditions")
     dossier = walk.dossier
     assert dossier.state == "deployed"
     assert report.startswith(b"%PDF-")
     assert {log.actor_id for log in dossier.transition_logs.all()} <= {person.pk for person in walk.people.values()}
-    assert dossier.reviews.count() == 5
+    assert dossier.reviews.count() == 7
     assert verify_journal().intact
     assert walk.audited == set(walk.audit)

@@ -9,6 +9,7 @@ from evaluation.compass.selectors import current_assessment
 from evaluation.decisions import actions as decisions
 from evaluation.decisions.actions import NewCondition
 from evaluation.decisions.models import Decision
+from evaluation.decisions.rules import SAID_IN_PUBLIC
 from evaluation.trial import actions as trial
 from evaluation.trial.models import Evaluation, Indicator, Measure, Protocol
 from evaluation.trial.selectors import evaluation_of, protocol_in_force
@@ -133,8 +134,10 @@ def authorised(cast: Cast, **fields: object) -> UseCase:
 
 
 def decide(cast: Cast, use_case: UseCase, kind: str, now: datetime, **more: object) -> Decision:
-    """Take a decision with one condition, unless `conditions` says otherwise."""
-    given = {"conditions": [NewCondition("Former les agents", "RH", (now + 30 * DAY).date())], **more}
+    """Take a decision with one condition where it takes some, unless `conditions` says otherwise."""
+    condition = NewCondition("Former les agents", "RH", (now + 30 * DAY).date())
+    public = "Le projet s’arrête." if kind in SAID_IN_PUBLIC else ""
+    given = {"conditions": [] if kind == "generalise" else [condition], "public_reason": public, **more}
     return decisions.decide(
         use_case=use_case, actor=cast.elected_official, kind=kind, reasons="Le besoin est réel.", now=now, **given
     )
@@ -227,7 +230,7 @@ def with_final_opinion(cast: Cast, motion: str = "roll_out", value: int | None =
 def deployed(cast: Cast) -> UseCase:
     """A system in service."""
     use_case = with_final_opinion(cast)
-    decide(cast, use_case, "generalise", DECIDED_AGAIN)
+    decide(cast, use_case, "generalise_with_conditions", DECIDED_AGAIN)
     assert again(use_case).state == State.DEPLOYED
     return again(use_case)
 

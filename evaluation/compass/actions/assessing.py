@@ -207,6 +207,35 @@ def complete_ex_post(*, use_case: UseCase, actor: User, now: datetime) -> Assess
     return assessment
 
 
+@transaction.atomic
+def open_review_compass(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
+    """Open the compass of a system in service again: same grid and teams, answers kept, opinions to give again.
+
+    Raises AssessmentRefused when the dossier has no compass, or one that is still open.
+    """
+    before = Assessment.objects.filter(use_case=use_case).select_related("grid").order_by("-opened_at", "-pk").first()
+    if before is None or before.completed_at is None:
+        raise AssessmentRefused(_("La boussole se rouvre à partir d’une évaluation terminée."))
+    assessment = reopen(before, grid=before.grid, phase=Phase.REVIEW, now=now, otherwise=actor)
+    details = {"round": assessment.round, "from": before.sha256}
+    record(verb="compass.open_review", actor=actor, use_case=use_case, now=now, details=details)
+    team = assessment.assignments.select_related("criterion", "expert")
+    _ask_opinions(assessment, [(row.criterion, row.expert) for row in team], now)
+    return assessment
+
+
+@transaction.atomic
+def complete_review_compass(*, use_case: UseCase, actor: User, now: datetime) -> Assessment:
+    """Freeze the compass of a review. Raises AssessmentRefused: an opinion, answer or consultation is missing."""
+    assessment = _open_assessment_of(use_case, Phase.REVIEW)
+    _require_whole(assessment)
+    freeze(assessment, now)
+    tell_owners(assessment, now)
+    details = {"assessment": assessment.sha256}
+    record(verb="compass.complete_review", actor=actor, use_case=use_case, now=now, details=details)
+    return assessment
+
+
 def _open_assessment_of(use_case: UseCase, phase: Phase) -> Assessment:
     assessment = current_assessment(use_case, phase)
     if assessment is None or assessment.completed_at is not None:

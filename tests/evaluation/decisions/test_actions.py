@@ -9,12 +9,13 @@ from accounts.models import Notification
 from audit.models import Entry
 from boussole.shared.refusals import Refused
 from evaluation.compass.scoring import Signal
-from evaluation.decisions import actions
+from evaluation.decisions import actions, selectors
 from evaluation.decisions.actions import NewCondition
-from evaluation.decisions.models import Condition, Decision, Review
+from evaluation.decisions.models import Decision, Review
 from tests.factories import life
 from tests.factories.compass import load_grid
 from tests.factories.life import DAY, DECIDED, DECIDED_AGAIN
+from usecases.actions import add_document
 from usecases.enums import State
 from usecases.models import TransitionLog
 
@@ -38,7 +39,7 @@ def refused(match, act, **given):
 def deciding(cast, use_case, kind, **more):
     now = DECIDED if use_case.state == State.OPINION_GIVEN else DECIDED_AGAIN
     given = {"use_case": use_case, "actor": cast.elected_official, "kind": kind, "reasons": "Le besoin est réel."}
-    return {**given, "now": now, **more}
+    return {**given, "public_reason": "Le projet s’arrête.", "now": now, **more}
 
 
 # --- before the trial -------------------------------------------------------------------------------
@@ -65,7 +66,7 @@ def test_a_system_already_in_service_is_regularised_or_stopped(cast, kind, targe
     refused("déjà en service", actions.decide, **deciding(cast, use_case, "authorise_trial", departure_reasons="-"))
     actions.decide(**deciding(cast, use_case, kind))
     assert life.again(use_case).state == target
-    assert Review.objects.count() == (5 if kind == "regularise" else 0)
+    assert Review.objects.count() == (7 if kind == "regularise" else 0)
 
 
 @pytest.mark.parametrize(("kind", "_target", "_motion"), EXISTING)
@@ -106,7 +107,7 @@ def test_reasons_of_a_departure_are_kept_only_when_there_is_one(cast):
 def test_an_open_blocker_closes_what_goes_forward(cast, monkeypatch, kind):
     use_case = life.with_opinion(cast, already_in_service=kind == "regularise")
     signal = Signal("CYB-04", "CYB", "B", "Le fournisseur apprend avec nos données.")
-    monkeypatch.setattr(actions, "open_blockers", lambda use_case: (signal,))
+    monkeypatch.setattr(selectors, "open_blockers", lambda use_case: (signal,))
     refused("CYB-04", actions.decide, **deciding(cast, use_case, kind))
     way_out = "refuse" if kind == "authorise_trial" else "stop_existing"
     actions.decide(**deciding(cast, use_case, way_out, departure_reasons="Un point bloque."))
@@ -136,22 +137,6 @@ def test_a_condition_says_what_who_and_by_when(cast, text, owner, days, match):
     assert refused(match, actions.decide, **given).field == "conditions"
 
 
-def test_a_condition_is_met_once_with_its_evidence(cast):
-    use_case = life.authorised(cast)
-    condition = Condition.objects.get()
-    now = DECIDED + 5 * DAY
-    good = {"condition": condition, "actor": cast.lead, "evidence": "Attestation", "met_on": now.date(), "now": now}
-    for who in ("elected_official", "expert", "committee_member", "administrator", "outsider"):
-        refused("suivent les conditions", actions.meet_condition, **{**good, "actor": getattr(cast, who)})
-    refused("remplie", actions.meet_condition, **{**good, "evidence": "  "})
-    refused("futur", actions.meet_condition, **{**good, "met_on": (now + DAY).date()})
-    actions.meet_condition(**{**good, "actor": cast.coordinator})
-    refused("déjà levée", actions.meet_condition, **good)
-    stored = use_case.decisions.get().conditions.get()
-    assert (stored.evidence, stored.met_on) == ("Attestation", now.date())
-    assert Entry.objects.order_by("pk").last().verb == "decisions.meet_condition"
-
-
 def test_the_database_itself_refuses_to_rewrite_a_decision(cast):
     life.authorised(cast)
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -162,6 +147,7 @@ def test_the_database_itself_refuses_to_rewrite_a_decision(cast):
 
 FINAL = [
     ("generalise", State.DEPLOYED, "roll_out"),
+    ("generalise_with_conditions", State.DEPLOYED, "roll_out_with_conditions"),
     ("adapt", State.AUTHORISED, "adapt"),
     ("abandon", State.ABANDONED, "stop"),
 ]
@@ -170,64 +156,85 @@ FINAL = [
 @pytest.mark.parametrize(("kind", "target", "motion"), FINAL)
 def test_an_elu_decides_after_the_trial(cast, kind, target, motion):
     use_case = life.with_final_opinion(cast, motion)
-    actions.decide(**deciding(cast, use_case, kind))
-    assert life.again(use_case).state == target
+    condition = NewCondition("Former", "", (DECIDED_AGAIN + 30 * DAY).date(), holder=cast.expert)
+    rows = [condition] if kind == "generalise_with_conditions" else []
+    decision = actions.decide(**deciding(cast, use_case, kind, conditions=rows))
+    assert (life.again(use_case).state, decision.departs_from_opinion) == (target, False)
+    stored = [(row.owner, row.holder_id) for row in decision.conditions.all()]
+    assert stored == ([(cast.expert.get_full_name(), cast.expert.pk)] if rows else [])
 
 
-def test_going_into_service_plans_five_reviews(cast):
-    life.deployed(cast)
+def test_reserves_are_conditions_and_conditions_are_reserves(cast):
+    use_case = life.with_final_opinion(cast, "roll_out_with_conditions")
+    condition = NewCondition("Former", "RH", (DECIDED_AGAIN + 30 * DAY).date())
+    bare = refused("au moins une condition", actions.decide, **deciding(cast, use_case, "generalise_with_conditions"))
+    assert bare.field == "conditions"
+    away = {"departure_reasons": "Tout est réglé."}
+    named = refused(
+        "sous réserves", actions.decide, **deciding(cast, use_case, "generalise", conditions=[condition], **away)
+    )
+    assert named.field == "kind"
+    stranger = NewCondition("Former", "", condition.due_on, holder=cast.staff_member)
+    given = deciding(cast, use_case, "generalise_with_conditions", conditions=[stranger])
+    assert refused("ne lit pas ce dossier", actions.decide, **given).field == "conditions"
+    refused("s’écarte", actions.decide, **deciding(cast, use_case, "generalise"))
+    decision = actions.decide(**deciding(cast, use_case, "generalise", **away))
+    assert (decision.departs_from_opinion, decision.conditions.count()) == (True, 0)
+
+
+@pytest.mark.parametrize(("kind", "motion"), [("refuse", "unfavourable"), ("stop_existing", "unfavourable")])
+def test_a_stop_says_why_in_public(cast, kind, motion):
+    use_case = life.with_opinion(cast, motion, already_in_service=kind == "stop_existing")
+    silent = refused("rendu public", actions.decide, **deciding(cast, use_case, kind, public_reason=" "))
+    assert silent.field == "public_reason"
+    decision = actions.decide(**deciding(cast, use_case, kind, public_reason=" Trop d’erreurs. "))
+    assert decision.public_reason == "Trop d’erreurs."
+    with pytest.raises(DatabaseError), transaction.atomic():
+        Decision.objects.create(
+            use_case=use_case, kind="abandon", reasons="Motif.", taken_by=cast.elected_official, taken_at=DECIDED
+        )
+
+
+def test_the_act_is_past_and_its_document_is_of_the_dossier(cast, pdf_file):
+    use_case = life.with_opinion(cast)
+    given = deciding(cast, use_case, "authorise_trial")
+    tomorrow = (DECIDED + DAY).date()
+    assert refused("futur", actions.decide, **given, acted_on=tomorrow).field == "acted_on"
+    other = add_document(
+        use_case=life.submitted(cast), actor=cast.lead, file=pdf_file, kind="other", title="Acte", now=DECIDED
+    )
+    assert refused("de ce dossier", actions.decide, **given, document=other).field == "document"
+    pdf_file.seek(0)
+    mine = add_document(use_case=use_case, actor=cast.lead, file=pdf_file, kind="other", title="Acte", now=DECIDED)
+    decision = actions.decide(**given, document=mine, acted_on=DECIDED.date())
+    assert (decision.document, decision.acted_on) == (mine, DECIDED.date())
+
+
+def test_a_decision_can_be_checked_without_being_taken(cast):
+    use_case = life.with_opinion(cast, "unfavourable")
+    given = deciding(cast, use_case, "authorise_trial")
+    refused("s’écarte", actions.check_decision, **given)
+    checked = actions.check_decision(**given, departure_reasons="Le besoin presse.")
+    assert (checked.departs, checked.opinion.motion) == (True, "unfavourable")
+    assert (Decision.objects.count(), life.again(use_case).state) == (0, State.OPINION_GIVEN)
+
+
+def test_going_into_service_plans_seven_reviews(cast):
+    use_case = life.deployed(cast)
     day = DECIDED_AGAIN.date()
     planned = [
         (row.due_on.year - day.year, row.due_on.month, row.due_on.day) for row in Review.objects.order_by("due_on")
     ]
-    assert planned == [(0, 10, 18), (1, 3, 18), (1, 9, 18), (3, 9, 18), (5, 9, 18)]
+    later = [(years, 9, 18) for years in (1, 2, 3, 4, 5)]
+    assert planned == [(0, 10, 18), (1, 3, 18), *later]
     assert {row.reason for row in Review.objects.all()} == {"planned"}
+    assert use_case.due_on == Review.objects.earliest("due_on").due_on
 
 
 def test_a_suspended_trial_can_only_be_abandoned(cast):
     use_case = life.running(cast)
     life.measure(cast, use_case, 1, "stop")
     use_case = life.again(use_case)
-    assert actions.possible_decisions(use_case) == {"abandon": ""}
+    assert selectors.possible_decisions(use_case) == {"abandon": ""}
     actions.decide(**deciding(cast, use_case, "abandon"))
     assert life.again(use_case).state == State.ABANDONED
-
-
-# --- in service -------------------------------------------------------------------------------------
-
-
-def test_a_review_is_opened_with_its_reason_then_closed(cast):
-    use_case = life.deployed(cast)
-    now = DECIDED_AGAIN + 5 * DAY
-    given = {"use_case": use_case, "actor": cast.coordinator, "comment": "Un incident.", "now": now}
-    refused("raison", actions.open_review, **given, reason="mood")
-    refused("Aucun bilan prévu", actions.open_review, **given, reason="planned")
-    refused("motif", actions.open_review, **{**given, "comment": " "}, reason="incident")
-    refused(".", actions.open_review, **{**given, "actor": cast.lead}, reason="incident")
-    review = actions.open_review(**given, reason="incident")
-    assert (life.again(use_case).state, review.opened_at) == (State.UNDER_REVIEW, now)
-    refused(".", actions.open_review, **given, reason="incident")
-    refused("motif", actions.close_review, **{**given, "comment": ""})
-    closed = actions.close_review(**{**given, "comment": "Rien à changer."})
-    assert (closed.pk, closed.conclusion, life.again(use_case).state) == (review.pk, "Rien à changer.", State.DEPLOYED)
-
-
-def test_a_planned_review_is_the_first_that_is_due(cast):
-    use_case = life.deployed(cast)
-    now = DECIDED_AGAIN + 200 * DAY
-    review = actions.open_review(use_case=use_case, actor=cast.coordinator, reason="planned", comment="Bilan.", now=now)
-    assert review.label == "Bilan à 1 mois"
-    assert Review.objects.count() == 5
-
-
-@pytest.mark.parametrize("who", ["coordinator", "elected_official"])
-def test_a_system_is_retired_with_its_reason(cast, who):
-    use_case = life.deployed(cast)
-    now = DECIDED_AGAIN + 30 * DAY
-    actions.open_review(use_case=use_case, actor=cast.coordinator, reason="law", comment="Texte.", now=now)
-    given = {"use_case": use_case, "actor": getattr(cast, who), "now": now + DAY}
-    refused("motif", actions.retire, **given, comment=" ")
-    actions.retire(**given, comment="Plus conforme.")
-    assert life.again(use_case).state == State.RETIRED
-    assert Review.objects.get(reason="law").conclusion == "Plus conforme."
-    assert Decision.objects.filter(kind="retire").count() == (1 if who == "elected_official" else 0)

@@ -12,7 +12,7 @@ from evaluation.committee import actions as committee
 from evaluation.committee.motions import possible_motions
 from evaluation.compass import actions as compass
 from evaluation.compass.selectors import current_assessment, open_blockers, open_signals, signals_of
-from evaluation.decisions.actions import possible_decisions
+from evaluation.decisions.selectors import possible_decisions
 from evaluation.frame import actions
 from evaluation.frame.alignment import Said
 from evaluation.frame.models import Alignment, ItemPosition
