@@ -115,27 +115,3 @@ class Protect(Operation):
     def describe(self) -> str:
         """Return what the operation does, for the commands that show it."""
         return f"Put {len(self.triggers)} triggers in place"
-
-
-class Lift(Protect):
-    """The migration operation that removes triggers, before a table is rebuilt; `Protect` puts them back after it.
-
-    SQLite loses the triggers of a table that it rebuilds to take a new column; PostgreSQL keeps them. Lifted first and
-    put back at the end, both databases come out the same.
-    """
-
-    def database_forwards(
-        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        """Remove the triggers, the last one first."""
-        super().database_backwards(app_label, editor, from_state, to_state)
-
-    def database_backwards(
-        self, app_label: str, editor: BaseDatabaseSchemaEditor, from_state: ProjectState, to_state: ProjectState
-    ) -> None:
-        """Put them back."""
-        super().database_forwards(app_label, editor, from_state, to_state)
-
-    def describe(self) -> str:
-        """Return what the operation does, for the commands that show it."""
-        return f"Lift {len(self.triggers)} triggers"

@@ -14,6 +14,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ('accounts', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('trial', '0001_initial'),
         ('usecases', '0001_initial'),
     ]
 
@@ -103,7 +104,8 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('meeting', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='items', to='committee.meeting', verbose_name='séance')),
                 ('use_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='usecases.usecase', verbose_name='dossier')),
-                ('kind', models.CharField(choices=[('opinion', 'Avis avant l’essai'), ('final_opinion', 'Avis après l’essai')], max_length=15, verbose_name='objet')),
+                ('kind', models.CharField(choices=[('opinion', 'Avis avant l’essai'), ('final_opinion', 'Avis après l’essai'), ('amendment', 'Avenant au protocole')], max_length=15, verbose_name='objet')),
+                ('amendment', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='agenda_items', to='trial.amendment', verbose_name='avenant')),
                 ('order', models.PositiveSmallIntegerField(verbose_name='ordre')),
                 ('state', models.CharField(choices=[('pending', 'À l’ordre du jour'), ('open', 'En discussion'), ('voted', 'Voté'), ('postponed', 'Reporté')], default='pending', max_length=10, verbose_name='état')),
                 ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='ouvert le')),
@@ -118,7 +120,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'point à l’ordre du jour',
                 'verbose_name_plural': 'points à l’ordre du jour',
                 'ordering': ['order'],
-                'constraints': [models.UniqueConstraint(fields=('meeting', 'order'), name='committee_item_order_unique'), models.UniqueConstraint(fields=('meeting', 'use_case'), name='committee_item_dossier_unique'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('meeting',), name='committee_one_item_open'), models.CheckConstraint(condition=models.Q(('without_quorum', False), ('state', 'postponed'), _connector='OR'), name='committee_without_quorum_is_postponed')],
+                'constraints': [models.UniqueConstraint(fields=('meeting', 'order'), name='committee_item_order_unique'), models.UniqueConstraint(fields=('meeting', 'use_case'), name='committee_item_dossier_unique'), models.UniqueConstraint(condition=models.Q(('state', 'open')), fields=('meeting',), name='committee_one_item_open'), models.CheckConstraint(condition=models.Q(models.Q(('amendment__isnull', False), ('kind', 'amendment')), models.Q(models.Q(('kind', 'amendment'), _negated=True), ('amendment__isnull', True)), _connector='OR'), name='committee_amendment_item_names_it'), models.CheckConstraint(condition=models.Q(('without_quorum', False), ('state', 'postponed'), _connector='OR'), name='committee_without_quorum_is_postponed')],
             },
         ),
         migrations.CreateModel(

@@ -104,7 +104,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('use_case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='usecases.usecase', verbose_name='dossier')),
                 ('grid', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='assessments', to='compass.gridversion', verbose_name='grille')),
-                ('phase', models.CharField(choices=[('ex_ante', 'Avant l’essai'), ('ex_post', 'Après l’essai')], max_length=10, verbose_name='moment')),
+                ('phase', models.CharField(choices=[('ex_ante', 'Avant l’essai'), ('ex_post', 'Après l’essai'), ('review', 'Pendant le suivi')], max_length=10, verbose_name='moment')),
                 ('round', models.PositiveSmallIntegerField(default=1, verbose_name='tour')),
                 ('opened_at', models.DateTimeField(verbose_name='ouverte le')),
                 ('completed_at', models.DateTimeField(blank=True, null=True, verbose_name='terminée le')),

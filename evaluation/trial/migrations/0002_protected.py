@@ -5,15 +5,38 @@ from django.db import migrations
 from boussole.shared.triggers import Protect
 from evaluation.trial.protected import (
     APPROVALS,
+    ATTENDANCE,
     DEPOSITED_EVALUATIONS,
+    EXPENSES,
+    HOLDINGS,
+    IMPORTS,
     LOCKED_PROTOCOLS,
     MEASURES,
+    OBSERVATIONS,
     RESULTS,
     SEALED_CRITERIA,
+    SETTLED_AMENDMENTS,
+    USAGE,
 )
 
 
 class Migration(migrations.Migration):
     dependencies = [("trial", "0001_initial")]
 
-    operations = [Protect(APPROVALS, DEPOSITED_EVALUATIONS, LOCKED_PROTOCOLS, MEASURES, RESULTS, SEALED_CRITERIA)]
+    operations = [
+        Protect(
+            APPROVALS,
+            ATTENDANCE,
+            DEPOSITED_EVALUATIONS,
+            EXPENSES,
+            HOLDINGS,
+            IMPORTS,
+            LOCKED_PROTOCOLS,
+            MEASURES,
+            OBSERVATIONS,
+            RESULTS,
+            SEALED_CRITERIA,
+            SETTLED_AMENDMENTS,
+            USAGE,
+        )
+    ]
