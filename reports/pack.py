@@ -37,6 +37,7 @@ KEPT = (
     "users",
     "staff_change",
     "social_opinion",
+    "staff_voices",
     "blockers",
     "warnings",
     "documents",
