@@ -38,6 +38,7 @@ KEPT = (
     "users",
     "staff_change",
     "social_opinion",
+    "staff_voices",
     "blockers",
     "warnings",
     "documents",

@@ -58,7 +58,7 @@ def _delibia_seizes(scene: Play) -> None:
         function="physician",
         now=scene.clock.tick(),
     )
-    consultation = _open(scene, "f3sct", "Le projet d’essai et la charge de relecture.", True, DELIBIA_NEEDED, 60)
+    consultation = _open(scene, "f3sct", "Le projet d’essai et la charge de relecture", True, DELIBIA_NEEDED, 60)
     _step(scene, consultation, "seizure", "Note de présentation du projet.\nDemande déposée et évaluation en cours.")
 
 
@@ -77,7 +77,8 @@ def _delibia_opinion(scene: Play) -> None:
         file=words.paper(PANEL_PAPER, scene.case),
         now=scene.clock.tick(),
     )
-    _step(scene, consultation, "opinion", DELIBIA_OPINION, position="conditions", reserves=RESERVES, document=paper)
+    said = {"position": "conditions", "reserves": RESERVES, "document": paper, "days_ago": 5}
+    _step(scene, consultation, "opinion", DELIBIA_OPINION, **said)
     for number, (kind, text) in enumerate(ANSWERS, start=1):
         dialogue.answer_reserve(
             reserve=Reserve.objects.get(consultation=consultation, number=number),
@@ -106,7 +107,7 @@ def _urbanet_waits(scene: Play) -> None:
     consultation = _open(
         scene,
         "cst",
-        "Le parcours des équipes de propreté pendant l’essai.",
+        "Le parcours des équipes de propreté pendant l’essai",
         True,
         "Le comptage des déchets change les tournées : l’organisation du service est touchée.",
         45,
@@ -118,7 +119,7 @@ def _leaks_spared(scene: Play) -> None:
     _open(
         scene,
         "f3sct",
-        "L’alerte de fuite donnée aux équipes d’exploitation.",
+        "L’alerte de fuite donnée aux équipes d’exploitation",
         False,
         "Les équipes gardent leurs horaires, leurs gestes et leurs effectifs. La F3SCT est informée, non consultée.",
         None,
@@ -131,7 +132,7 @@ SCENES: dict[tuple[str, str], Callable[[Play], None]] = {
     ("delibia", "decide"): _delibia_opinion,
     ("delibia", "run_trial"): _delibia_after_trial,
     ("delibia", "evaluate"): _delibia_speaks_after,
-    ("urbanet", "protocol"): _urbanet_waits,
+    ("urbanet", "decide"): _urbanet_waits,
     ("fuites", "conclude_assessment"): _leaks_spared,
 }
 
@@ -159,9 +160,11 @@ def _step(
     position: str = "",
     reserves: tuple[str, ...] = (),
     document: Document | None = None,
+    days_ago: int = 0,
 ) -> None:
     now = scene.clock.tick(20)
-    values = StepValues(kind=kind, happened_on=now.date(), text=text, position=position, document=document)
+    day = now.date() - timedelta(days=days_ago)
+    values = StepValues(kind=kind, happened_on=day, text=text, position=position, document=document)
     dialogue.record_step(consultation=consultation, actor=scene.coordinator, values=values, reserves=reserves, now=now)
 
 
@@ -182,7 +185,7 @@ def _write(scene: Play, author: str, values: NoteValues) -> None:
 
 
 def _notes_before(scene: Play) -> tuple[NoteValues, ...]:
-    day = scene.clock.now.date() - timedelta(days=3)
+    day = scene.clock.now.date() - timedelta(days=1)
     return (
         NoteValues(
             kind="group",
@@ -216,7 +219,7 @@ def _notes_before(scene: Play) -> tuple[NoteValues, ...]:
 
 
 def _notes_after(scene: Play) -> tuple[NoteValues, ...]:
-    day = scene.clock.now.date() - timedelta(days=2)
+    day = scene.clock.now.date() - timedelta(days=1)
     return (
         NoteValues(
             kind="group",

@@ -17,7 +17,7 @@ from evaluation.dialogue.permissions import require_group
 from usecases.journal import record
 from usecases.models import UseCase
 
-MAX_RECOMMENDATIONS = 6
+MAX_RECOMMENDATIONS = 4
 # What must have happened before work can be looked at again at this moment.
 NEEDS = {
     Milestone.MIDWAY: "trial_started_at",
@@ -126,7 +126,7 @@ def _check(use_case: UseCase, values: NoteValues, now: datetime) -> None:
     _check_people(values)
     _check_findings(values.findings)
     if len(values.recommendations) > MAX_RECOMMENDATIONS:
-        raise NoteRefused(_("Six recommandations au plus par note."), field="recommendations")
+        raise NoteRefused(_("Quatre recommandations au plus par note."), field="recommendations")
     if any(not row.text.strip() or not row.owner.strip() for row in values.recommendations):
         raise NoteRefused(_("Chaque recommandation dit quoi et qui."), field="recommendations")
 

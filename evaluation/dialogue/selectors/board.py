@@ -8,7 +8,7 @@ from evaluation.dialogue.enums import MOMENTS
 from evaluation.dialogue.models import PanelConsultation, StaffVoice
 from evaluation.dialogue.selectors.consultations import ConsultationView, view_of, whole_consultations
 from evaluation.dialogue.selectors.work import work_rows
-from usecases.enums import State
+from usecases.enums import FINISHED, State
 from usecases.models import UseCase
 
 
@@ -21,9 +21,15 @@ class BoardRow:
 
     use_case: UseCase
     effects: tuple[str, ...]
+    opinion_needed: bool
     consultations: tuple[ConsultationView, ...]
     voices: int
     spoke: bool
+
+    @property
+    def closed(self) -> bool:
+        """Tell whether the dossier is finished: nothing is awaited any more."""
+        return self.use_case.state in FINISHED
 
     @property
     def missing(self) -> bool:
@@ -38,7 +44,9 @@ class BoardRow:
 
 
 def board_rows(user: User, *, everything: bool = False) -> list[BoardRow]:
-    """Return the deposited dossiers that `user` reads and that touch work, newest first; all of them if `everything`.
+    """Return the deposited dossiers that `user` reads and that touch work; all of them if `everything`.
+
+    The living ones first, the newest of them on top.
 
     A dossier touches work when an effect is known or a consultation is opened. A fixed number of queries.
     """
@@ -58,10 +66,12 @@ def board_rows(user: User, *, everything: bool = False) -> list[BoardRow]:
         BoardRow(
             use_case=row.use_case,
             effects=row.effects,
+            opinion_needed=row.opinion_needed,
             consultations=tuple(views.get(row.use_case.pk, ())),
             voices=len(signed.get(row.use_case.pk, ())),
             spoke=(user.pk, MOMENTS.get(State(row.use_case.state))) in signed.get(row.use_case.pk, ()),
         )
         for row in found
     ]
-    return [row for row in board if everything or row.effects or row.consultations]
+    shown = [row for row in board if everything or row.effects or row.consultations]
+    return sorted(shown, key=lambda row: row.closed)

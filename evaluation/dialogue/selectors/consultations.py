@@ -71,6 +71,8 @@ class ConsultationView:
     @property
     def sentence(self) -> str:
         """Where the consultation stands, in one sentence."""
+        if self.standing.stage == NONE and not self.requirement.required:
+            return _("%(body)s : avis non nécessaire.") % {"body": self.consultation.name}
         return stage_sentence(self.consultation, self.standing)
 
 

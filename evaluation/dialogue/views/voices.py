@@ -40,9 +40,7 @@ def voice(request: HttpRequest, pk: int) -> HttpResponse:
         except Refused as refusal:
             form.add_refusal(refusal)
         else:
-            messages.success(
-                request, _("Votre avis est signé : il est joint au rapport, le comité et les élus le lisent.")
-            )
+            messages.success(request, _("Votre avis est signé. Le comité et les élus le lisent."))
             return redirect("dialogue:dossier", pk)
     context = page_context(
         use_case,

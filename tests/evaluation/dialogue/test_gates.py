@@ -9,10 +9,15 @@ from evaluation.dialogue import actions
 from evaluation.dialogue.selectors import evidence_points, opinion_texts
 from evaluation.trial import actions as trial
 from evaluation.trial.actions import TrialRefused
+from reports.builder import build_snapshot
+from reports.enums import ReportKind
+from reports.render import report_html
 from tests.factories import life
 from tests.factories import trial as trials
+from tests.factories.compass import load_grid
 from tests.factories.dialogue import NOW, give_opinion, make_consultation, seize, sign
 from tests.factories.usecases import make_use_case
+from tests.reports.samples import SHA, snapshot
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -125,3 +130,27 @@ def test_the_consultations_speak_beside_the_question_of_the_grid(cast):
     assert levels == ["none", "seized", "given"]
     assert "CST" not in evidence_points(use_case)[0].text
     assert spared.name == "CST"
+
+
+def test_the_report_before_the_trial_joins_the_words_of_the_staff(cast):
+    load_grid()
+    use_case = life.ready(cast)
+    before = build_snapshot(use_case, ReportKind.BEFORE_TRIAL)
+    assert (before["social_opinion"], before["staff_voices"]) == ("Oui", "")
+    consultation = make_consultation(cast, use_case)
+    seize(cast, consultation)
+    give_opinion(cast, consultation)
+    sign(cast, use_case, text="Un temps de relecture compté.")
+    said = build_snapshot(use_case, ReportKind.BEFORE_TRIAL)
+    assert said["social_opinion"].startswith("F3SCT : avis du")
+    assert "Un temps de relecture compté." in said["staff_voices"]
+
+
+@pytest.mark.parametrize("kind", ["before_trial", "final"])
+def test_the_page_of_a_report_shows_them_and_sends_what_is_long_to_the_annex(kind):
+    told = snapshot(kind, staff_voices="Farid Meziane, favorable : " + "Du temps pour relire. " * 40)
+    assert told["staff_voices"] in report_html(told, SHA)
+    short = report_html(told, SHA, "annex")
+    assert "Avis des représentants du personnel" in short
+    assert "(suite en annexe A)" in short
+    assert "Représentants du personnel" not in report_html(snapshot(kind), SHA)

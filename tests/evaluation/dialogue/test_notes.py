@@ -130,7 +130,7 @@ def test_a_dossier_that_does_not_live_takes_no_note(cast, state):
         ({"findings": [GivenFinding("pace", 5, "Vite.")]}, "thème", "findings"),
         ({"findings": [GivenFinding("pace", 2, " ")]}, "constaté", "text_pace"),
         ({"recommendations": [GivenRecommendation("Du temps", "")]}, "quoi et qui", "recommendations"),
-        ({"recommendations": [GivenRecommendation("Du temps", "RH")] * 7}, "Six", "recommendations"),
+        ({"recommendations": [GivenRecommendation("Du temps", "RH")] * 5}, "Quatre", "recommendations"),
         ({"people_count": 4, "shared": True}, "Moins de cinq", "nobody_recognisable"),
     ],
 )
