@@ -4,6 +4,7 @@ It holds what the decision report holds of each dossier, the questions put to it
 experts ask for. Never a confidential reason: it travels. Never an item from which its reader stays out.
 """
 
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -152,13 +153,12 @@ def _amendment(item: AgendaItem) -> dict[str, Any]:
         "on": date_fr(amendment.proposed_at),
         "reasons": amendment.reasons,
         "sha256": amendment.sha256,
-        "fields": [{"label": row.label, "before": row.before, "after": row.after} for row in said.fields],
+        "fields": [asdict(row) for row in said.fields],
         "criteria": [
             {
                 "title": row.title,
                 "move": row.move,
-                "before": row.before,
-                "after": row.after,
+                "changes": [asdict(change) for change in row.changes],
                 "measured": row.measured,
             }
             for row in said.criteria

@@ -10,6 +10,7 @@ from boussole.demo.scene import Play
 from boussole.demo.sessions import hold_meeting
 from evaluation.trial import actions as trial
 from evaluation.trial.models import Amendment
+from usecases.enums import State
 
 
 @dataclass(frozen=True)
@@ -60,6 +61,27 @@ def propose_amendments(plays: Iterable[Play]) -> None:
             _propose(scene, PROPOSED[scene.case.key])
         elif scene.case.key in DRAFTED:
             _write(scene, DRAFTED[scene.case.key])
+        elif scene.case.until == State.AUTHORISED:
+            _begin(scene)
+
+
+def _begin(scene: Play) -> None:
+    """A protocol just begun: the question is asked, a first criterion is there, the rest is to be written."""
+    begun = trial.create_protocol(use_case=scene.use_case, actor=scene.lead, now=scene.clock.after(2))
+    values = {"question": "Le comptage aide-t-il à placer les passages là où il y a des déchets ?"}
+    trial.save_protocol(protocol=begun, actor=scene.lead, values=values, version=1, now=scene.clock.tick())
+    trial.add_indicator(
+        protocol=begun,
+        actor=scene.lead,
+        kind="success",
+        label="Déchets bien comptés",
+        unit="%",
+        source="Comptage à la main sur dix rues",
+        direction="at_least",
+        threshold=Decimal(90),
+        minimum_sample=50,
+        now=scene.clock.tick(),
+    )
 
 
 def _propose(scene: Play, said: Said) -> None:

@@ -44,7 +44,7 @@ def reading(criterion: Criterion) -> str:
         f"vaut {_threshold(criterion)}."
     ]
     if criterion.baseline is not None:
-        said.append(f"Il vaut {_quantity(criterion.baseline, criterion.unit)} aujourd’hui.")
+        said.append(f"Au départ, il vaut {_quantity(criterion.baseline, criterion.unit)}.")
     if criterion.minimum_sample > 1:
         said.append(f"Il faut {criterion.minimum_sample}{SPACE}observations au moins.")
     return " ".join(said)
@@ -90,10 +90,10 @@ def _on_its_own(criterion: Criterion, participants: int | None) -> list[Remark]:
             found.append(Remark(criterion.code, f"{criterion.code}{SPACE}: {said}"))
     elif meets(criterion, criterion.baseline):
         said = (
-            "le seuil est déjà atteint aujourd’hui. L’essai réussirait sans rien changer ; si vous voulez seulement "
+            "le seuil est déjà atteint au départ. L’essai réussirait sans rien changer ; si vous voulez seulement "
             "ne pas dégrader, dites-le dans les hypothèses."
             if criterion.kind == SUCCESS
-            else "le seuil d’arrêt est déjà atteint aujourd’hui. La première mesure suspendrait l’essai."
+            else "le seuil d’arrêt est déjà atteint au départ. La première mesure suspendrait l’essai."
         )
         found.append(Remark(criterion.code, f"{criterion.code}{SPACE}: {said}"))
     if participants is not None and criterion.minimum_sample > participants:

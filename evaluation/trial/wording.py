@@ -13,7 +13,7 @@ from boussole.shared.typography import date_fr, euros, number_fr, typo_fr
 from evaluation.trial.content import FIELDS, SECTIONS, label_of
 from evaluation.trial.criteria import Criterion, Remark, reading, remarks
 from evaluation.trial.difference import CriterionChange, Move
-from evaluation.trial.enums import Direction
+from evaluation.trial.enums import Direction, IndicatorKind
 from evaluation.trial.models import Amendment, Indicator, Measure, Protocol
 from evaluation.trial.versions import difference_of, measured_so_far
 
@@ -34,12 +34,14 @@ class FieldSaid:
 
 @dataclass(frozen=True)
 class CriterionSaid:
-    """One criterion that changes: how it read, how it reads, what was already measured ('' where there is nothing)."""
+    """One criterion that changes: what of it, before and after, and what was already measured ('' when nothing was).
+
+    An added one has its whole sentence after, a removed one before.
+    """
 
     title: str
     move: str
-    before: str
-    after: str
+    changes: tuple[FieldSaid, ...]
     measured: str
 
 
@@ -53,25 +55,19 @@ class AmendmentSaid:
     @property
     def lines(self) -> list[str]:
         """Return one sentence a change, for minutes and messages."""
-        fields = [
+        rows = [
             _("%(label)s : « %(before)s » devient « %(after)s ».")
             % {"label": row.label, "before": row.before, "after": row.after}
             for row in self.fields
         ]
-        criteria = [
-            " ".join(
-                part
-                for part in (
-                    f"{row.move} {row.title}.",
-                    _("Avant : %(text)s") % {"text": row.before} if row.before else "",
-                    _("Après : %(text)s") % {"text": row.after} if row.after else "",
-                    row.measured,
-                )
-                if part
+        for criterion in self.criteria:
+            said = " ; ".join(
+                _("%(label)s : « %(before)s » devient « %(after)s »")
+                % {"label": row.label.lower(), "before": row.before, "after": row.after}
+                for row in criterion.changes
             )
-            for row in self.criteria
-        ]
-        return [typo_fr(line) for line in (*fields, *criteria)]
+            rows.append(" ".join(filter(None, [f"{criterion.move}, {criterion.title} : {said}.", criterion.measured])))
+        return [typo_fr(row) for row in rows]
 
 
 def amendment_in_words(amendment: Amendment) -> AmendmentSaid:
@@ -131,8 +127,9 @@ def criterion_of(indicator: Indicator) -> Criterion:
 
 
 def readings_in_words(indicators: Sequence[Indicator]) -> list[tuple[Indicator, str]]:
-    """Return each criterion with its plain sentence."""
-    return [(row, reading(criterion_of(row))) for row in indicators]
+    """Return each criterion with its plain sentence, what makes the trial succeed first."""
+    ordered = sorted(indicators, key=lambda row: row.kind != IndicatorKind.SUCCESS)
+    return [(row, reading(criterion_of(row))) for row in ordered]
 
 
 def remarks_on(protocol: Protocol, indicators: Sequence[Indicator]) -> list[Remark]:
@@ -142,7 +139,7 @@ def remarks_on(protocol: Protocol, indicators: Sequence[Indicator]) -> list[Rema
 
 def threshold_in_words(indicator: Indicator) -> str:
     """Return « au plus 9,5 jours »."""
-    word = Direction(indicator.direction).label
+    word = str(Direction(indicator.direction).label)
     return f"{word} {number_fr(indicator.threshold)} {indicator.unit}".strip()
 
 
@@ -171,13 +168,27 @@ def _criterion(
             "day": date_fr(measured.measured_on),
             "sample": measured.sample,
         }
-    return CriterionSaid(
-        title=f"{row.code} {(new or old).label}",
-        move=str(MOVES[row.move]),
-        before=reading(criterion_of(old)) if old else "",
-        after=reading(criterion_of(new)) if new else "",
-        measured=said,
-    )
+    return CriterionSaid(f"{row.code} {(new or old).label}", str(MOVES[row.move]), _changes(row, old, new), said)
+
+
+def _changes(row: CriterionChange, old: Indicator | None, new: Indicator | None) -> tuple[FieldSaid, ...]:
+    if old is None or new is None:
+        before = reading(criterion_of(old)) if old else _("(n’existe pas)")
+        after = reading(criterion_of(new)) if new else _("(retiré)")
+        return (FieldSaid(_("Le critère"), before, after),)
+    said = []
+    if (old.direction, old.threshold) != (new.direction, new.threshold):
+        said.append(FieldSaid(_("Seuil"), threshold_in_words(old), threshold_in_words(new)))
+    for name in sorted({item.field for item in row.changes} - {"direction", "threshold", "order"}):
+        label = _capital(str(Indicator._meta.get_field(name).verbose_name))
+        said.append(FieldSaid(label, _figure(getattr(old, name)), _figure(getattr(new, name))))
+    return tuple(said)
+
+
+def _figure(value: Any) -> str:
+    if value is None or value == "":
+        return _("(vide)")
+    return value if isinstance(value, str) else number_fr(value)
 
 
 def _capital(text: str) -> str:

@@ -191,7 +191,7 @@ def test_the_page_the_pack_and_the_minutes_say_what_changes(client, cast, propos
     member = members_of(item.meeting.committee)[2].user
     client.force_login(member)
     page = client.get(reverse("committee:item", args=[item.pk])).content.decode()
-    for words in ("Avenant au protocole", amendments.REASONS, "vaut au moins", "Dernière mesure connue"):
+    for words in ("Avenant au protocole", amendments.REASONS, "au moins 20</ins>", "Dernière mesure connue"):
         assert words in page, words
     assert "Notes des membres" not in page
     pack = pack_snapshot(item.meeting, member)
@@ -206,7 +206,7 @@ def test_the_page_the_pack_and_the_minutes_say_what_changes(client, cast, propos
     draft = actions.start_minutes(meeting=item.meeting, actor=cast.coordinator, now=MEASURED + DAY)
     [point] = content_of(draft)["items"]
     assert point["kind"] == "Avenant au protocole"
-    assert any(line.startswith("Critère changé R1 Minutes gagnées.") for line in point["changes"])
+    assert any(line.startswith("Critère changé, R1 Minutes gagnées") for line in point["changes"])
 
 
 def test_the_dossier_page_offers_to_inscribe_it(client, cast, proposed):

@@ -40,7 +40,7 @@ def test_a_criterion_reads_as_a_sentence():
     said = plain(read(criterion(minimum_sample=50)))
     assert said == (
         "Réussi si l’indicateur « Délai de publication », d’après « Assemblées », vaut au plus 9,5 jours. "
-        "Il vaut 12 jours aujourd’hui. Il faut 50 observations au moins."
+        "Au départ, il vaut 12 jours. Il faut 50 observations au moins."
     )
     alone = stop(label="Fuites", unit="", direction=AT_LEAST, threshold=Decimal("1.000"), baseline=None)
     assert plain(read(alone)) == "Arrêt si l’indicateur « Fuites », d’après « Assemblées », vaut au moins 1."
@@ -58,7 +58,7 @@ def test_a_figure_has_no_useless_zero(value, said):
     [
         (criterion(), 20, ""),
         (criterion(baseline=None), 20, "situation de départ n’est pas connue"),
-        (criterion(baseline=Decimal("9.5")), 20, "déjà atteint aujourd’hui. L’essai réussirait"),
+        (criterion(baseline=Decimal("9.5")), 20, "déjà atteint au départ. L’essai réussirait"),
         (criterion(direction=AT_LEAST, baseline=Decimal("9.4")), 20, ""),
         (stop(direction=AT_LEAST, baseline=None), 20, ""),
         (stop(direction=AT_LEAST, baseline=Decimal(10)), 20, "suspendrait l’essai"),
