@@ -5,10 +5,13 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 
 from accounts.models import User
 from evaluation.trial.running_selectors import late_events, late_incidents
+
+EXCERPT = 120  # characters of an incident
 
 
 def trial_tasks(user: User, today: date) -> Iterator[dict[str, Any]]:
@@ -27,7 +30,7 @@ def trial_tasks(user: User, today: date) -> Iterator[dict[str, Any]]:
         yield {
             "title": use_case.title,
             "url": reverse("trial:incidents", args=[use_case.pk]),
-            "text": f"{incident} ({incident.who})",
+            "text": f"{Truncator(incident.description).chars(EXCERPT)} ({incident.who})",
             "tag": _("Incident à traiter"),
             "due_on": incident.due_on,
         }

@@ -69,7 +69,7 @@ def _incidents(use_case: UseCase, incidents: Sequence[Incident], today: date) ->
             page = reverse("trial:incident_follow", args=[use_case.pk, row.pk])
             severe = row.severity != Severity.MINOR
             variant = "tag tag--no" if severe else "tag tag--wait"
-            yield Waiting(_("Confier un incident"), page, str(row), row.get_severity_display(), variant)
+            yield Waiting(_("Confier un incident"), page, row.description, row.get_severity_display(), variant)
         elif row.due_on and row.due_on < today:
             page = reverse("trial:incident_close", args=[use_case.pk, row.pk])
             told = _("%(who)s devait agir avant le %(day)s.") % {"who": row.who, "day": date_fr(row.due_on)}
