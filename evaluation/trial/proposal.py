@@ -30,6 +30,7 @@ WORKLOAD, PACE = ("Q06", "Q07", "Q08"), ("Q07", "Q08")
 AUTONOMY, DEPENDENCE = "Q09", "Q11"
 HUNDRED = Decimal(100)
 HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
+SHOWN_FROM = 5  # people: under it, a count of answers is told without its number
 ELSEWHERE = "une autre règle propose déjà une suite"
 
 
@@ -57,6 +58,11 @@ def over(planned: Decimal | None, actual: Decimal | None, settings: RuleSettings
     if planned is None or actual is None:
         return None
     return actual * HUNDRED > planned * (settings or RuleSettings()).overrun
+
+
+def responses_text(responses: int) -> str:
+    """Return « 12 réponses », or « moins de 5 réponses »: a number of agents under five is never shown."""
+    return f"{responses} réponses" if responses >= SHOWN_FROM else f"moins de {SHOWN_FROM} réponses"
 
 
 def _outcome(situation: Situation, looked: Sequence[Step]) -> tuple[str, str]:
@@ -112,13 +118,14 @@ def _few_answers(answers: Answers | None, settings: RuleSettings) -> tuple[list[
         return [], ()
     asked = answers.invited if answers.participants is None else answers.participants
     few = []
-    said = counted(answers.responses, "réponse", "réponses")
+    said = responses_text(answers.responses)
     if answers.responses < settings.minimum_answers:
         few.append(f"{said}, il en fallait {settings.minimum_answers}")
     if answers.responses * HUNDRED < asked * settings.minimum_share:
         people = counted(asked, "participant", "participants")
         few.append(f"{said} pour {people}, il fallait {plain(settings.minimum_share)} %")
-    return few, (("Réponses", str(answers.responses)), ("Participants", str(asked)))
+    number = str(answers.responses) if answers.responses >= SHOWN_FROM else f"moins de {SHOWN_FROM}"
+    return few, (("Réponses", number), ("Participants", str(asked)))
 
 
 def _extension(situation: Situation, settings: RuleSettings) -> str:

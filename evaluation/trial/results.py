@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
 from evaluation.compass.models import Assessment, Question
@@ -16,6 +17,7 @@ from evaluation.trial.case_builder import case_of
 from evaluation.trial.case_format import case_to_dict, outcome_to_dict
 from evaluation.trial.enums import Outcome
 from evaluation.trial.models import Evaluation
+from evaluation.trial.proposal import responses_text
 from evaluation.trial.rules import INCONCLUSIVE, MISSED, REACHED, counted
 from evaluation.trial.selectors import evaluation_of
 from evaluation.trial.situation import WITH_CONDITIONS
@@ -64,7 +66,7 @@ class Results:
     criteria: tuple[Mapping[str, Any], ...]
     stops: tuple[Mapping[str, Any], ...]
     rules: tuple[Rule, ...]
-    answers: Mapping[str, Any] | None
+    heard: str
     spending: Mapping[str, Any]
     reserves: tuple[str, ...]
 
@@ -105,7 +107,7 @@ def results_of(evaluation: Evaluation, *, compass: bool = True) -> Results:
         criteria=tuple(map(_dated, found["criteria"])),
         stops=tuple(map(_dated, found["stops"])),
         rules=tuple(_rule(row, found["decided_by"]) for row in found["rules"]),
-        answers=case["answers"],
+        heard=_heard(case["answers"]),
         spending=case["spending"],
         reserves=tuple(found["reserves"]) if found["outcome"] == WITH_CONDITIONS else (),
     )
@@ -162,6 +164,13 @@ def _answer(question: Question, earlier: Question, old: Any, new: Any) -> Change
 
 def _given(answer: Any) -> tuple[Any, ...]:
     return tuple(getattr(answer, name) for name in GIVEN) if answer else ()
+
+
+def _heard(answers: Mapping[str, Any] | None) -> str:
+    if answers is None:
+        return str(_("Aucun questionnaire n’a été ouvert aux agents."))
+    words = {"said": capfirst(responses_text(answers["responses"])), "asked": answers["invited"]}
+    return _("%(said)s au questionnaire, pour %(asked)s personnes invitées.") % words
 
 
 def _dated(row: Mapping[str, Any]) -> Mapping[str, Any]:

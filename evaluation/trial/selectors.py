@@ -16,7 +16,7 @@ from evaluation.questionnaires.selectors import results_of_trial
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.models import Evaluation, Expense, Incident, Indicator, Measure, Protocol, UsageReading
 from evaluation.trial.rules import Figure, Threshold, crosses, verdict
-from evaluation.trial.situation import Answers, Outlay
+from evaluation.trial.situation import Answers, Outlay, answers_from
 from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE, Month, Spending, latest_months, planned_over
 from usecases.enums import State
 from usecases.models import HiddenUseCase, UseCase
@@ -173,19 +173,11 @@ def people_of(use_case: UseCase) -> list[User]:
 def answers_of(protocol: Protocol) -> Answers | None:
     """Return what the agents answered at the end of the trial, set beside what they said before; None unless asked.
 
-    A questionnaire of the end counts when it was closed after the protocol of this trial was first locked.
+    Questionnaires count once closed after the protocol of this trial was first locked; what was said before, always.
     """
-    end = results_of_trial(protocol.use_case, since=first_version(protocol).locked_at).get(Moment.END)
-    if end is None:
-        return None
+    moments = results_of_trial(protocol.use_case, since=first_version(protocol).locked_at)
     before = results_of_trial(protocol.use_case).get(Moment.BEFORE)
-    return Answers(
-        invited=end.invited,
-        participants=protocol.participants_count,
-        responses=end.responses,
-        means_before=before.means if before else {},
-        means_end=end.means,
-    )
+    return answers_from(moments | ({Moment.BEFORE: before} if before else {}), protocol.participants_count)
 
 
 def outlay_of(evaluation: Evaluation) -> Outlay:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from evaluation.trial.rules import Judgement
 
@@ -30,6 +31,24 @@ class Answers:
     responses: int
     means_before: Mapping[str, Decimal] = field(default_factory=dict)
     means_end: Mapping[str, Decimal] = field(default_factory=dict)
+
+
+def answers_from(moments: Mapping[str, Any], participants: int | None) -> Answers | None:
+    """Return the answers of the agents from the questionnaires of each moment ("before", "end"); None without any.
+
+    Each moment says `invited`, `responses` and `means` (by item). Before the trial, only the means are read. With no
+    questionnaire at the end, one that was opened earlier leaves nobody heard: 0 answers.
+    """
+    if not moments:
+        return None
+    before, end = moments.get("before"), moments.get("end")
+    return Answers(
+        invited=end.invited if end else participants or 0,
+        participants=participants,
+        responses=end.responses if end else 0,
+        means_before=dict(before.means) if before else {},
+        means_end=dict(end.means) if end else {},
+    )
 
 
 @dataclass(frozen=True)
@@ -92,7 +111,7 @@ class Proposal:
     def path(self) -> tuple[tuple[str, str], ...]:
         """The rules that applied, each with its reason and its effect in one line."""
         return tuple(
-            (step.code, f"{step.reason} : {step.effect}" if step.effect else step.reason)
+            (step.code, f"{step.reason} ; {step.effect}" if step.effect else step.reason)
             for step in self.steps
             if step.state == APPLIED
         )

@@ -188,7 +188,7 @@ def test_a_blocker_of_the_compass_after_the_trial_suspends(cast):
     assert (evaluation.proposal, evaluation.content["case"]["blockers"]) == (Outcome.SUSPEND, ["JUR-01"])
     assert evaluation.proposal_path[0] == [
         "EVA-01",
-        "point bloquant ouvert : JUR-01 : suspendre, puis vote du comité",
+        "point bloquant ouvert : JUR-01 ; suspendre, puis vote du comité",
     ]
 
 
@@ -263,7 +263,7 @@ def test_the_lead_sees_what_the_rules_would_say_before_depositing(client, cast):
     assert "pour que personne ne l’écrive sous votre regard" in page
     assert page.count("EVA-0") >= 8
     page = text_of(client.get(url("evaluation_submit", use_case)))
-    assert "Ce qui sera figé" in page
+    assert "Les résultats, avant de les figer" in page
 
 
 def test_too_few_observations_are_told_with_the_number_that_was_needed(client, cast):

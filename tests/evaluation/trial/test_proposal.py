@@ -1,6 +1,6 @@
 """The rules EVA-01 to EVA-08 on values alone: what they propose, why, and what never helps a trial."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 import pytest
@@ -23,6 +23,7 @@ from evaluation.trial.situation import (
     Answers,
     Outlay,
     Situation,
+    answers_from,
 )
 
 FIGURES = {REACHED: Figure(Decimal(34), 20), MISSED: Figure(Decimal(29), 20), INCONCLUSIVE: Figure(Decimal(34), 9)}
@@ -137,6 +138,30 @@ def test_figures_shown_never_contradict_the_rule():
     assert "à 2,49 sur 5, sous 2,5" in dict(low.path)["EVA-04"]
     high = propose(situation(REACHED, spending=Outlay(Decimal(100000), Decimal(120001))))
     assert ("Coût, réel en part du prévu", "120,1 %") in next(s for s in high.steps if s.code == "EVA-06").figures
+
+
+@pytest.mark.parametrize(("responses", "told"), [(0, "moins de 5"), (4, "moins de 5"), (5, "5"), (9, "9")])
+def test_a_number_of_agents_under_five_is_never_told(responses, told):
+    few = propose(situation(REACHED, answers=Answers(10, 10, responses)))
+    step = few.steps[1]
+    assert ("Réponses", told) in step.figures
+    assert step.reason.startswith(f"{told} réponses, il en fallait 10")
+
+
+@dataclass(frozen=True)
+class Moment:
+    invited: int
+    responses: int
+    means: dict
+
+
+def test_answers_come_from_the_moments_of_the_trial():
+    before = Moment(20, 18, {"Q07": Decimal(4)})
+    end = Moment(19, 15, {"Q07": Decimal(3), "Q09": Decimal(5)})
+    assert answers_from({}, 20) is None
+    assert answers_from({"before": before, "end": end}, 20) == Answers(19, 20, 15, before.means, end.means)
+    assert answers_from({"end": end}, None) == Answers(19, None, 15, {}, end.means)
+    assert answers_from({"before": before}, 20) == Answers(20, 20, 0, before.means, {})
 
 
 def test_other_thresholds_give_another_proposal():
