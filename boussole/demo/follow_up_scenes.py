@@ -45,6 +45,10 @@ OBSERVED = {
 }
 
 
+NOT_WRITTEN = Observed("Le texte existe en brouillon, il n’est pas encore validé.", "no")
+TO_MEASURE = Observed("Tenu jusqu’ici. À mesurer de nouveau avec le prochain modèle.", "partly")
+
+
 def conditions_of(scene: Play, kind: str, opinion: Vote | None, today: date) -> list[NewCondition]:
     """Return the conditions of a decision: those of the committee, then those that the élu adds."""
     carried = [
@@ -118,13 +122,15 @@ def _leaks(scene: Play) -> None:
     decisions.meet_condition(
         condition=trained, actor=scene.coordinator, met_on=scene.clock.now.date(), now=scene.clock.tick()
     )
-    promises = promises_of(scene.use_case)
+    said = {"Former deux équipes": Observed("Vingt agents formés.", "yes"), "Écrire la marche": NOT_WRITTEN}
     decisions.save_review(
         review=open_review_of(scene.use_case),
         actor=scene.lead,
         texts=OBSERVED,
-        observed=[Observed("Constaté sur les six derniers mois.", "yes") for _each in promises[:-1]]
-        + [Observed("À mesurer avec le nouveau modèle.", "unknown")],
+        observed=[
+            next((row for start, row in said.items() if promise.label.startswith(start)), TO_MEASURE)
+            for promise in promises_of(scene.use_case)
+        ],
         version=0,
         now=scene.clock.after(2),
     )

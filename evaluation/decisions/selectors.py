@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import F, Prefetch, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import User
@@ -108,10 +108,11 @@ def _owed_by(condition: Condition) -> str:
 
 
 def conditions_read_by(user: User) -> QuerySet[Condition]:
-    """Return the conditions of the decisions that `user` reads, by date."""
+    """Return the conditions of the decisions that `user` reads: those not met yet by date, then those that are."""
     readable = UseCase.objects.visible_to(user).values("pk")
     related = ("decision__use_case__organisation", "decision__use_case__lead", "holder")
-    return Condition.objects.filter(decision__use_case__in=readable).select_related(*related).order_by("due_on", "pk")
+    rows = Condition.objects.filter(decision__use_case__in=readable).select_related(*related)
+    return rows.order_by(F("met_on").asc(nulls_first=True), "due_on", "pk")
 
 
 def owed_conditions() -> QuerySet[Condition]:

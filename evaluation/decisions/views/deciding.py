@@ -120,6 +120,7 @@ def _restated(
         "use_case": use_case,
         "section": "decision",
         "form": form,
+        "typed": [(name, form.data.get(name, "")) for name in form.fields],
         "kind": kind,
         "given": form.cleaned_data,
         "conditions": form.conditions(),

@@ -243,7 +243,7 @@ def test_the_list_of_conditions_is_narrowed(client, cast):
         page = client.get(reverse("follow_up:conditions"), asked)
         return [row.text for row in page.context["page"]]
 
-    assert found() == ["Remplie hier", "Tardive", "Proche", "Lointaine", "Proposée"]
+    assert found() == ["Tardive", "Proche", "Lointaine", "Proposée", "Remplie hier"]
     assert found(standing="late") == ["Tardive"]
     assert found(standing="soon") == ["Proche"]
     assert found(standing="open") == ["Tardive", "Proche", "Lointaine"]

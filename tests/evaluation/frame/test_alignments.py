@@ -148,7 +148,7 @@ def test_a_crossed_line_closes_the_favourable_decisions(cast):
     in_force(cast)
     for state, closed in (
         (State.OPINION_GIVEN, {"authorise_trial"}),
-        (State.FINAL_OPINION_GIVEN, {"generalise"}),
+        (State.FINAL_OPINION_GIVEN, {"generalise", "generalise_with_conditions"}),
     ):
         use_case = dossier(cast, state)
         say(use_case, cast.expert, CROSSES, NOW)
