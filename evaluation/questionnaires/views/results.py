@@ -13,7 +13,7 @@ from evaluation.questionnaires.content import phase_of
 from evaluation.questionnaires.models import Campaign
 from evaluation.questionnaires.permissions import may_read_results
 from evaluation.questionnaires.results import CampaignResults, Change, changes
-from evaluation.questionnaires.selectors import results_of, set_beside, voices_of
+from evaluation.questionnaires.selectors import progress, results_of, set_beside, voices_of
 from evaluation.questionnaires.views.common import get_campaign
 from evaluation.questionnaires.wording import (
     CLASS_LABELS,
@@ -30,6 +30,7 @@ def results(request: HttpRequest, campaign_pk: int) -> HttpResponse:
     campaign = _closed(request, campaign_pk)
     found, earlier = results_of(campaign), set_beside(campaign)
     before = results_of(earlier) if earlier else None
+    shown = [row for row in found.services if row.responses is not None]
     context = {
         "use_case": campaign.use_case,
         "section": "questionnaires",
@@ -39,11 +40,14 @@ def results(request: HttpRequest, campaign_pk: int) -> HttpResponse:
         "participation": participation_text(found),
         "extremes": extremes_text(found.dimensions),
         "dimensions": [{"label": dimension_label(name), "spread": spread} for name, spread in found.dimensions.items()],
-        "items": _rows(campaign, found, changes(before, found)),
+        "questions": _rows(campaign, found, changes(before, found)),
         "choices": _choices(found),
         "class_labels": list(CLASS_LABELS.values()),
-        "dimension_labels": [dimension_label(name) for name in found.dimensions],
-        "services": [{"row": row, "means": list(row.means.values())} for row in found.services],
+        "progress": progress(campaign),
+        "service_names": [row.name for row in shown],
+        "by_service": [
+            {"label": dimension_label(name), "means": [row.means[name] for row in shown]} for name in found.dimensions
+        ],
         "masked": masked_text(row.name for row in found.services if row.responses is None),
         "voices": voices_of(campaign) if found.shown else [],
     }

@@ -143,6 +143,10 @@ def test_results_say_first_in_a_sentence_and_hide_small_services(cast):
     assert "les réponses sont anonymes" in shown
     assert "en cours de relecture" in shown
     assert "Retrouver un acte." not in shown
+    asked = shown.split("J’ai plus de choses à penser en même temps.")[1].split("Ce qui")[0]
+    assert asked.split("</th>")[1].startswith(
+        ' <td class="num">2,0</td> <td class="num">2,0</td> <td class="num">0,0</td>'
+    )
     services = shown.split("Par service")[1]
     assert services.count("masqué") >= 2
     assert "Un autre est masqué avec lui" in services
@@ -187,7 +191,7 @@ def test_results_cost_the_same_whatever_the_size(cast, number, django_assert_num
     campaign = found.close()
     client = signed_in(cast.expert)
     client.get(url("results", campaign.pk))
-    with django_assert_num_queries(10):
+    with django_assert_num_queries(11):
         client.get(url("results", campaign.pk))
 
 
