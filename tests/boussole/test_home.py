@@ -215,7 +215,7 @@ def test_home_takes_the_same_queries_for_one_and_three_tasks(client, cast, djang
         client.get("/")
     for _each in range(2):
         life.submitted(cast)
-    with django_assert_num_queries(25):
+    with django_assert_num_queries(26):
         client.get("/")
 
 
