@@ -435,7 +435,7 @@ def test_a_decision_to_extend_without_a_date_leaves_no_decision(cast):
 LATE = [
     # act, the last thing it does: where it is named, and its name
     ("lock_protocol", protocols, "record"),
-    ("lock_protocol", protocols, "notify"),
+    ("lock_protocol", protocols, "tell"),
     ("approve_protocol", protocols, "record"),
     ("start_trial", running, "apply_transition"),
     ("start_trial", running, "_due"),
