@@ -433,11 +433,11 @@ def test_a_decision_to_extend_without_a_date_leaves_no_decision(cast):
 LATE = [
     # act, the last thing it does: where it is named, and its name
     ("lock_protocol", protocols, "record"),
-    ("lock_protocol", protocols, "notify"),
+    ("lock_protocol", protocols, "tell"),
     ("approve_protocol", protocols, "record"),
     ("start_trial", running, "apply_transition"),
     ("start_trial", running, "_due"),
-    ("suspend_trial", running, "notify"),
+    ("suspend_trial", running, "tell"),
     ("end_trial", running, "open_ex_post"),
     ("end_trial", running, "_open_evaluation"),
     ("record_measure", measuring, "record"),
