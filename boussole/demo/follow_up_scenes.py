@@ -123,17 +123,16 @@ def _leaks(scene: Play) -> None:
         condition=trained, actor=scene.coordinator, met_on=scene.clock.now.date(), now=scene.clock.tick()
     )
     said = {"Former deux équipes": Observed("Vingt agents formés.", "yes"), "Écrire la marche": NOT_WRITTEN}
-    decisions.save_review(
-        review=open_review_of(scene.use_case),
-        actor=scene.lead,
-        texts=OBSERVED,
-        observed=[
-            next((row for start, row in said.items() if promise.label.startswith(start)), TO_MEASURE)
-            for promise in promises_of(scene.use_case)
-        ],
-        version=0,
-        now=scene.clock.after(2),
-    )
+    observed = [
+        next((row for start, row in said.items() if promise.label.startswith(start)), TO_MEASURE)
+        for promise in promises_of(scene.use_case)
+    ]
+    review = open_review_of(scene.use_case)
+    first = {"model_in_use": OBSERVED["model_in_use"], "usage": OBSERVED["usage"]}
+    for version, (author, texts) in enumerate(((scene.person("thomas.renaud"), first), (scene.lead, OBSERVED))):
+        decisions.save_review(
+            review=review, actor=author, texts=texts, observed=observed, version=version, now=scene.clock.after(2)
+        )
 
 
 def _support(scene: Play) -> None:
