@@ -54,8 +54,9 @@ def test_an_agent_answers_on_a_phone_by_keyboard(context, live_server, token):
     page.goto(address)
     enter(page, "Reprendre mes réponses")
     expect(page.get_by_text("Question 3 sur 20")).to_be_visible()
-    for _step in range(3, 20):
+    for step in range(3, 20):
         enter(page, "Question suivante")
+        expect(page.get_by_text(f"Question {step + 1} sur 20")).to_be_visible()
     tab_to(page, "node.name === 'answer'")
     page.keyboard.type("À appeler les communes.")
     enter(page, "Vérifier mes réponses")
@@ -69,6 +70,7 @@ def test_an_agent_answers_on_a_phone_by_keyboard(context, live_server, token):
     page.go_back()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Vérifiez vos réponses")
     page.goto(address)
+    expect(page.get_by_text("Vos réponses sont anonymes")).to_be_visible()
     enter(page, "Commencer")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ce lien n’ouvre pas de questionnaire")
     assert Answer.objects.count() == 1
