@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from evaluation.questionnaires import actions
 from evaluation.questionnaires.models import Answer, Campaign
 from tests.e2e.checks import Watcher, page_audit
 from tests.e2e.test_experts import PHONE, choose, tab_to
-from tests.factories.questionnaires import closed, opened
+from tests.factories.questionnaires import NOW, closed, draft, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -91,9 +92,28 @@ def test_the_pages_of_an_agent_and_the_results_pass_the_audit(page, live_server,
     page_audit(page)
     campaign = closed(cast)
     sign_in(cast.coordinator)
-    for name in ("results", "reread", "campaign"):
-        page.goto(live_server.url + reverse(f"questionnaires:{name}", args=[campaign.pk]))
+    pages = [(name, campaign.pk) for name in ("results", "reread", "campaign", "publish")]
+    pages.append(("review", campaign.pk, campaign.free_answers.first().pk))
+    for name, *args in pages:
+        page.goto(live_server.url + reverse(f"questionnaires:{name}", args=args))
         page_audit(page)
+
+
+def test_the_pages_of_a_campaign_in_preparation_and_of_a_draft_pass_the_audit(page, live_server, cast, sign_in):
+    campaign = draft(cast)
+    actions.add_slips(campaign=campaign, actor=cast.lead, service="Voirie", number=6, now=NOW)
+    own = actions.copy_template(
+        source=campaign.template, organisation=cast.organisation, actor=cast.coordinator, now=NOW
+    )
+    sign_in(cast.coordinator)
+    pages = [(name, campaign.pk) for name in ("campaign", "invite", "slips", "print_slips", "open")]
+    pages += [("template", own.pk), ("heading", own.pk), ("item_add", own.pk), ("item", own.pk, "Q08")]
+    for name, *args in pages:
+        page.goto(live_server.url + reverse(f"questionnaires:{name}", args=args))
+        page_audit(page)
+    page.goto(live_server.url + reverse("questionnaires:print_slips", args=[campaign.pk]))
+    page.get_by_role("button", name="Tirer les codes et montrer la page").click()
+    page_audit(page)
 
 
 def test_without_javascript_an_agent_answers_too(plain_page, live_server, token):
