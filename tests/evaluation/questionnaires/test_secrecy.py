@@ -14,12 +14,13 @@ from evaluation.questionnaires.actions.answering import GUESSES_A_MINUTE
 from evaluation.questionnaires.enums import CampaignState, ReviewState
 from evaluation.questionnaires.invitees import Invitee
 from evaluation.questionnaires.models import Answer, FreeAnswer, Guess, Invitation, Scrub, Service
-from evaluation.questionnaires.selectors import results_of, results_of_trial, set_beside, voices_of
+from evaluation.questionnaires.selectors import due_from, results_of, results_of_trial, set_beside, voices_of
 from evaluation.questionnaires.tasks import mix_answers, scrub_answers
 from evaluation.questionnaires.tokens import hash_of, new_token
 from tests.evaluation.questionnaires.test_campaigns import refused
 from tests.factories.accounts import make_cast
 from tests.factories.questionnaires import CLOSED, DAY, END, GOOD, NOW, closed, opened, running
+from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
 
@@ -249,6 +250,15 @@ def test_closing_sets_words_apart_and_erases_who_was_asked(cast):
     entry = json.loads(Entry.objects.order_by("-seq").values_list("content", flat=True)[0])
     assert entry["details"] == {"campaign": 1, "invited": 25, "responses": 7}
     refused("est clos", actions.close_campaign, campaign=campaign, actor=cast.lead, now=CLOSED)
+
+
+def test_a_dossier_that_stops_does_not_keep_who_was_asked(cast):
+    found = opened(cast)
+    UseCase.objects.update(state="abandoned", abandoned_at=NOW)
+    refused("réservée", actions.close_campaign, NotAllowed, campaign=found.campaign, actor=cast.expert, now=CLOSED)
+    assert [due.kind for due in due_from(cast.lead, CLOSED.date())] == ["close"]
+    found.close()
+    assert not Invitation.objects.exists()
 
 
 def test_under_five_answers_nothing_is_kept(cast):
