@@ -33,7 +33,15 @@ def is_coordinator(user: User, use_case: UseCase) -> bool:
 
 def runs(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` runs the dossier's campaigns: its lead or its coordinator, while it lives."""
-    return use_case.state not in FINISHED and (is_lead(user, use_case) or is_coordinator(user, use_case))
+    return use_case.state not in FINISHED and may_close(user, use_case)
+
+
+def may_close(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` closes a campaign: its lead or its coordinator, even once the dossier is closed.
+
+    Addresses and links are erased at the close: a dossier that stops must not keep them.
+    """
+    return is_lead(user, use_case) or is_coordinator(user, use_case)
 
 
 def may_prepare(user: User, use_case: UseCase) -> bool:
@@ -84,6 +92,12 @@ def require_runner(user: User, use_case: UseCase) -> None:
     if use_case.state in FINISHED:
         raise NotAllowed(_("Le dossier est clos : on n’y interroge plus personne."))
     raise NotAllowed(_("Cette étape est réservée au porteur du dossier et au coordinateur."))
+
+
+def require_closer(user: User, use_case: UseCase) -> None:
+    """Raise NotAllowed unless `user` closes the dossier's campaigns."""
+    if not may_close(user, use_case):
+        raise NotAllowed(_("Cette étape est réservée au porteur du dossier et au coordinateur."))
 
 
 def require_rereader(user: User, use_case: UseCase) -> None:

@@ -4,10 +4,11 @@ import pytest
 from django.urls import reverse
 from playwright.sync_api import expect
 
+from evaluation.questionnaires import actions
 from evaluation.questionnaires.models import Answer, Campaign
 from tests.e2e.checks import Watcher, page_audit
 from tests.e2e.test_experts import PHONE, choose, tab_to
-from tests.factories.questionnaires import closed, opened
+from tests.factories.questionnaires import NOW, closed, draft, opened
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -54,8 +55,9 @@ def test_an_agent_answers_on_a_phone_by_keyboard(context, live_server, token):
     page.goto(address)
     enter(page, "Reprendre mes réponses")
     expect(page.get_by_text("Question 3 sur 20")).to_be_visible()
-    for _step in range(3, 20):
+    for step in range(3, 20):
         enter(page, "Question suivante")
+        expect(page.get_by_text(f"Question {step + 1} sur 20")).to_be_visible()
     tab_to(page, "node.name === 'answer'")
     page.keyboard.type("À appeler les communes.")
     enter(page, "Vérifier mes réponses")
@@ -69,6 +71,7 @@ def test_an_agent_answers_on_a_phone_by_keyboard(context, live_server, token):
     page.go_back()
     expect(page.get_by_role("heading", level=1)).not_to_have_text("Vérifiez vos réponses")
     page.goto(address)
+    expect(page.get_by_text("Vos réponses sont anonymes")).to_be_visible()
     enter(page, "Commencer")
     expect(page.get_by_role("heading", level=1)).to_have_text("Ce lien n’ouvre pas de questionnaire")
     assert Answer.objects.count() == 1
@@ -89,9 +92,28 @@ def test_the_pages_of_an_agent_and_the_results_pass_the_audit(page, live_server,
     page_audit(page)
     campaign = closed(cast)
     sign_in(cast.coordinator)
-    for name in ("results", "reread", "campaign"):
-        page.goto(live_server.url + reverse(f"questionnaires:{name}", args=[campaign.pk]))
+    pages = [(name, campaign.pk) for name in ("results", "reread", "campaign", "publish")]
+    pages.append(("review", campaign.pk, campaign.free_answers.first().pk))
+    for name, *args in pages:
+        page.goto(live_server.url + reverse(f"questionnaires:{name}", args=args))
         page_audit(page)
+
+
+def test_the_pages_of_a_campaign_in_preparation_and_of_a_draft_pass_the_audit(page, live_server, cast, sign_in):
+    campaign = draft(cast)
+    actions.add_slips(campaign=campaign, actor=cast.lead, service="Voirie", number=6, now=NOW)
+    own = actions.copy_template(
+        source=campaign.template, organisation=cast.organisation, actor=cast.coordinator, now=NOW
+    )
+    sign_in(cast.coordinator)
+    pages = [(name, campaign.pk) for name in ("campaign", "invite", "slips", "print_slips", "open")]
+    pages += [("template", own.pk), ("heading", own.pk), ("item_add", own.pk), ("item", own.pk, "Q08")]
+    for name, *args in pages:
+        page.goto(live_server.url + reverse(f"questionnaires:{name}", args=args))
+        page_audit(page)
+    page.goto(live_server.url + reverse("questionnaires:print_slips", args=[campaign.pk]))
+    page.get_by_role("button", name="Tirer les codes et montrer la page").click()
+    page_audit(page)
 
 
 def test_without_javascript_an_agent_answers_too(plain_page, live_server, token):

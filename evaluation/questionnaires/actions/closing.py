@@ -16,7 +16,7 @@ from evaluation.questionnaires.actions.mixing import have_wiped, write_again
 from evaluation.questionnaires.content import MAX_TEXT, read_items, text_codes
 from evaluation.questionnaires.enums import CampaignState, ReviewState
 from evaluation.questionnaires.models import Campaign, FreeAnswer
-from evaluation.questionnaires.permissions import require_rereader, require_runner
+from evaluation.questionnaires.permissions import require_closer, require_rereader
 from usecases.actions import tell
 from usecases.actions.telling import coordinators_of
 from usecases.journal import record
@@ -32,7 +32,7 @@ def close_campaign(*, campaign: Campaign, actor: User, now: datetime) -> Campaig
     Raises NotAllowed, CampaignRefused (not open).
     """
     campaign = lock_campaign(campaign)
-    require_runner(actor, campaign.use_case)
+    require_closer(actor, campaign.use_case)
     require_state(campaign, CampaignState.OPEN)
     rows = list(campaign.answers.values_list("service_id", "answers"))
     enough = len(rows) >= THRESHOLD

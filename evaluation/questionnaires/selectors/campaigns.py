@@ -94,7 +94,7 @@ def due_from(user: User, today: date) -> Iterator[Due]:
         Invitation.objects.filter(campaign=OuterRef("pk"))
     )
     over = Q(state=CampaignState.OPEN, closes_on__lt=today)
-    for campaign in rows.filter(ready | over).exclude(use_case__state__in=FINISHED):
+    for campaign in rows.filter(ready & ~Q(use_case__state__in=FINISHED) | over):
         if campaign.state == CampaignState.DRAFT:
             yield Due(campaign, "open", campaign.opens_on)
         else:

@@ -14,10 +14,12 @@ from evaluation.questionnaires import actions
 from evaluation.questionnaires.enums import CampaignState, ReviewState
 from evaluation.questionnaires.forms.campaigns import DaysForm, PrepareForm
 from evaluation.questionnaires.permissions import (
+    may_close,
     may_prepare,
     may_read_results,
     may_reread,
     moments_open_to,
+    require_closer,
     require_runner,
     runs,
 )
@@ -85,6 +87,7 @@ def campaign(request: HttpRequest, campaign_pk: int) -> HttpResponse:
         "campaign": shown,
         "progress": progress(shown),
         "runs": runner,
+        "closes": may_close(request.user, shown.use_case),
         "draft": shown.state == CampaignState.DRAFT,
         "opened": shown.state == CampaignState.OPEN,
         "removable": runner and shown.state == CampaignState.DRAFT,
@@ -166,7 +169,9 @@ def remind(request: HttpRequest, campaign_pk: int) -> HttpResponse:
 @require_http_methods(FORM_METHODS)
 def close(request: HttpRequest, campaign_pk: int) -> HttpResponse:
     """Close for good."""
-    shown = run_campaign(request, campaign_pk)
+    shown = get_campaign(request, campaign_pk)
+    with refused_as_403():
+        require_closer(request.user, shown.use_case)
     return act_page(
         request,
         form=None,

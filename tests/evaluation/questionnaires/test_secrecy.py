@@ -12,12 +12,15 @@ from boussole.shared.refusals import NotAllowed
 from evaluation.questionnaires import actions
 from evaluation.questionnaires.actions.answering import GUESSES_A_MINUTE
 from evaluation.questionnaires.enums import CampaignState, ReviewState
+from evaluation.questionnaires.invitees import Invitee
 from evaluation.questionnaires.models import Answer, FreeAnswer, Guess, Invitation, Scrub, Service
-from evaluation.questionnaires.selectors import results_of, results_of_trial, set_beside, voices_of
+from evaluation.questionnaires.selectors import due_from, results_of, results_of_trial, set_beside, voices_of
 from evaluation.questionnaires.tasks import mix_answers, scrub_answers
 from evaluation.questionnaires.tokens import hash_of, new_token
 from tests.evaluation.questionnaires.test_campaigns import refused
+from tests.factories.accounts import make_cast
 from tests.factories.questionnaires import CLOSED, DAY, END, GOOD, NOW, closed, opened, running
+from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
 
@@ -157,8 +160,6 @@ def lying(campaign):
 
 @pytest.mark.django_db(transaction=True)
 def test_neither_the_transaction_nor_the_place_of_a_row_links_an_answer_to_its_token():
-    from tests.factories.accounts import make_cast  # noqa: PLC0415 - the fixture would not commit
-
     cast = make_cast()
     found = opened(cast, services={"A": 30})
     sent = [1 + rank % 5 for rank in range(30)]
@@ -178,6 +179,38 @@ def test_neither_the_transaction_nor_the_place_of_a_row_links_an_answer_to_its_t
         (NOW.date().isoformat(), JobState.READY),
         ("close", JobState.READY),
     }
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.skipif(connection.vendor != "postgresql", reason="a database in memory has no file")
+def test_the_files_hold_no_earlier_answer_nor_address_after_the_close():
+    cast = make_cast()
+    found = opened(cast, services={"A": 6})
+    person = Invitee("jeanne.roy@ville.exemple", "A")
+    actions.invite_by_mail(campaign=found.campaign, actor=cast.lead, people=[person], now=NOW)
+    names = []
+    for mark in (1, 2, 3, 4, 5):
+        found.answer("A", {"Q01": mark})
+        names += Answer.objects.values_list("uuid", flat=True)
+    assert any(name.bytes in files() for name in names)
+    assert person.email.encode() in files()
+    found.close()
+    earlier = set(names) - set(Answer.objects.values_list("uuid", flat=True))
+    content = files()
+    assert (len(earlier), [name for name in earlier if name.bytes in content]) == (15, [])
+    assert person.email.encode() not in content
+
+
+def files():
+    """What the database's files hold of answers and invitations."""
+    relations = ("questionnaires_answer", "questionnaires_answer_pkey", "questionnaires_invitation")
+    with connection.cursor() as cursor:
+        cursor.execute("CHECKPOINT")
+        content = b""
+        for relation in relations:
+            cursor.execute("SELECT pg_read_binary_file(pg_relation_filepath(%s))", [relation])
+            content += bytes(cursor.fetchone()[0])
+        return content
 
 
 def test_mixing_is_done_once_a_day_while_it_is_open(cast):
@@ -217,6 +250,15 @@ def test_closing_sets_words_apart_and_erases_who_was_asked(cast):
     entry = json.loads(Entry.objects.order_by("-seq").values_list("content", flat=True)[0])
     assert entry["details"] == {"campaign": 1, "invited": 25, "responses": 7}
     refused("est clos", actions.close_campaign, campaign=campaign, actor=cast.lead, now=CLOSED)
+
+
+def test_a_dossier_that_stops_does_not_keep_who_was_asked(cast):
+    found = opened(cast)
+    UseCase.objects.update(state="abandoned", abandoned_at=NOW)
+    refused("réservée", actions.close_campaign, NotAllowed, campaign=found.campaign, actor=cast.expert, now=CLOSED)
+    assert [due.kind for due in due_from(cast.lead, CLOSED.date())] == ["close"]
+    found.close()
+    assert not Invitation.objects.exists()
 
 
 def test_under_five_answers_nothing_is_kept(cast):
