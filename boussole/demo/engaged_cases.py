@@ -36,7 +36,7 @@ ENGAGED = (
             ),
         ),
         {"ECO-01": "sans_chiffres", "TRA-01": "consultes", "COU-01": "partiel"},
-        {"protocol": {"ends_on": date(2027, 1, 29)}},
+        {"protocol": {"ends_on": date(2027, 1, 29), "max_months": 9}},
     ),
     Case(
         "fuites",
