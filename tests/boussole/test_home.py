@@ -238,11 +238,11 @@ def test_home_takes_the_same_queries_for_one_and_three_tasks(client, cast, djang
     life.submitted(cast)
     client.force_login(cast.coordinator)
     client.get("/")
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(33):
         client.get("/")
     for _each in range(2):
         life.submitted(cast)
-    with django_assert_num_queries(27):
+    with django_assert_num_queries(33):
         client.get("/")
 
 

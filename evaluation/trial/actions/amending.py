@@ -147,7 +147,7 @@ def adopt_amendment(*, amendment: Amendment, actor: User, vote: str, now: dateti
     if use_case.state == State.TRIAL_RUNNING and stop_reached(protocol):
         reason = _("L’avenant adopté fixe un critère d’arrêt que les mesures atteignent déjà.")
         apply_transition(use_case=use_case, name="suspend_trial", actor=actor, now=now, comment=reason)
-        tell_of_suspension(use_case, reason, now)
+        tell_of_suspension(use_case, now)
     return protocol
 
 

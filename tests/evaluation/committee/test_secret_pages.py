@@ -228,5 +228,5 @@ def test_more_votes_take_no_more_queries(client, room, django_assert_num_queries
         client.get(url)
         with django_assert_num_queries(28):
             client.get(url)
-        with django_assert_num_queries(17):
+        with django_assert_num_queries(19):
             client.get(dossier)

@@ -73,7 +73,7 @@ def move(action, actor, seen, state, note="", **more):
 
 
 def test_an_action_goes_from_its_reserve_to_its_end(cast, opened, pdf_file):
-    owner = make_member(cast.organisation, "staff_representative")
+    owner = make_member(cast.organisation, "elected_official")
     action = reserved(cast, opened, owner)
     with pytest.raises(actions.ActionRefused, match="encore ouverte"):
         move(action, owner, "to_do", "in_progress")

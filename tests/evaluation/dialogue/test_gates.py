@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from evaluation.committee.models import Committee
-from evaluation.decisions.actions import DecisionRefused, possible_decisions
+from evaluation.decisions.actions import DecisionRefused
+from evaluation.decisions.selectors import possible_decisions
 from evaluation.dialogue import actions
 from evaluation.dialogue.selectors import evidence_points, opinion_texts
 from evaluation.trial import actions as trial
@@ -36,7 +37,7 @@ def test_a_trial_does_not_start_while_a_needed_opinion_is_missing(client, cast):
     client.force_login(cast.lead)
     shown = words(client.get(reverse("trial:overview", args=[use_case.pk])))
     assert "Ce qui empêche de démarrer" in shown
-    assert "À lever par le coordinateur" in shown
+    assert f"Qui : {cast.coordinator}, coordination Comment : Saisir l’instance, puis noter son avis" in shown
     seize(cast, consultation, now=life.LOCKED)
     with pytest.raises(TrialRefused, match="n’est pas rendu"):
         trial.start_trial(use_case=use_case, actor=cast.coordinator, now=life.STARTED)

@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from accounts.models import Notification
-from evaluation.decisions.actions import possible_decisions
+from evaluation.decisions.selectors import possible_decisions
 from evaluation.trial import actions
 from evaluation.trial.content import protocol_hash
 from evaluation.trial.enums import AmendmentState
@@ -289,7 +289,8 @@ def test_an_adopted_stop_that_is_already_reached_suspends_the_trial(cast):
     adopt(cast, amendment)
     again = UseCase.objects.get(pk=use_case.pk)
     assert again.state == State.TRIAL_SUSPENDED
-    assert told("Essai suspendu") == {cast.lead.pk, cast.coordinator.pk}
+    others = cast.committee_president, cast.elected_official, cast.staff_representative
+    assert told("Essai suspendu") == {person.pk for person in (cast.lead, cast.coordinator, *others)}
 
 
 def test_a_rejected_amendment_stays_readable_and_never_comes_in_force(cast):

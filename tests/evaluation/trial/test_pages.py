@@ -301,10 +301,10 @@ def grow(cast, use_case, count):
 @pytest.mark.parametrize(
     ("name", "make", "queries", "who"),
     [
-        ("overview", trial.running, 20, "lead"),
+        ("overview", trial.running, 22, "lead"),
         ("measures", trial.running, 9, "lead"),
-        ("evaluation", trial.ended, 17, "lead"),  # who does not read the compass after the trial yet
-        ("evaluation", trial.ended, 47, "coordinator"),
+        ("evaluation", trial.ended, 22, "lead"),  # who does not read the compass after the trial yet
+        ("evaluation", trial.ended, 52, "coordinator"),
         ("protocol", lambda cast: trial.written(cast).use_case, 14, "lead"),
         ("lock", lambda cast: trial.written(cast).use_case, 10, "lead"),
     ],

@@ -518,7 +518,7 @@ def grow(cast, use_case, count):
 
 @pytest.mark.parametrize(
     ("name", "queries"),
-    [("overview", 20), ("measures", 9), ("incidents", 7), ("events", 9), ("money", 11), ("notebooks", 8)],
+    [("overview", 24), ("measures", 9), ("incidents", 7), ("events", 9), ("money", 11), ("notebooks", 8)],
 )
 def test_more_of_everything_takes_no_more_queries(client, cast, django_assert_num_queries, name, queries):
     few, many = trial.running(cast), trial.running(cast)
