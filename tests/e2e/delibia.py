@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 from accounts.enums import Role
 from accounts.models import User
 from boussole.demo import delibia, words
+from boussole.demo.evaluation_scenes import TOLD
 from evaluation.committee.models import AgendaItem, Committee, Meeting, Vote
 from evaluation.compass.models import Question
 from evaluation.trial.content import PARTS
@@ -380,7 +381,7 @@ class Walk(Screen):
     def evaluate(self) -> None:
         self.sign_in("lead")
         self.go("trial:evaluation", self.dossier.pk)
-        self.fill(**delibia.CASE.story["evaluation"])
+        self.fill(**delibia.CASE.story["evaluation"], **TOLD["delibia"])
         self.press("Enregistrer et vérifier avant de déposer")
         self.press("Déposer l’évaluation")
         assert self.state() == "ready_for_final_opinion"

@@ -37,10 +37,10 @@ class Screen:
     def fill(self, **values: Any) -> None:
         """Fill fields by name; radio buttons by their value."""
         for name, value in values.items():
-            field = self.page.locator(f'[name="{name}"]')
+            field = self.page.locator(f'main :is(input, select, textarea)[name="{name}"]')
             kind = field.first.get_attribute("type")
             if kind in ("radio", "checkbox"):
-                self.page.locator(f'[name="{name}"][value="{value}"]').check()
+                self.page.locator(f'main input[name="{name}"][value="{value}"]').check()
             elif field.first.evaluate("node => node.tagName") == "SELECT":
                 field.select_option(str(value))
             else:

@@ -7,6 +7,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from accounts.models import User
+from evaluation.trial.content import PARTS
 from tests.e2e.checks import page_audit
 from tests.e2e.conftest import session_cookie
 from tests.e2e.screen import Screen
@@ -58,9 +59,13 @@ class Journey(Screen):
             self.fill(minimum_sample=sample)
             self.press("Ajouter un critère")
         today = timezone.localdate()
-        self.go("trial:protocol", self.pk)
-        self.fill(**{**TEXTS, "starts_on": today, "ends_on": today + timedelta(days=90)})
-        self.press("Enregistrer et vérifier avant de verrouiller")
+        dates = {"starts_on": today, "ends_on": today + timedelta(days=90), "reporting_on": today + timedelta(days=120)}
+        said = {**TEXTS, **dates}
+        for part in PARTS:
+            self.go("trial:part", self.pk, part.slug)
+            self.fill(**{name: said[name] for name in part.fields})
+            self.press("Enregistrer et revenir à la liste")
+        self.follow("Relire et verrouiller")
         self.press("Verrouiller le protocole")
         self.as_(self.cast.coordinator)
         self.go("trial:approve", self.pk)
@@ -121,7 +126,7 @@ def test_a_trial_that_succeeds_goes_into_service_under_reserves(journey):
     journey.evaluate()
     journey.hear_committee("roll_out_with_conditions", "La fatigue n’est pas réglée.")
     journey.open_decision()
-    for words in ("Généraliser « ", "La fatigue n’est pas réglée.", "tous les critères sont atteints", "3 pour"):
+    for words in ("Généraliser « ", "La fatigue n’est pas réglée.", "Tous les critères sont atteints", "3 pour"):
         journey.told(words)
     page_audit(journey.page)
     expect(journey.page.locator('[name="kind"]:checked')).to_have_count(0)
@@ -163,7 +168,7 @@ def test_a_trial_that_fails_is_stopped_with_a_public_reason_without_javascript(p
     journey.evaluate()
     journey.hear_committee("stop")
     journey.open_decision()
-    journey.told("critères manqués : 1")
+    journey.told("Aucun critère n’est atteint")
     journey.choose("Arrêter")
     journey.write("Vos motifs", "Le gain n’est pas là.")
     journey.press("Relire ma décision")

@@ -37,7 +37,8 @@ def test_a_trial_does_not_start_while_a_needed_opinion_is_missing(client, cast):
     client.force_login(cast.lead)
     shown = words(client.get(reverse("trial:overview", args=[use_case.pk])))
     assert "Ce qui empêche de démarrer" in shown
-    assert f"Qui : {cast.coordinator}, coordination Comment : Saisir l’instance, puis noter son avis" in shown
+    for said in (f"{cast.coordinator}, coordination", "Saisir l’instance, puis noter son avis quand il est rendu."):
+        assert said in shown
     seize(cast, consultation, now=life.LOCKED)
     with pytest.raises(TrialRefused, match="n’est pas rendu"):
         trial.start_trial(use_case=use_case, actor=cast.coordinator, now=life.STARTED)
