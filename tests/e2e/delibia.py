@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -348,6 +349,7 @@ class Walk(Screen):
             self.go("trial:part", self.dossier.pk, part.slug)
             self.fill(**{name: said[name] for name in part.fields})
             self.press("Enregistrer et revenir à la liste")
+            self.page.wait_for_url(f"**{reverse('trial:protocol', args=[self.dossier.pk])}")
         self.follow("Relire et verrouiller")
         self.press("Verrouiller le protocole")
         self.told("Version 1, verrouillée")

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Page, expect
 
@@ -65,6 +66,7 @@ class Journey(Screen):
             self.go("trial:part", self.pk, part.slug)
             self.fill(**{name: said[name] for name in part.fields})
             self.press("Enregistrer et revenir à la liste")
+            self.page.wait_for_url(f"**{reverse('trial:protocol', args=[self.pk])}")
         self.follow("Relire et verrouiller")
         self.press("Verrouiller le protocole")
         self.as_(self.cast.coordinator)
