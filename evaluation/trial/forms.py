@@ -87,7 +87,9 @@ class EvaluationForm(BoussoleModelForm):
                 "À écrire si la charge ou le rythme se dégradent (règle EVA-04) : mesures, responsable, échéance."
             ),
             "prevention_opinion": _("Date, sens et référence de l’avis. Exemple : favorable, séance du 12 mars 2026."),
-            "actual_cost_eur": _("En euros, toutes taxes comprises."),
+            "actual_cost_eur": _(
+                "En euros, toutes taxes comprises. Le total des dépenses notées pendant l’essai est repris."
+            ),
         }
 
     def _build(self) -> None:

@@ -126,11 +126,9 @@ def spending(protocol: Protocol) -> Spending:
     expenses in force, and the answers counted, each at the price of one answer in the frozen estimate: same model, same
     place, same library. Without any counted answer, the actual estimate of the dossier over a year, if there is one.
     """
-    rows = Expense.objects.filter(protocol__in=versions_of(protocol), correction__isnull=True)
-    spent = rows.aggregate(total=Sum("amount_eur"))["total"]
     foreseen = planned_footprint(protocol.use_case)
     months = usage_of(protocol)
-    common = {"planned_cost": protocol.budget_eur, "actual_cost": spent}
+    common = {"planned_cost": protocol.budget_eur, "actual_cost": spent_on(protocol)}
     if foreseen is None:
         return Spending(**common)
     result = foreseen.figures
@@ -152,6 +150,12 @@ def spending(protocol: Protocol) -> Spending:
         actual_footprint=observed.figures.year.gwp_kg.high,
         footprint_basis=BY_ESTIMATE,
     )
+
+
+def spent_on(protocol: Protocol) -> Decimal | None:
+    """Return the expenses in force of the trial, in euros, tax included; None when none is noted."""
+    rows = Expense.objects.filter(protocol__in=versions_of(protocol), correction__isnull=True)
+    return rows.aggregate(total=Sum("amount_eur"))["total"]
 
 
 def usage_of(protocol: Protocol) -> list[Month]:

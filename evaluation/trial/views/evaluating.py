@@ -1,6 +1,7 @@
 """The evaluation of a trial."""
 
 from functools import partial
+from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -20,7 +21,7 @@ from evaluation.trial.forms import EvaluationForm, differences
 from evaluation.trial.models import Evaluation
 from evaluation.trial.permissions import runs
 from evaluation.trial.results import comparison_of, results_of
-from evaluation.trial.selectors import evaluation_of, incidents_of
+from evaluation.trial.selectors import evaluation_of, incidents_of, spent_on
 from usecases.enums import State
 from usecases.models import UseCase
 from usecases.permissions import is_lead, require_mover
@@ -36,7 +37,7 @@ def evaluation(request: HttpRequest, pk: int) -> HttpResponse:
     editable = use_case.state == State.TRIAL_ENDED and is_lead(request.user, use_case)
     if request.method == "POST" and not editable:
         raise PermissionDenied(_("L’évaluation est déposée, ou elle est écrite par une autre personne."))
-    form = EvaluationForm(request.POST or None, instance=current)
+    form = EvaluationForm(request.POST or None, instance=current, initial=_noted(current) if editable else None)
     stored: Evaluation | None = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -103,3 +104,8 @@ def _evaluation(use_case: UseCase) -> Evaluation:
     if current is None:
         raise Http404(_("L’essai n’est pas encore terminé."))
     return current
+
+
+def _noted(evaluation: Evaluation) -> dict[str, Any]:
+    """What the trial already noted of what the form asks: its expenses, until its lead states the cost."""
+    return {} if evaluation.actual_cost_eur is not None else {"actual_cost_eur": spent_on(evaluation.protocol)}

@@ -12,6 +12,7 @@ from evaluation.trial.selectors import protocol_of
 from tests.evaluation.trial.checks import everything
 from tests.factories import amendments, life, trial
 from tests.factories.life import DECIDED_AGAIN, ENDED, EVALUATED, MEASURED
+from tests.factories.running import EXPENSE
 from tests.pages import html_of
 from usecases.enums import State
 
@@ -238,6 +239,16 @@ def test_incidents_before_an_extension_stay_on_the_page(client, cast):
 # --- evaluating ---------------------------------------------------------------------------------------
 
 
+def test_the_cost_of_an_evaluation_starts_from_the_expenses_noted(client, cast):
+    use_case = trial.ended(cast)
+    client.force_login(cast.lead)
+    assert 'value="4000' not in html_of(client.get(url("evaluation", use_case)))
+    actions.record_expense(use_case=use_case, actor=cast.lead, **EXPENSE, now=ENDED)
+    assert 'value="4000' in html_of(client.get(url("evaluation", use_case)))
+    Evaluation.objects.update(actual_cost_eur=Decimal("9100.00"))
+    assert 'value="9100,00"' in html_of(client.get(url("evaluation", use_case)))
+
+
 def test_the_evaluation_is_saved_checked_and_deposited_from_its_page(client, cast):
     use_case = trial.ended(cast)
     client.force_login(cast.lead)
@@ -303,7 +314,7 @@ def grow(cast, use_case, count):
     [
         ("overview", trial.running, 22, "lead"),
         ("measures", trial.running, 9, "lead"),
-        ("evaluation", trial.ended, 22, "lead"),  # who does not read the compass after the trial yet
+        ("evaluation", trial.ended, 23, "lead"),  # who does not read the compass after the trial yet
         ("evaluation", trial.ended, 52, "coordinator"),
         ("protocol", lambda cast: trial.written(cast).use_case, 14, "lead"),
         ("lock", lambda cast: trial.written(cast).use_case, 10, "lead"),
