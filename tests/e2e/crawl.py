@@ -15,7 +15,8 @@ from django.urls import Resolver404, get_resolver, resolve
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
-VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
+VISITS_PER_VIEW = 8  # pages of one view that a person opens, so that the walk ends
+VISITS_OF_OTHERS = 2  # of those who have the roles of somebody who walked before: each view, on other objects too
 LINK = re.compile(r"""<a\s[^>]*?\bhref="([^"#][^"]*)\"""")
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
 ON_THE_WALK = frozenset(
@@ -135,10 +136,10 @@ class Visitor(Client):
         return self.handler(self._base_environ(**request))
 
 
-def reachable(person: User) -> list[Reached]:
+def reachable(person: User, *, visits_per_view: int = VISITS_PER_VIEW) -> list[Reached]:
     """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
 
-    Each view is visited VISITS_PER_VIEW times at most, with different objects, so that the walk ends.
+    Each view is visited `visits_per_view` times at most, with different objects, so that the walk ends.
     Raises AssertionError with the page that holds a link that leads nowhere.
     """
     client = Visitor()
@@ -152,7 +153,7 @@ def reachable(person: User) -> list[Reached]:
         if address in seen:
             continue
         view = view_name(address)
-        if view.startswith(LEFT_OUT) or visits[view] >= VISITS_PER_VIEW:
+        if view.startswith(LEFT_OUT) or visits[view] >= visits_per_view:
             continue
         seen.add(address)
         answer = client.get(address)
