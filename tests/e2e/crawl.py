@@ -37,8 +37,6 @@ ON_THE_WALK = frozenset(
         "committee:vote_open",
         "trial:approve",
         "trial:evaluation_submit",
-        "trial:indicator_add",
-        "trial:lock",
         "trial:start",
     }
 )
