@@ -10,22 +10,24 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 LOCK_SECONDS = 5  # longer would make whoever writes in these tables wait behind us
-OLD_READER = gettext_lazy("Une lecture commencée avant la clôture est encore en cours : nouvel essai dans un instant.")
-# A snapshot taken before the rows were deleted keeps them alive: PostgreSQL would carry them into the new file. Those
-# of readers of another database keep none of ours alive; a replica (which names no database) may.
-OLDER_SNAPSHOTS = """
+OLD_READER = gettext_lazy("Un travail commencé avant la clôture est encore en cours : nouvel essai dans un instant.")
+# PostgreSQL carries into the new file the deleted rows that somebody may still see: a reader of this database (or a
+# replica, which names none) whose snapshot is older. It also carries them while a transaction that writes, in any
+# database of the server, is older: our own snapshot starts from it.
+STILL_SEEN = """
     SELECT count(*) FROM pg_stat_activity
-    WHERE pid <> pg_backend_pid() AND backend_xmin IS NOT NULL
-      AND (datid IS NULL OR datname = current_database())
-      AND age(backend_xmin) >= ({since})
+    WHERE pid <> pg_backend_pid() AND (
+      backend_xid IS NOT NULL AND age(backend_xid) >= ({since})
+      OR backend_xmin IS NOT NULL AND (datid IS NULL OR datname = current_database()) AND age(backend_xmin) >= ({since})
+    )
 """
 
 
 def wipe_tables(tables: Sequence[str], *, since: str, params: Sequence[object] = ()) -> str:
     """Write `tables` anew, outside any transaction. Return '' when done, else what to wait for.
 
-    `since` is the SQL query, with its `params`, of the age of the transaction that deleted the rows: readers who
-    started before it are waited for. Both come from our code, never from a person.
+    `since` is the SQL query, with its `params`, of the age of the transaction that deleted the rows: whoever started
+    before it is waited for. Both come from our code, never from a person.
     PostgreSQL: VACUUM FULL of each table. SQLite: VACUUM of the file, then its log is emptied.
     """
     if connection.in_atomic_block:
@@ -38,7 +40,7 @@ def wipe_tables(tables: Sequence[str], *, since: str, params: Sequence[object] =
 
 def _wipe_postgresql(tables: Sequence[str], since: str, params: Sequence[object]) -> str:
     with connection.cursor() as cursor:
-        cursor.execute(OLDER_SNAPSHOTS.format(since=since), params)
+        cursor.execute(STILL_SEEN.format(since=since), [*params, *params])
         if cursor.fetchone()[0]:
             return str(OLD_READER)
         cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")

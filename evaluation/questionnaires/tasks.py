@@ -27,8 +27,12 @@ TABLES = (
     "questionnaires_invitation",
     "questionnaires_invitationmail",
 )
-# The job was claimed after the rows were deleted: whoever started reading before it may still see them.
-CLAIMED = "SELECT age(xmin) FROM questionnaires_scrub WHERE id = %s"
+# The answers that stay were written by the transaction that deleted the earlier ones, or later. When none stays, the job
+# was claimed after it.
+REWRITTEN = (
+    "SELECT coalesce((SELECT max(age(kept.xmin)) FROM questionnaires_answer AS kept "
+    "WHERE kept.campaign_id = job.campaign_id), age(job.xmin)) FROM questionnaires_scrub AS job WHERE job.id = %s"
+)
 
 
 @shared_task(name=InvitationMail.task_name)
@@ -75,7 +79,7 @@ def scrub_answers(pk: int) -> None:
     if job is None:
         return
     try:
-        reason = wipe_tables(TABLES, since=CLAIMED, params=[pk])
+        reason = wipe_tables(TABLES, since=REWRITTEN, params=[pk])
     except DatabaseError as error:
         logger.exception("answers not wiped", extra={"job": pk, "why": type(error).__name__})
         reason = type(error).__name__

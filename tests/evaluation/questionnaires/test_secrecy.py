@@ -20,6 +20,7 @@ from evaluation.questionnaires.tokens import hash_of, new_token
 from tests.evaluation.questionnaires.test_campaigns import refused
 from tests.factories.accounts import make_cast
 from tests.factories.questionnaires import CLOSED, DAY, END, GOOD, NOW, closed, opened, running
+from tests.wiping import wipe_all
 from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
@@ -175,6 +176,7 @@ def test_neither_the_transaction_nor_the_place_of_a_row_links_an_answer_to_its_t
     assert (Invitation.objects.count(), linked(found.campaign), Answer.objects.count()) == (0, 0, 30)
     assert lying(found.campaign) != sent
     # Tests do background work in place, once committed: the files were written anew.
+    wipe_all(Scrub, scrub_answers)
     assert set(Scrub.objects.values_list("cause", "job_state")) == {
         (NOW.date().isoformat(), JobState.READY),
         ("close", JobState.READY),
@@ -195,6 +197,7 @@ def test_the_files_hold_no_earlier_answer_nor_address_after_the_close():
     assert any(name.bytes in files() for name in names)
     assert person.email.encode() in files()
     found.close()
+    wipe_all(Scrub, scrub_answers)
     earlier = set(names) - set(Answer.objects.values_list("uuid", flat=True))
     content = files()
     assert (len(earlier), [name for name in earlier if name.bytes in content]) == (15, [])
