@@ -27,8 +27,8 @@ TABLES = (
     "questionnaires_invitation",
     "questionnaires_invitationmail",
 )
-# The answers that stay were written by the transaction that deleted the earlier ones, or later. When none stays, the job
-# was claimed after it.
+# The answers that stay were written by the transaction that deleted the earlier ones, or later. When none stays, the
+# job was claimed after it.
 REWRITTEN = (
     "SELECT coalesce((SELECT max(age(kept.xmin)) FROM questionnaires_answer AS kept "
     "WHERE kept.campaign_id = job.campaign_id), age(job.xmin)) FROM questionnaires_scrub AS job WHERE job.id = %s"
