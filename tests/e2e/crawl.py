@@ -1,5 +1,6 @@
 """Every page that a person can reach by following links from their home, found without a browser."""
 
+import os
 import re
 from collections import Counter, deque
 from collections.abc import Iterable
@@ -15,7 +16,8 @@ from django.urls import Resolver404, get_resolver, resolve
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
-VISITS_PER_VIEW = 8  # pages of one view that a person opens, so that the walk ends
+# Pages of one view that a person opens, so that the walk ends: VISITS_PER_VIEW=25 walks for an hour.
+VISITS_PER_VIEW = int(os.environ.get("VISITS_PER_VIEW", "4"))
 VISITS_OF_OTHERS = 2  # of those who have the roles of somebody who walked before: each view, on other objects too
 LINK = re.compile(r"""<a\s[^>]*?\bhref="([^"#][^"]*)\"""")
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
