@@ -16,9 +16,29 @@ from django.urls import Resolver404, get_resolver, resolve
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
-# Pages of one view that a person opens, so that the walk ends: VISITS_PER_VIEW=25 walks for an hour.
-VISITS_PER_VIEW = int(os.environ.get("VISITS_PER_VIEW", "4"))
+# Pages of one view that a person opens, so that the walk ends: VISITS_PER_VIEW=25 opens them all, for an hour.
+VISITS_PER_VIEW = int(os.environ.get("VISITS_PER_VIEW", "3"))
 VISITS_OF_OTHERS = 2  # of those who have the roles of somebody who walked before: each view, on other objects too
+EVERY_OBJECT = 25  # of the pages where what one may do shows as links: they are opened on every dossier
+THOROUGHFARES = frozenset(
+    {
+        "ai_act:overview",
+        "committee:item",
+        "committee:meeting",
+        "compass:criterion",
+        "compass:overview",
+        "compass:team",
+        "decisions:condition",
+        "decisions:detail",
+        "decisions:follow_up",
+        "dialogue:dossier",
+        "dialogue:notes",
+        "questionnaires:overview",
+        "trial:overview",
+        "usecases:detail",
+        "usecases:list",
+    }
+)
 LINK = re.compile(r"""<a\s[^>]*?\bhref="([^"#][^"]*)\"""")
 # Pages of acts that are possible for a moment only: the walk of Delibia opens and audits them.
 ON_THE_WALK = frozenset(
@@ -139,7 +159,8 @@ class Visitor(Client):
 def reachable(person: User, *, visits_per_view: int = VISITS_PER_VIEW) -> list[Reached]:
     """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
 
-    Each view is visited `visits_per_view` times at most, with different objects, so that the walk ends.
+    Each view is visited `visits_per_view` times at most (THOROUGHFARES: EVERY_OBJECT), with different objects, so that
+    the walk ends.
     Raises AssertionError with the page that holds a link that leads nowhere.
     """
     client = Visitor()
@@ -153,7 +174,7 @@ def reachable(person: User, *, visits_per_view: int = VISITS_PER_VIEW) -> list[R
         if address in seen:
             continue
         view = view_name(address)
-        if view.startswith(LEFT_OUT) or visits[view] >= visits_per_view:
+        if view.startswith(LEFT_OUT) or visits[view] >= (EVERY_OBJECT if view in THOROUGHFARES else visits_per_view):
             continue
         seen.add(address)
         answer = client.get(address)
