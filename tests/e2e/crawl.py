@@ -90,6 +90,7 @@ ON_THEIR_OWN = frozenset(
         "questionnaires:slips",
         "questionnaires:start",
         "questionnaires:thanks",
+        "trial:amendment_open",
     }
 )
 # Addresses that answer with a file, a fragment or a redirection: no page to audit.

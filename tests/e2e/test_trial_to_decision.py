@@ -124,6 +124,9 @@ def plain_journey(plain_page, live_server, cast):
 
 def test_a_trial_that_succeeds_goes_into_service_under_reserves(journey):
     journey.fix_protocol()
+    journey.as_(journey.cast.lead)
+    journey.go("trial:amendment_open", journey.pk)
+    page_audit(journey.page)
     journey.run_trial(34)
     journey.evaluate()
     journey.hear_committee("roll_out_with_conditions", "La fatigue n’est pas réglée.")
