@@ -10,7 +10,7 @@ from evaluation.compass.models import CriterionAssignment
 from evaluation.compass.permissions import coordinates, may_be_assigned
 from evaluation.dialogue.effects import WORKING_CONDITIONS
 from evaluation.dialogue.enums import MOMENTS
-from evaluation.dialogue.models import FieldNote, GroupMember, StaffVoice
+from evaluation.dialogue.models import FieldNote, GroupMember
 from usecases.enums import FINISHED, State
 from usecases.models import UseCase
 from usecases.permissions import is_lead
@@ -53,12 +53,6 @@ def can_speak(user: User, use_case: UseCase) -> bool:
 def speaks_for_staff(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` is a staff representative of the collectivité, and not the lead of the dossier."""
     return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.STAFF_REPRESENTATIVE)
-
-
-def can_correct_voice(user: User, voice: StaffVoice) -> bool:
-    """Tell whether `user` may correct an opinion: its author, while its moment lasts."""
-    use_case = voice.use_case
-    return voice.author_id == user.pk and can_speak(user, use_case) and MOMENTS[State(use_case.state)] == voice.moment
 
 
 def in_health_group(user: User, use_case: UseCase) -> bool:
