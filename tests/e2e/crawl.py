@@ -1,9 +1,8 @@
 """Every page that a person can reach by following links from their home, found without a browser."""
 
-import os
 import re
 from collections import Counter, deque
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -16,10 +15,9 @@ from django.urls import Resolver404, get_resolver, resolve
 from accounts.models import User
 
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
-# Pages of one view that a person opens, so that the walk ends: VISITS_PER_VIEW=25 opens them all, for an hour.
-VISITS_PER_VIEW = int(os.environ.get("VISITS_PER_VIEW", "3"))
-VISITS_OF_OTHERS = 2  # of those who have the roles of somebody who walked before: each view, on other objects too
-EVERY_OBJECT = 25  # of the pages where what one may do shows as links: they are opened on every dossier
+VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
+VISITS_AFTER_ANOTHER = 2  # of those that somebody walked to before: for what they see of it
+# Where what one may do shows as links: everybody opens as many of these as of a page that nobody opened.
 THOROUGHFARES = frozenset(
     {
         "ai_act:overview",
@@ -157,17 +155,17 @@ class Visitor(Client):
         return self.handler(self._base_environ(**request))
 
 
-def reachable(person: User, *, visits_per_view: int = VISITS_PER_VIEW) -> list[Reached]:
+def reachable(person: User, *, opened_before: Collection[str] = ()) -> list[Reached]:
     """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
 
-    Each view is visited `visits_per_view` times at most (THOROUGHFARES: EVERY_OBJECT), with different objects, so that
-    the walk ends.
-    Raises AssertionError with the page that holds a link that leads nowhere.
+    Each view is opened VISITS_PER_VIEW times at most, with different objects, so that the walk ends; of the addresses
+    `opened_before` by somebody else, VISITS_AFTER_ANOTHER times (THOROUGHFARES apart). Raises AssertionError with the
+    page that holds a link that leads nowhere.
     """
     client = Visitor()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     seen: set[str] = set()
-    visits: Counter[str] = Counter()
+    opened: Counter[tuple[str, bool]] = Counter()
     pages: list[Reached] = []
     queue = deque([("/", "")])
     while queue:
@@ -175,7 +173,8 @@ def reachable(person: User, *, visits_per_view: int = VISITS_PER_VIEW) -> list[R
         if address in seen:
             continue
         view = view_name(address)
-        if view.startswith(LEFT_OUT) or visits[view] >= (EVERY_OBJECT if view in THOROUGHFARES else visits_per_view):
+        again = address in opened_before and view not in THOROUGHFARES
+        if view.startswith(LEFT_OUT) or opened[view, again] >= (VISITS_AFTER_ANOTHER if again else VISITS_PER_VIEW):
             continue
         seen.add(address)
         answer = client.get(address)
@@ -183,23 +182,12 @@ def reachable(person: User, *, visits_per_view: int = VISITS_PER_VIEW) -> list[R
         if answer.status_code == 302:
             queue.append((urlsplit(answer["Location"]).path, address))
             continue
-        visits[view] += 1
+        opened[view, again] += 1
         if "text/html" not in answer["Content-Type"] or "attachment" in answer.get("Content-Disposition", ""):
             continue
         pages.append(Reached(address, view, person))
         queue.extend((inside, address) for inside in _links(address, answer.content.decode()) if inside not in seen)
     return pages
-
-
-def one_of_each_role(people: Iterable[User]) -> tuple[list[User], list[User]]:
-    """Return the first person met with each set of roles in the same places, then all the others, in their order."""
-    first: dict[frozenset[tuple[int, str]], User] = {}
-    others = []
-    for person in people:
-        roles = frozenset(person.memberships.in_force().values_list("organisation_id", "role"))
-        if first.setdefault(roles, person) is not person:
-            others.append(person)
-    return list(first.values()), others
 
 
 @cache
