@@ -387,9 +387,9 @@ def check_paper(content, meeting, minutes):
     said = on_paper(content, minutes)
     says(said[0], f"Procès-verbal de la séance du {date_fr(meeting.starts_at)}", "Salle des actes")
     says(said[0], "Présidence de la séance Ada Aubert Secrétaire de séance Hugo Marchand")
-    # A row may be cut by the end of a page: its cells are then not read side by side.
-    says(said[0], f"{TITLES[0]} (2026-001)", "Avis favorable sous réserves : adopté")
-    says(said[0], f"{TITLES[2]} (2026-003)", "Reporté", "Membres en exercice")
+    reference = [item.use_case.reference for item in meeting.items.all()]
+    says(said[0], f"1 {TITLES[0]} ({reference[0]}) Avis avant l’essai Avis favorable sous réserves : adopté")
+    says(said[0], f"3 {TITLES[2]} ({reference[2]}) Avis avant l’essai Reporté", "Membres en exercice")
     for name in MEMBERS:
         says(said[0], f"{full(name)} {PRESENCES.get(name, 'Membre Administration délibérative présent')}")
     says(said[0], "Pouvoirs", "Idris Imbert donne pouvoir à Hélène Huet, reçu le")
