@@ -266,3 +266,19 @@ class Notification(Job):
 
     def __str__(self) -> str:
         return self.subject
+
+
+class Tries(models.Model):
+    """What one machine tried in one minute, for one purpose. Its address is not kept, only a keyed hash of both."""
+
+    client = models.CharField(_("machine"), max_length=64)
+    minute = models.BigIntegerField(_("minute"), help_text=_("Minutes depuis 1970."))
+    count = models.PositiveIntegerField(_("essais"), default=0)
+
+    class Meta:
+        verbose_name = _("essais d’une machine")
+        verbose_name_plural = _("essais des machines")
+        constraints = [models.UniqueConstraint(fields=["client", "minute"], name="accounts_one_row_of_tries")]
+
+    def __str__(self) -> str:
+        return str(self.minute)

@@ -127,4 +127,18 @@ class Migration(migrations.Migration):
                 'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('attachment_name', ''), ('attachment_text', ''), ('attachment_type', '')), models.Q(('attachment_name', ''), ('attachment_type', ''), ('attachment_text', ''), _connector='OR', _negated=True), _connector='OR'), name='accounts_attachment_whole_or_none')],
             },
         ),
+        migrations.CreateModel(
+            name='Tries',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('client', models.CharField(max_length=64, verbose_name='machine')),
+                ('minute', models.BigIntegerField(help_text='Minutes depuis 1970.', verbose_name='minute')),
+                ('count', models.PositiveIntegerField(default=0, verbose_name='essais')),
+            ],
+            options={
+                'verbose_name': 'essais d’une machine',
+                'verbose_name_plural': 'essais des machines',
+                'constraints': [models.UniqueConstraint(fields=('client', 'minute'), name='accounts_one_row_of_tries')],
+            },
+        ),
     ]

@@ -257,19 +257,3 @@ class Scrub(Job):
 
     def __str__(self) -> str:
         return f"{self.campaign} · {self.cause}"
-
-
-class Guess(models.Model):
-    """Links that led nowhere, tried by one machine in one minute. Its address is not kept, only a keyed hash of it."""
-
-    client = models.CharField(_("machine"), max_length=64)
-    minute = models.BigIntegerField(_("minute"), help_text=_("Minutes depuis 1970."))
-    failures = models.PositiveIntegerField(_("essais"), default=0)
-
-    class Meta:
-        verbose_name = _("essais de liens")
-        verbose_name_plural = _("essais de liens")
-        constraints = [models.UniqueConstraint(fields=["client", "minute"], name="questionnaires_one_guess_row")]
-
-    def __str__(self) -> str:
-        return str(self.minute)

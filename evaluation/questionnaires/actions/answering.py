@@ -5,17 +5,17 @@ from datetime import datetime
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
-from django.utils.crypto import salted_hmac
 from django.utils.translation import gettext as _
 
+from accounts.throttle import count_try, tries
 from boussole.shared.refusals import Refused
 from evaluation.questionnaires.actions.mixing import mix
 from evaluation.questionnaires.content import asked, clean_answers, phase_of, read_items
-from evaluation.questionnaires.models import Campaign, Guess, Invitation
+from evaluation.questionnaires.models import Campaign, Invitation
 from evaluation.questionnaires.selectors.answering import answerable, is_open
 
 GUESSES_A_MINUTE = 10
+GUESS = "questionnaire"
 
 
 class LinkRefused(Refused):
@@ -36,14 +36,11 @@ def begin(*, token: str, address: str, now: datetime) -> Invitation:
     Unknown, used and closed tokens are refused alike, by the same queries. Raises LinkRefused, TooManyGuesses (ten
     refusals in the minute from one address; even a right token then waits).
     """
-    minute = int(now.timestamp()) // 60
-    client = salted_hmac("questionnaires.guess", f"{address} {minute}", algorithm="sha256").hexdigest()
-    tried = Guess.objects.filter(client=client, minute=minute).values_list("failures", flat=True).first()
-    if (tried or 0) >= GUESSES_A_MINUTE:
+    if tries(purpose=GUESS, address=address, now=now) >= GUESSES_A_MINUTE:
         raise TooManyGuesses(_("Trop d’essais. Attendez une minute, puis recommencez."))
     invitation = answerable(token, now)
     if invitation is None:
-        _count_guess(client, minute)
+        count_try(purpose=GUESS, address=address, now=now)
         raise _no_way_in()
     return invitation
 
@@ -68,10 +65,3 @@ def submit_answers(*, token: str, answers: Mapping[str, Any], now: datetime) -> 
 
 def _no_way_in() -> LinkRefused:
     return LinkRefused(_("Ce lien n’ouvre pas de questionnaire."))
-
-
-@transaction.atomic
-def _count_guess(client: str, minute: int) -> None:
-    Guess.objects.filter(minute__lt=minute).delete()
-    Guess.objects.get_or_create(client=client, minute=minute)
-    Guess.objects.filter(client=client, minute=minute).update(failures=F("failures") + 1)

@@ -175,18 +175,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('campaign', 'cause'), name='questionnaires_one_scrub_per_cause')],
             },
         ),
-        migrations.CreateModel(
-            name='Guess',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('client', models.CharField(max_length=64, verbose_name='machine')),
-                ('minute', models.BigIntegerField(help_text='Minutes depuis 1970.', verbose_name='minute')),
-                ('failures', models.PositiveIntegerField(default=0, verbose_name='essais')),
-            ],
-            options={
-                'verbose_name': 'essais de liens',
-                'verbose_name_plural': 'essais de liens',
-                'constraints': [models.UniqueConstraint(fields=('client', 'minute'), name='questionnaires_one_guess_row')],
-            },
-        ),
     ]

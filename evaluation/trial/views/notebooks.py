@@ -1,11 +1,9 @@
 """« Carnets de relevé »: opened, read, gathered and closed by those who run the trial; filled by agents."""
 
-import hashlib
 from functools import partial
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -14,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from accounts.throttle import count_try, tries
 from boussole.shared.addresses import client_ip
 from boussole.shared.refusals import Refused
 from evaluation.trial import actions
@@ -30,7 +29,6 @@ from usecases.views.act import act_page
 from usecases.views.common import refused_as_403
 
 MOST_PER_MINUTE = 10  # observations sent from one address to one notebook
-MINUTE = 60  # seconds
 
 
 @require_safe
@@ -169,14 +167,10 @@ def notebook_fill(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _takes(request: HttpRequest, book: Notebook) -> bool:
-    """Count one more try from this address. The address itself is not kept: its hash is, for a minute."""
-    who = hashlib.sha256(f"{book.token}:{client_ip(request)}".encode()).hexdigest()
-    key = f"notebook-{who}"
-    cache.add(key, 0, MINUTE)
-    try:
-        return cache.incr(key) <= MOST_PER_MINUTE
-    except ValueError:  # the minute ended in between
-        return True
+    """Count one more try of this machine on this notebook, and tell whether it is taken."""
+    asked = {"purpose": f"notebook-{book.pk}", "address": client_ip(request), "now": timezone.now()}
+    count_try(**asked)
+    return tries(**asked) <= MOST_PER_MINUTE
 
 
 def _notebook(request: HttpRequest, pk: int, notebook_pk: int) -> tuple[UseCase, Notebook]:

@@ -8,10 +8,11 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import reverse
 
+from accounts.models import Tries
 from boussole.logs import JsonFormatter
 from evaluation.questionnaires import cookies
 from evaluation.questionnaires.actions.answering import GUESSES_A_MINUTE
-from evaluation.questionnaires.models import Answer, Campaign, Guess
+from evaluation.questionnaires.models import Answer, Campaign
 from evaluation.questionnaires.tokens import grouped, new_token
 from tests.factories.questionnaires import opened
 
@@ -188,7 +189,7 @@ def test_links_that_open_nothing_have_one_page_and_are_counted(found, token, kno
     assert {answer.status_code for answer in answers} == {404}
     assert "Ce lien n’ouvre pas de questionnaire" in page(answers[0])
     waiting = [client.post(url("start", other)) for other in (new_token(), found.tokens["Communes"][0])]
-    assert all(answer.status_code == 429 or Guess.objects.count() > 1 for answer in waiting)
+    assert all(answer.status_code == 429 or Tries.objects.count() > 1 for answer in waiting)
     elsewhere = Client(REMOTE_ADDR="10.1.2.3")
     assert elsewhere.post(url("start", found.tokens["Communes"][0])).status_code == 302
 
@@ -196,7 +197,7 @@ def test_links_that_open_nothing_have_one_page_and_are_counted(found, token, kno
 def test_a_header_that_the_client_writes_changes_no_count(found):
     for rank in range(GUESSES_A_MINUTE):
         Client(HTTP_X_FORWARDED_FOR=f"10.0.0.{rank}").post(url("start", new_token()))
-    assert Guess.objects.values("client").distinct().count() <= 2  # one machine, over two minutes at most
+    assert Tries.objects.values("client").distinct().count() <= 2  # one machine, over two minutes at most
 
 
 def test_a_code_is_typed_with_or_without_hyphens(token):

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import DatabaseError, connection, transaction
 
+from accounts.models import Tries
 from audit.models import Entry
 from boussole.shared.jobs import JobState
 from boussole.shared.refusals import NotAllowed
@@ -13,7 +14,7 @@ from evaluation.questionnaires import actions
 from evaluation.questionnaires.actions.answering import GUESSES_A_MINUTE
 from evaluation.questionnaires.enums import CampaignState, ReviewState
 from evaluation.questionnaires.invitees import Invitee
-from evaluation.questionnaires.models import Answer, FreeAnswer, Guess, Invitation, Scrub, Service
+from evaluation.questionnaires.models import Answer, FreeAnswer, Invitation, Scrub, Service
 from evaluation.questionnaires.selectors import due_from, results_of, results_of_trial, set_beside, voices_of
 from evaluation.questionnaires.tasks import mix_answers, scrub_answers
 from evaluation.questionnaires.tokens import hash_of, new_token
@@ -112,11 +113,11 @@ def test_guesses_are_limited_by_place_and_minute_and_no_address_is_kept(cast):
         with pytest.raises(actions.TooManyGuesses):
             actions.begin(token=token, address="10.0.0.9", now=NOW + timedelta(seconds=59))
     assert actions.begin(token=fresh, address="10.0.0.8", now=NOW)
-    assert "10.0.0" not in json.dumps(list(Guess.objects.values()))
+    assert "10.0.0" not in json.dumps(list(Tries.objects.values()))
     later = NOW + timedelta(minutes=1)
     assert actions.begin(token=fresh, address="10.0.0.9", now=later)
     guess("10.0.0.7", later)
-    assert list(Guess.objects.values_list("minute", "failures")) == [(int(later.timestamp()) // 60, 1)]
+    assert list(Tries.objects.values_list("minute", "count")) == [(int(later.timestamp()) // 60, 1)]
 
 
 def test_every_answer_is_written_again_each_time_one_comes(cast):
