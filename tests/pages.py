@@ -13,3 +13,8 @@ def html_of(response: HttpResponse) -> str:
 def text_of(response: HttpResponse) -> str:
     """Return the page with plain spaces, so that a test reads like the page."""
     return re.sub("[\u00a0\u202f]|&nbsp;", " ", html_of(response))
+
+
+def words_of(response: HttpResponse) -> str:
+    """Return the page with one plain space between words, wherever its lines end."""
+    return " ".join(text_of(response).split())

@@ -3,11 +3,18 @@
 A deleted row stays readable in a file until its space is used again. Here the files are written anew.
 """
 
-from collections.abc import Sequence
+import logging
+from collections.abc import Callable, Sequence
 
-from django.db import OperationalError, connection
+from django.db import DatabaseError, OperationalError, connection
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+
+from boussole.shared import jobs
+from boussole.shared.jobs import Job
+
+logger = logging.getLogger(__name__)
 
 LOCK_SECONDS = 5  # longer would make whoever writes in these tables wait behind us
 OLD_READER = gettext_lazy("Un travail commencé avant la clôture est encore en cours : nouvel essai dans un instant.")
@@ -21,6 +28,25 @@ STILL_SEEN = """
       OR backend_xmin IS NOT NULL AND (datid IS NULL OR datname = current_database()) AND age(backend_xmin) >= ({since})
     )
 """
+
+
+def run_wiping(model: type[Job], pk: int, wipe: Callable[[Job], str]) -> None:
+    """Do the job `pk` of `model`: `wipe` returns '' when done, else what to wait for.
+
+    Never given up: whatever is in the way ends some day, and waiting is no attempt.
+    """
+    job = jobs.claim(model, pk, now=timezone.now())
+    if job is None:
+        return
+    try:
+        reason = wipe(job)
+    except DatabaseError as error:
+        logger.exception("traces not wiped", extra={"job": f"{model._meta.label} {pk}", "why": type(error).__name__})
+        reason = type(error).__name__
+    if reason:
+        jobs.wait(job, reason=reason, now=timezone.now())
+    else:
+        jobs.finish(job, now=timezone.now())
 
 
 def wipe_tables(tables: Sequence[str], *, since: str, params: Sequence[object] = ()) -> str:

@@ -6,7 +6,6 @@ from smtplib import SMTPException
 from celery import shared_task
 from django.conf import settings
 from django.core.mail import EmailMessage
-from django.db import DatabaseError
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
@@ -14,7 +13,7 @@ from django.utils.translation import gettext as _
 
 from boussole.shared import jobs
 from boussole.shared.typography import typo_fr
-from boussole.shared.wiping import wipe_tables
+from boussole.shared.wiping import run_wiping, wipe_tables
 from evaluation.questionnaires.actions import mix_tonight, renew_token
 from evaluation.questionnaires.enums import CampaignState
 from evaluation.questionnaires.models import Campaign, InvitationMail, Scrub
@@ -74,19 +73,8 @@ def mail_of(job: InvitationMail, token: str) -> EmailMessage:
 
 @shared_task(name=Scrub.task_name)
 def scrub_answers(pk: int) -> None:
-    """Wipe what deleted answers and invitations left in the files. Never given up: what is in the way ends some day."""
-    job = jobs.claim(Scrub, pk, now=timezone.now())
-    if job is None:
-        return
-    try:
-        reason = wipe_tables(TABLES, since=REWRITTEN, params=[pk])
-    except DatabaseError as error:
-        logger.exception("answers not wiped", extra={"job": pk, "why": type(error).__name__})
-        reason = type(error).__name__
-    if reason:
-        jobs.wait(job, reason=reason, now=timezone.now())
-    else:
-        jobs.finish(job, now=timezone.now())
+    """Wipe what deleted answers and invitations left in the files."""
+    run_wiping(Scrub, pk, lambda job: wipe_tables(TABLES, since=REWRITTEN, params=[job.pk]))
 
 
 @shared_task(name="evaluation.questionnaires.tasks.mix_answers")

@@ -26,6 +26,7 @@ from tests.factories.accounts import make_member
 from tests.factories.decisions import LATER, condition, decided, in_service, under_review
 from tests.factories.life import DAY, ENDED, MEASURED
 from tests.factories.usecases import make_use_case
+from tests.pages import html_of
 from usecases.enums import FINISHED, State
 
 TODAY = LATER.date()
@@ -146,10 +147,6 @@ def test_decisions_of_a_period_with_their_sense(cast):
 # --- pages ----------------------------------------------------------------------------------------------
 
 
-def text_of(response):
-    return response.content.decode()
-
-
 @pytest_db
 def test_each_person_sees_their_own_dashboard(client, cast):
     use_case = in_service(cast)
@@ -158,7 +155,7 @@ def test_each_person_sees_their_own_dashboard(client, cast):
         page = client.get(reverse("dashboard"))
         hidden = who in {"administrator", "staff_member", "outsider", "nobody"}
         assert page.context["figures"]["total"] == (0 if hidden else 1), who
-        assert (use_case.title in text_of(client.get(reverse("dashboard_export", args=["dossiers"])))) is not hidden
+        assert (use_case.title in html_of(client.get(reverse("dashboard_export", args=["dossiers"])))) is not hidden
 
 
 @pytest_db
@@ -177,10 +174,10 @@ def test_the_dashboard_is_narrowed_by_service_and_period(client, cast):
     assert (figures()["total"], figures()["late"]) == (2, 1)
     assert (figures(service="Culture")["total"], figures(service="Culture")["deployed"]) == (1, 1)
     assert figures(service="Mystère", period="7", organisation="x")["total"] == 2
-    page = text_of(client.get(reverse("dashboard"), {"service": "Culture", "period": "all"}))
+    page = html_of(client.get(reverse("dashboard"), {"service": "Culture", "period": "all"}))
     assert "depuis le début" in page
     assert "?service=Culture&amp;period=all" in page
-    lines = text_of(client.get(reverse("dashboard_export", args=["dossiers"]), {"service": "Voirie"})).splitlines()
+    lines = html_of(client.get(reverse("dashboard_export", args=["dossiers"]), {"service": "Voirie"})).splitlines()
     assert len(lines) == 2
     assert lines[1].endswith(";oui")
 
@@ -194,7 +191,7 @@ def test_exports_are_files_that_run_nothing(client, cast):
         answer = client.get(reverse("dashboard_export", args=[what]))
         assert answer["Content-Type"] == "text/csv; charset=utf-8"
         assert f'filename="boussole-{what}-' in answer["Content-Disposition"]
-        assert "'=1+1" in text_of(answer)
+        assert "'=1+1" in html_of(answer)
     assert client.get(reverse("dashboard_export", args=["people"])).status_code == 404
 
 

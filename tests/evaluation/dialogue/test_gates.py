@@ -18,14 +18,11 @@ from tests.factories import trial as trials
 from tests.factories.compass import load_grid
 from tests.factories.dialogue import NOW, give_opinion, make_consultation, seize, sign
 from tests.factories.usecases import make_use_case
+from tests.pages import words_of
 from tests.reports.samples import SHA, snapshot
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
-
-
-def words(response):
-    return " ".join(response.content.decode().replace("\N{NO-BREAK SPACE}", " ").replace("&nbsp;", " ").split())
 
 
 def test_a_trial_does_not_start_while_a_needed_opinion_is_missing(client, cast):
@@ -35,7 +32,7 @@ def test_a_trial_does_not_start_while_a_needed_opinion_is_missing(client, cast):
     with pytest.raises(TrialRefused, match=r"L’avis de l’instance \(F3SCT\) est nécessaire et elle n’est pas saisie"):
         trial.start_trial(use_case=use_case, actor=cast.coordinator, now=life.STARTED)
     client.force_login(cast.lead)
-    shown = words(client.get(reverse("trial:overview", args=[use_case.pk])))
+    shown = words_of(client.get(reverse("trial:overview", args=[use_case.pk])))
     assert "Ce qui empêche de démarrer" in shown
     for said in (f"{cast.coordinator}, coordination", "Saisir l’instance, puis noter son avis quand il est rendu."):
         assert said in shown
@@ -43,7 +40,7 @@ def test_a_trial_does_not_start_while_a_needed_opinion_is_missing(client, cast):
     with pytest.raises(TrialRefused, match="n’est pas rendu"):
         trial.start_trial(use_case=use_case, actor=cast.coordinator, now=life.STARTED)
     give_opinion(cast, consultation, "unfavourable", now=life.LOCKED)
-    assert "Ce qui empêche de démarrer" not in words(client.get(reverse("trial:overview", args=[use_case.pk])))
+    assert "Ce qui empêche de démarrer" not in words_of(client.get(reverse("trial:overview", args=[use_case.pk])))
     trial.start_trial(use_case=use_case, actor=cast.coordinator, now=life.STARTED)
     assert life.again(use_case).state == State.TRIAL_RUNNING
 
@@ -85,14 +82,14 @@ def test_the_committee_and_the_elected_official_read_what_the_staff_says(client,
     Committee.objects.create(organisation=cast.organisation, name="Comité")
     for person, name in ((cast.committee_member, "committee:dossier"), (cast.elected_official, "decisions:decide")):
         client.force_login(person)
-        assert "Ce que disent les représentants" not in words(client.get(reverse(name, args=[use_case.pk])))
+        assert "Ce que disent les représentants" not in words_of(client.get(reverse(name, args=[use_case.pk])))
     consultation = make_consultation(cast, use_case)
     seize(cast, consultation)
     give_opinion(cast, consultation, "conditions", reserves=("Du temps.",))
     sign(cast, use_case, organisation_name="Syndicat fictif")
     for person, name in ((cast.committee_member, "committee:dossier"), (cast.elected_official, "decisions:decide")):
         client.force_login(person)
-        shown = words(client.get(reverse(name, args=[use_case.pk])))
+        shown = words_of(client.get(reverse(name, args=[use_case.pk])))
         assert "Ce que disent les représentants du personnel" in shown
         assert "Des journées sans outil." in shown
         assert "Syndicat fictif" in shown

@@ -23,13 +23,10 @@ from evaluation.trial.situation import Answers
 from tests.evaluation.trial.checks import refused
 from tests.factories import life, trial
 from tests.factories.life import DAY, DECIDED_AGAIN, ENDED, EVALUATED, MEASURED
+from tests.pages import html_of
 
 pytestmark = pytest.mark.django_db
 FIGURES = (("R1", 34, 20, 3), ("R1", 12, 9, 1), ("R1", 21, 15, 2), ("A1", 0, 1, 4))
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def url(name, use_case):
@@ -254,7 +251,7 @@ def test_a_deposit_asks_what_is_done_with_the_time_saved(cast):
 def test_the_lead_sees_what_the_rules_would_say_before_depositing(client, cast):
     use_case = trial.ended(cast)
     client.force_login(cast.lead)
-    page = text_of(client.get(url("evaluation", use_case)))
+    page = html_of(client.get(url("evaluation", use_case)))
     assert "1 critère sur 1 atteint." in page
     assert "Ce que les règles proposeraient aujourd’hui" in page
     assert "Généraliser sous réserves" in page
@@ -262,7 +259,7 @@ def test_the_lead_sees_what_the_rules_would_say_before_depositing(client, cast):
     assert "Ses points bloquants compteront au dépôt" in page
     assert "pour que personne ne l’écrive sous votre regard" in page
     assert page.count("EVA-0") >= 8
-    page = text_of(client.get(url("evaluation_submit", use_case)))
+    page = html_of(client.get(url("evaluation_submit", use_case)))
     assert "Les résultats, avant de les figer" in page
 
 
@@ -271,7 +268,7 @@ def test_too_few_observations_are_told_with_the_number_that_was_needed(client, c
     life.measure(cast, use_case, 34, sample=7)
     actions.end_trial(use_case=use_case, actor=cast.lead, now=ENDED)
     client.force_login(cast.coordinator)
-    page = text_of(client.get(url("evaluation", use_case)))
+    page = html_of(client.get(url("evaluation", use_case)))
     assert "0 critère sur 1 atteint\u202f; 1 non concluant." in page
     assert "7 observations, il en fallait 10" in page
     assert "Prolonger l’essai" in page
@@ -283,7 +280,7 @@ def test_a_deposited_evaluation_shows_both_compasses_and_its_check(client, cast)
     Answer.objects.filter(assessment=after, question__code="TRA-01").update(value="informes")
     deposited(cast, use_case)
     client.force_login(cast.elected_official)
-    page = text_of(client.get(url("evaluation", use_case)))
+    page = html_of(client.get(url("evaluation", use_case)))
     assert "1 critère recule, 6 ne bougent pas. Le plus grand écart\u00a0: Conditions de travail" in page
     assert page.count('class="gauge"') == 7
     assert "Les réponses qui ont changé" in page
@@ -318,7 +315,7 @@ def test_the_form_keeps_what_was_typed_of_the_time_saved(client, cast):
     use_case = trial.ended(cast)
     client.force_login(cast.lead)
     form = {**life.REPORT, "actual_cost_eur": "9100", "lock_version": 1, "hours_saved": "-3", "time_saved": "Mot tapé"}
-    page = text_of(client.post(url("evaluation", use_case), form))
+    page = html_of(client.post(url("evaluation", use_case), form))
     for words in ("Erreur", '<a href="#id_hours_saved">', "Mot tapé", "-3"):
         assert words in page, words
     assert Evaluation.objects.get().hours_saved is None
@@ -329,7 +326,7 @@ def test_the_form_keeps_what_was_typed_of_the_time_saved(client, cast):
         "service",
         "staff",
     )
-    page = text_of(client.post(url("evaluation", use_case), {**form, "time_saved_use": "training", "hours_saved": "1"}))
+    page = html_of(client.post(url("evaluation", use_case), {**form, "time_saved_use": "training", "hours_saved": "1"}))
     assert "autre fenêtre" in page
     assert "Le service aux usagers" in page
 

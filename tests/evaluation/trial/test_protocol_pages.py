@@ -15,6 +15,7 @@ from evaluation.trial.selectors import protocol_in_force, protocol_of
 from evaluation.trial.suggestions import suggestions_for
 from tests.factories import amendments, cost, footprint, life, trial
 from tests.factories.life import DECIDED, LOCKED
+from tests.pages import text_of
 from usecases.models import Submission, UseCase
 
 pytestmark = pytest.mark.django_db
@@ -22,10 +23,6 @@ pytestmark = pytest.mark.django_db
 
 def url(name, use_case, *more):
     return reverse(f"trial:{name}", args=[use_case.pk, *more])
-
-
-def text_of(response):
-    return response.content.decode().replace("\u00a0", " ").replace("\u202f", " ").replace("&nbsp;", " ")
 
 
 def typed(slug, **values):

@@ -10,13 +10,10 @@ from reports.wording import outcome_rows, time_saved
 from tests.factories import life, trial
 from tests.factories.committee import make_committee
 from tests.factories.life import DAY, EVALUATED, MET_AGAIN
+from tests.pages import html_of
 
 pytestmark = pytest.mark.django_db
 SHARED = ("1 critère sur 1 atteint.", "34, pour un seuil d’au moins 30", "Comment chaque règle a été jugée")
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def test_the_committee_reads_the_results_on_its_item(client, cast):
@@ -27,7 +24,7 @@ def test_the_committee_reads_the_results_on_its_item(client, cast):
     )
     item = committee.add_item(meeting=meeting, use_case=use_case, actor=cast.coordinator, now=MET_AGAIN)
     client.force_login(cast.coordinator)
-    page = text_of(client.get(reverse("committee:item", args=[item.pk])))
+    page = html_of(client.get(reverse("committee:item", args=[item.pk])))
     for words in SHARED:
         assert words in page, words
     assert page.count("EVA-0") >= 8
@@ -36,7 +33,7 @@ def test_the_committee_reads_the_results_on_its_item(client, cast):
 def test_the_elected_official_reads_them_beside_the_decision(client, cast):
     use_case = trial.heard(cast)
     client.force_login(cast.elected_official)
-    page = text_of(client.get(reverse("decisions:decide", args=[use_case.pk])))
+    page = html_of(client.get(reverse("decisions:decide", args=[use_case.pk])))
     for words in SHARED:
         assert words in page, words
 

@@ -30,6 +30,7 @@ from tests.evaluation.trial.checks import everything
 from tests.factories import life, running, trial
 from tests.factories.life import DAY, MEASURED, STARTED
 from tests.factories.running import DAY_OF
+from tests.pages import html_of
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -40,10 +41,6 @@ FRENCH_DAY = f"{DAY_OF:%d/%m/%Y}"
 
 def url(name, use_case, *more):
     return reverse(f"trial:{name}", args=[use_case.pk, *more])
-
-
-def text_of(response):
-    return response.content.decode()
 
 
 def whole(cast):
@@ -174,7 +171,7 @@ def test_a_wrong_form_keeps_what_was_typed(client, cast, name, typed, target):
     use_case = whole(cast)
     client.force_login(cast.lead)
     before = everything()
-    page = text_of(client.post(url(name, use_case, *PAGES[name][0](use_case)), typed))
+    page = html_of(client.post(url(name, use_case, *PAGES[name][0](use_case)), typed))
     assert f'<a href="{target}">' in page
     for word in typed.values():
         assert word in page
@@ -187,7 +184,7 @@ def test_a_wrong_form_keeps_what_was_typed(client, cast, name, typed, target):
 def send(client, use_case, text, name="mesures.csv"):
     file = io.BytesIO(text if isinstance(text, bytes) else text.encode())
     file.name = name
-    return text_of(client.post(url("measure_import", use_case), {"file": file}))
+    return html_of(client.post(url("measure_import", use_case), {"file": file}))
 
 
 def previewed(page):
@@ -204,12 +201,12 @@ def test_a_file_is_previewed_then_imported_as_it_was_shown(client, cast):
     assert everything() == before
     told = {"previewed": previewed(page)}
     done = client.post(url("measure_import_confirm", use_case), told, follow=True)
-    assert "1 mesure est notée" in text_of(done)
-    assert "Fichier mesures.csv" in text_of(done)
+    assert "1 mesure est notée" in html_of(done)
+    assert "Fichier mesures.csv" in html_of(done)
     row = Measure.objects.get()
     assert (row.value, row.sample, row.measured_on, row.imported.count) == (Decimal("34.5"), 20, DAY_OF, 1)
     again = client.post(url("measure_import_confirm", use_case), told, follow=True)
-    assert "déjà importées" in text_of(again)
+    assert "déjà importées" in html_of(again)
     page = send(client, use_case, f"Critère;Date;Valeur;Observations\nR1;{FRENCH_DAY};34,5;20\n")
     assert "Ces mesures sont déjà importées" in page
     assert 'name="previewed"' not in page
@@ -226,7 +223,7 @@ def test_errors_are_located_and_nothing_can_be_confirmed(client, cast):
         assert words in page, words
     assert 'name="previewed"' not in page
     assert '<a href="#id_file">' in send(client, use_case, b"\x00\x01", "mesures.csv")
-    assert '<a href="#id_file">' in text_of(client.post(url("measure_import", use_case)))
+    assert '<a href="#id_file">' in html_of(client.post(url("measure_import", use_case)))
     assert not Measure.objects.exists()
 
 
@@ -236,10 +233,10 @@ def test_a_preview_that_was_changed_or_is_of_someone_else_is_refused(client, cas
     told = previewed(send(client, use_case, f"Critère;Date;Valeur\nR1;{FRENCH_DAY};3\n"))
     for target, value in ((use_case, told[:-2]), (use_case, ""), (other, told)):
         page = client.post(url("measure_import_confirm", target), {"previewed": value}, follow=True)
-        assert "n’est plus valable" in text_of(page)
+        assert "n’est plus valable" in html_of(page)
     client.force_login(cast.coordinator)
     page = client.post(url("measure_import_confirm", use_case), {"previewed": told}, follow=True)
-    assert "n’est plus valable" in text_of(page)
+    assert "n’est plus valable" in html_of(page)
     assert not Measure.objects.exists()
 
 
@@ -249,7 +246,7 @@ def test_the_preview_says_that_a_row_suspends_the_trial(client, cast):
     page = send(client, use_case, f"Critère;Date;Valeur\nA1;{FRENCH_DAY};1\n")
     assert "l’importer suspend l’essai" in page
     done = client.post(url("measure_import_confirm", use_case), {"previewed": previewed(page)}, follow=True)
-    assert "l’essai est suspendu" in text_of(done)
+    assert "l’essai est suspendu" in html_of(done)
     assert life.again(use_case).state == State.TRIAL_SUSPENDED
 
 
@@ -281,34 +278,34 @@ def test_an_agent_without_account_fills_a_notebook_and_nothing_of_the_dossier_is
     client.post(url("notebook_open", use_case, *success(use_case)), typed)
     book = Notebook.objects.get()
     address = reverse("notebook:fill", args=[book.token])
-    assert address in text_of(client.get(url("notebook", use_case, book.pk)))
+    assert address in html_of(client.get(url("notebook", use_case, book.pk)))
     client.logout()
     page = client.get(address)
-    assert "Combien de minutes ?" in text_of(page)
-    assert use_case.title not in text_of(page)
+    assert "Combien de minutes ?" in html_of(page)
+    assert use_case.title not in html_of(page)
     assert "no-store" in page["Cache-Control"]
-    wrong = text_of(client.post(address, {"value": "beaucoup", "note": "Mot tapé"}))
+    wrong = html_of(client.post(address, {"value": "beaucoup", "note": "Mot tapé"}))
     for words in ("beaucoup", "Mot tapé", '<a href="#id_value">', '<a href="#id_observed_on">'):
         assert words in wrong, words
     past = client.post(address, {"value": "3", "observed_on": "2020-01-01"})
-    assert "du début de l’essai à aujourd’hui" in text_of(past)
+    assert "du début de l’essai à aujourd’hui" in html_of(past)
     for value in ("20", "30", "900"):
         sent = client.post(address, {"value": value, "observed_on": DAY_OF.isoformat()}, follow=True)
-        assert "Votre relevé est noté, sans votre nom" in text_of(sent)
+        assert "Votre relevé est noté, sans votre nom" in html_of(sent)
     assert client.get(reverse("notebook:fill", args=["x" * 43])).status_code == 404
     client.force_login(cast.coordinator)
     last = Observation.objects.get(value=900)
     client.post(url("observation_reject", use_case, last.pk), {"reason": "Faute de frappe."})
-    page = text_of(client.get(url("notebook", use_case, book.pk)))
+    page = html_of(client.get(url("notebook", use_case, book.pk)))
     assert "<strong>25 </strong>" in page
     shown = re.findall(r'name="observation" value="(\d+)"', page)
     assert len(shown) == 2
     done = client.post(url("notebook_gather", use_case, book.pk), {"observation": shown}, follow=True)
-    assert "Faute de frappe." in text_of(done)
+    assert "Faute de frappe." in html_of(done)
     assert (Measure.objects.get().value, Measure.objects.get().sample) == (25, 2)
-    assert "repose sur 2 relevés d’agents" in text_of(client.get(url("measures", use_case)))
+    assert "repose sur 2 relevés d’agents" in html_of(client.get(url("measures", use_case)))
     refused = client.post(url("notebook_gather", use_case, book.pk), {"observation": ["x", *shown]}, follow=True)
-    assert "Aucun relevé n’attend" in text_of(refused)
+    assert "Aucun relevé n’attend" in html_of(refused)
 
 
 def test_a_closed_notebook_or_a_suspended_trial_takes_nothing(client, cast):
@@ -322,7 +319,7 @@ def test_a_closed_notebook_or_a_suspended_trial_takes_nothing(client, cast):
     client.force_login(cast.lead)
     client.post(url("notebook_close", use_case, book.pk))
     client.logout()
-    assert "ne prend plus de relevé" in text_of(client.get(address))
+    assert "ne prend plus de relevé" in html_of(client.get(address))
     assert not Observation.objects.exists()
 
 
@@ -336,8 +333,8 @@ def test_one_address_does_not_flood_a_notebook(client, cast, monkeypatch):
     answers = [client.post(address, typed).status_code for _each in range(11)]
     assert answers == [302] * 10 + [429]
     page = client.post(address, {**typed, "note": "Mot tapé"})
-    assert "Attendez une minute" in text_of(page)
-    assert "Mot tapé" in text_of(page)
+    assert "Attendez une minute" in html_of(page)
+    assert "Mot tapé" in html_of(page)
     assert Observation.objects.count() == 10
 
 
@@ -350,8 +347,8 @@ def test_a_critical_incident_leads_to_the_suspension_its_reason_written(client, 
     typed = {"severity": "critical", "description": "Fuite de trois adresses.", "happened_on": DAY_OF}
     page = client.post(url("incident_add", use_case), {**typed, "owner": cast.coordinator.pk}, follow=True)
     assert page.request["PATH_INFO"] == url("suspend", use_case)
-    assert "Incident du" in text_of(page)
-    assert "Fuite de trois adresses." in text_of(page)
+    assert "Incident du" in html_of(page)
+    assert "Fuite de trois adresses." in html_of(page)
     assert Incident.objects.get().owner == cast.coordinator
     for wrong in ("x", "999999"):
         assert client.get(f"{url('suspend', use_case)}?incident={wrong}").status_code == 200
@@ -369,7 +366,7 @@ def test_incidents_are_narrowed_by_state_and_severity(client, cast):
         ("?gravite=minor", False),
         ("?etat=x&gravite=x", True),
     ):
-        assert ("Panne." in text_of(client.get(url("incidents", use_case) + asked))) is shown, asked
+        assert ("Panne." in html_of(client.get(url("incidents", use_case) + asked))) is shown, asked
 
 
 # --- events, money ------------------------------------------------------------------------------------
@@ -399,22 +396,22 @@ def test_an_event_is_held_service_by_service_and_corrected(client, cast):
         ([], "un service au moins"),
         ([("DSI", "4", "2"), ("dsi", "4", "2")], "deux fois"),
     ):
-        page = text_of(client.post(address, {**typed, **services(*rows)}))
+        page = html_of(client.post(address, {**typed, **services(*rows)}))
         assert words in page
         assert "Guide tapé" in page
         assert "Erreur" in page
     assert not EventHolding.objects.exists()
     sent = client.post(address, {**typed, **services(("Assemblées", "12", "10"), ("Communes", "8", "4"))}, follow=True)
-    assert "Présents&nbsp;: 14 sur 20 invités." in text_of(sent)
-    assert "14 présences en formation pour 20 participants prévus, soit 70&nbsp;%." in text_of(sent)
+    assert "Présents&nbsp;: 14 sur 20 invités." in html_of(sent)
+    assert "14 présences en formation pour 20 participants prévus, soit 70&nbsp;%." in html_of(sent)
     assert EventHolding.objects.get().minutes == 210
-    page = text_of(client.get(address))
+    page = html_of(client.get(address))
     assert 'value="Assemblées"' in page
     assert "3,5" in page
     client.post(address, {**typed, **services(("Assemblées", "12", "12"))})
     assert EventHolding.objects.count() == 2
     assert Attendance.objects.count() == 3
-    assert "Corrigé, version 2" in text_of(client.get(url("events", use_case)))
+    assert "Corrigé, version 2" in html_of(client.get(url("events", use_case)))
 
 
 def test_money_and_usage_stand_beside_what_was_planned(client, cast):
@@ -426,12 +423,12 @@ def test_money_and_usage_stand_beside_what_was_planned(client, cast):
     month = DAY_OF.replace(day=1).isoformat()
     usage = {"month": month, "requests": "1750", "users": "20", "source": "Éditeur"}
     assert client.post(url("usage_add", use_case), usage).status_code == 302
-    page = text_of(client.get(url("money", use_case)))
+    page = html_of(client.get(url("money", use_case)))
     for words in ("Plus de 120&nbsp;%", "121&nbsp;%", "100&nbsp;%", "dans les limites", "Abonnement", "1\u202f750"):
         assert words in page, words
     correction = {**typed, "amount_eur": "9 000", "reason": "Avoir de l’éditeur."}
     client.post(url("expense_correct", use_case, Expense.objects.get().pk), correction)
-    page = text_of(client.get(url("money", use_case)))
+    page = html_of(client.get(url("money", use_case)))
     assert "Avoir de l’éditeur." in page
     assert "Plus de 120" not in page
     assert UsageReading.objects.count() == 1
@@ -443,7 +440,7 @@ def test_money_and_usage_stand_beside_what_was_planned(client, cast):
 def test_the_first_page_says_what_is_to_do_to_those_who_run_the_trial(client, cast):
     use_case = whole(cast)
     client.force_login(cast.coordinator)
-    page = text_of(client.get(url("overview", use_case)))
+    page = html_of(client.get(url("overview", use_case)))
     for words in (
         "À faire maintenant",
         "Terminer l’essai",
@@ -455,7 +452,7 @@ def test_the_first_page_says_what_is_to_do_to_those_who_run_the_trial(client, ca
     ):
         assert words in page, words
     client.force_login(cast.elected_official)
-    page = text_of(client.get(url("overview", use_case)))
+    page = html_of(client.get(url("overview", use_case)))
     assert "Où en est l’essai" in page
     assert "À faire maintenant" not in page
 
@@ -481,10 +478,10 @@ def test_late_events_and_incidents_wait_for_those_who_run_the_trial(cast):
 def test_the_start_says_what_is_foreseen(client, cast):
     use_case = trial.locked(cast).use_case
     client.force_login(cast.lead)
-    assert "Aucune formation ni information" in text_of(client.get(url("start", use_case)))
+    assert "Aucune formation ni information" in html_of(client.get(url("start", use_case)))
     running.event(cast, use_case)
     running.held(cast, use_case)
-    assert "prévues\u00a0: 2, dont déjà tenues\u00a0: 1." in text_of(client.get(url("start", use_case)))
+    assert "prévues\u00a0: 2, dont déjà tenues\u00a0: 1." in html_of(client.get(url("start", use_case)))
 
 
 # --- queries ------------------------------------------------------------------------------------------
