@@ -45,17 +45,12 @@ LONG = frozenset(
     }
 )
 
-# What a test asks for when it opens a database; the others say the same on any of them.
-DATABASES = frozenset({"db", "transactional_db", "live_server"})
-
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the long tests, and those that open a database."""
+    """Mark the long tests."""
     for item in items:
         if item.path.relative_to(config.rootpath).as_posix() in LONG:
             item.add_marker(pytest.mark.long)
-        if item.get_closest_marker("django_db") or DATABASES & set(getattr(item, "fixturenames", ())):
-            item.add_marker(pytest.mark.database)
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ from tests.factories.committee import (
 )
 from tests.services.vote_links import identifiers_in_files, linked_by_order, linked_by_transaction
 from tests.services.vote_site import Answer, ask, percentile, serving, together
+from tests.wiping import wipe_all
 
 VOTERS, POSTS, CLOSERS = 25, 4, 5
 WORDS = ("POUR", "CONTRE", "BLANC")
@@ -126,7 +127,7 @@ class Crowd:
             "identifiers_in_files_during": identifiers_in_files(names),
         }
         self.close(vote)
-        scrub_papers(Scrub.objects.get(vote=vote).pk)
+        wipe_all(Scrub, scrub_papers)
         return during | {
             "wiped": int(Scrub.objects.get(vote=vote).job_state == "ready"),
             "linked_by_transaction_after": linked_by_transaction(vote),

@@ -37,7 +37,8 @@ def _panel(view: ConsultationView) -> str:
     if view.opinion and view.opinion.text:
         said.append(_("« %(text)s »") % {"text": view.opinion.text})
     for row in view.reserves:
-        said.append(_("Réserve : %(text)s (%(answer)s).") % {"text": row.reserve.text, "answer": answered_words(row)})
+        words = {"text": row.reserve.text.rstrip("."), "answer": answered_words(row)}
+        said.append(_("Réserve : %(text)s (%(answer)s).") % words)
     return " ".join(said)
 
 

@@ -109,7 +109,7 @@ def test_a_report_takes_the_opinions_in_full_with_what_was_answered(cast):
     said = opinion_texts(use_case, final=False)
     assert said.panels.replace("\N{NO-BREAK SPACE}", " ") == (
         "F3SCT : avis du 27 mars 2026, favorable avec réserves. « Avis. » "
-        "Réserve : Du temps. (suivie en partie). Réserve : Un bilan. (sans réponse à ce jour)."
+        "Réserve : Du temps (suivie en partie). Réserve : Un bilan (sans réponse à ce jour)."
     )
     assert "favorable avec des demandes : Des journées sans outil." in said.voices
     assert opinion_texts(use_case, final=True).voices == ""
