@@ -90,8 +90,12 @@ def test_the_pages_of_an_agent_and_the_results_pass_the_audit(page, live_server,
         page_audit(page)
     page.goto(live_server.url + reverse("questionnaires:check", args=[token]))
     page_audit(page)
-    campaign = closed(cast)
+    page.goto(live_server.url + reverse("questionnaires:thanks"))
+    page_audit(page)
     sign_in(cast.coordinator)
+    page.goto(live_server.url + reverse("questionnaires:remind", args=[Campaign.objects.get().pk]))
+    page_audit(page)
+    campaign = closed(cast)
     pages = [(name, campaign.pk) for name in ("results", "reread", "campaign", "publish")]
     pages.append(("review", campaign.pk, campaign.free_answers.first().pk))
     for name, *args in pages:
@@ -106,7 +110,8 @@ def test_the_pages_of_a_campaign_in_preparation_and_of_a_draft_pass_the_audit(pa
         source=campaign.template, organisation=cast.organisation, actor=cast.coordinator, now=NOW
     )
     sign_in(cast.coordinator)
-    pages = [(name, campaign.pk) for name in ("campaign", "invite", "slips", "print_slips", "open")]
+    pages = [(name, campaign.pk) for name in ("campaign", "invite", "slips", "print_slips", "open", "discard")]
+    pages.append(("remove_service", campaign.services.get(name="Voirie").pk))
     pages += [("template", own.pk), ("heading", own.pk), ("item_add", own.pk), ("item", own.pk, "Q08")]
     for name, *args in pages:
         page.goto(live_server.url + reverse(f"questionnaires:{name}", args=args))
