@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from boussole.to_do.task import Task
-from evaluation.trial.running_selectors import late_events, late_incidents
+from evaluation.trial.selectors import late_events, late_incidents
 
 EXCERPT = 120  # characters of an incident
 

@@ -10,8 +10,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation.trial import actions
 from evaluation.trial.content import missing
 from evaluation.trial.enums import AmendmentState
+from evaluation.trial.forms import ReasonsForm
 from evaluation.trial.models import Amendment
-from evaluation.trial.protocol_forms import ReasonsForm
 from evaluation.trial.versions import AMENDABLE_IN, amendments_of
 from evaluation.trial.views.protocols import led, writing_context
 from evaluation.trial.wording import amendment_in_words

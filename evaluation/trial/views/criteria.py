@@ -11,8 +11,8 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from boussole.shared.refusals import Refused
 from evaluation.trial import actions
+from evaluation.trial.forms import IndicatorForm
 from evaluation.trial.models import Indicator
-from evaluation.trial.protocol_forms import IndicatorForm
 from evaluation.trial.selectors import protocol_of
 from evaluation.trial.versions import being_written
 from evaluation.trial.views.protocols import led

@@ -12,11 +12,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from boussole.shared.forms import errors_of
 from evaluation.trial import actions
 from evaluation.trial.actions.events import EVENTS_IN, Present
+from evaluation.trial.forms import AttendanceRows, CancelForm, EventForm, HoldForm, MoveForm
 from evaluation.trial.models import TrialEvent
 from evaluation.trial.permissions import runs
-from evaluation.trial.running_forms import AttendanceRows, CancelForm, EventForm, HoldForm, MoveForm
-from evaluation.trial.running_selectors import coverage_of, events_of
-from evaluation.trial.selectors import protocol_at_hand
+from evaluation.trial.selectors import coverage_of, events_of, protocol_at_hand
 from evaluation.trial.views.measuring import run_by
 from usecases.models import UseCase
 from usecases.views.act import act_page, attempt

@@ -13,12 +13,10 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation.trial import actions
 from evaluation.trial.actions.refusals import MEASURABLE_IN
 from evaluation.trial.enums import Severity
-from evaluation.trial.forms import CloseIncidentForm
+from evaluation.trial.forms import CloseIncidentForm, FollowForm, ReportForm
 from evaluation.trial.models import Incident
 from evaluation.trial.permissions import runs
-from evaluation.trial.running_forms import FollowForm, ReportForm
-from evaluation.trial.running_selectors import IncidentFilters, find_incidents
-from evaluation.trial.selectors import people_of, protocol_in_force
+from evaluation.trial.selectors import IncidentFilters, find_incidents, people_of, protocol_in_force
 from evaluation.trial.views.measuring import run_by
 from usecases.enums import State
 from usecases.models import UseCase

@@ -20,15 +20,13 @@ from evaluation.trial import actions
 from evaluation.trial.actions.importing import earlier_import
 from evaluation.trial.actions.refusals import MEASURABLE_IN
 from evaluation.trial.enums import IndicatorKind
-from evaluation.trial.forms import MeasureForm
+from evaluation.trial.forms import MeasureFileForm, MeasureForm
 from evaluation.trial.measure_file import read_cells
 from evaluation.trial.measure_rows import HEADERS, Read, Row, Window, read_rows
 from evaluation.trial.models import Indicator, Protocol
 from evaluation.trial.permissions import require_runner, runs
 from evaluation.trial.rules import Figure, crosses
-from evaluation.trial.running_forms import MeasureFileForm
-from evaluation.trial.running_selectors import series_of
-from evaluation.trial.selectors import known_measures, protocol_in_force, threshold_of
+from evaluation.trial.selectors import known_measures, protocol_in_force, series_of, threshold_of
 from usecases.file_checks import clean_name
 from usecases.models import UseCase
 from usecases.views.act import act_page

@@ -17,11 +17,10 @@ from boussole.shared.addresses import client_ip
 from boussole.shared.refusals import Refused
 from evaluation.trial import actions
 from evaluation.trial.actions.refusals import MEASURABLE_IN
+from evaluation.trial.forms import NotebookForm, ObservationForm, RejectForm
 from evaluation.trial.gathering import gather
 from evaluation.trial.models import Indicator, Notebook, Observation
-from evaluation.trial.running_forms import NotebookForm, ObservationForm, RejectForm
-from evaluation.trial.running_selectors import notebooks_of
-from evaluation.trial.selectors import protocol_in_force
+from evaluation.trial.selectors import notebooks_of, protocol_in_force
 from evaluation.trial.views.measuring import run_by
 from usecases.enums import State
 from usecases.models import UseCase

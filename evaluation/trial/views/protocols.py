@@ -19,9 +19,9 @@ from evaluation.trial import actions
 from evaluation.trial.actions.protocols import hash_if_locked
 from evaluation.trial.content import PART_BY_SLUG, PARTS, Part, lacks, missing
 from evaluation.trial.enums import AmendmentState
+from evaluation.trial.forms import LockForm, PartForm
 from evaluation.trial.models import Protocol
 from evaluation.trial.permissions import require_coordinator, require_lead
-from evaluation.trial.protocol_forms import LockForm, PartForm
 from evaluation.trial.selectors import belongs_to_earlier_trial, protocol_of
 from evaluation.trial.suggestions import suggestions_for
 from evaluation.trial.versions import (

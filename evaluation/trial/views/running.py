@@ -18,10 +18,11 @@ from evaluation.trial.forms import OptionalReasonForm, ReasonForm
 from evaluation.trial.models import Incident, Protocol
 from evaluation.trial.permissions import is_coordinator, runs
 from evaluation.trial.rules import REACHED
-from evaluation.trial.running_selectors import coverage_of, events_of
 from evaluation.trial.selectors import (
     belongs_to_earlier_trial,
+    coverage_of,
     evaluation_of,
+    events_of,
     incidents_of,
     protocol_at_hand,
     protocol_in_force,

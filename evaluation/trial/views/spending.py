@@ -11,11 +11,17 @@ from django.views.decorators.http import require_http_methods, require_safe
 from evaluation.trial import actions
 from evaluation.trial.actions.events import EVENTS_IN
 from evaluation.trial.actions.refusals import MEASURABLE_IN
+from evaluation.trial.forms import CorrectionForm, ExpenseForm, UsageForm
 from evaluation.trial.models import Expense
 from evaluation.trial.permissions import runs
-from evaluation.trial.running_forms import CorrectionForm, ExpenseForm, UsageForm
-from evaluation.trial.running_selectors import expenses_of, months_of, usage_readings
-from evaluation.trial.selectors import protocol_at_hand, protocol_in_force, spending
+from evaluation.trial.selectors import (
+    expenses_of,
+    months_of,
+    protocol_at_hand,
+    protocol_in_force,
+    spending,
+    usage_readings,
+)
 from evaluation.trial.views.measuring import run_by
 from usecases.views.act import act_page
 from usecases.views.common import get_use_case

@@ -11,8 +11,7 @@ from django.utils.translation import ngettext
 from boussole.shared.typography import date_fr
 from evaluation.trial.enums import Severity
 from evaluation.trial.models import Incident, Protocol, UsageReading
-from evaluation.trial.running_selectors import Held, months_of, notebooks_of
-from evaluation.trial.selectors import Reading, versions_of
+from evaluation.trial.selectors import Held, Reading, months_of, notebooks_of, versions_of
 from usecases.enums import State
 from usecases.models import UseCase
 

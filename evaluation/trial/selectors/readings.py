@@ -1,4 +1,4 @@
-"""Reading trials: protocol, figures, results."""
+"""Reading trials: protocol, figures, spending, results."""
 
 from dataclasses import dataclass
 from datetime import date

@@ -22,11 +22,13 @@ from evaluation.trial.models import (
     TrialEvent,
     UsageReading,
 )
-from evaluation.trial.selectors import Reading, incidents_of, readings, versions_of
+from evaluation.trial.selectors.readings import Reading, incidents_of, readings, versions_of
 from usecases.enums import State
 from usecases.models import UseCase
 
 RUNS = (State.TRIAL_RUNNING, State.TRIAL_SUSPENDED, State.TRIAL_ENDED)
+
+
 OPEN_STATES = {"open": Q(closed_on__isnull=True), "closed": Q(closed_on__isnull=False)}
 
 

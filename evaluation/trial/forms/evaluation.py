@@ -1,4 +1,4 @@
-"""The forms of a trial."""
+"""The texts of an evaluation, and what somebody else saved in between."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -7,51 +7,9 @@ from django import forms
 from django.db.models import Model
 from django.utils.translation import gettext_lazy as _
 
-from boussole.shared.forms import BoussoleForm, BoussoleModelForm
-from evaluation.trial.enums import DecidedWith, Severity, TimeSavedUse
+from boussole.shared.forms import BoussoleModelForm
+from evaluation.trial.enums import DecidedWith, TimeSavedUse
 from evaluation.trial.models import Evaluation
-
-
-class MeasureForm(BoussoleForm):
-    """A figure."""
-
-    value = forms.DecimalField(label=_("Valeur"), max_digits=12, decimal_places=3)
-    sample = forms.IntegerField(label=_("Nombre de réponses ou d’observations"), min_value=1, initial=1)
-    measured_on = forms.DateField(label=_("Mesuré le"), widget=forms.DateInput)
-    note = forms.CharField(
-        label=_("Précision"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
-    )
-
-
-class IncidentForm(BoussoleForm):
-    """Something that went wrong."""
-
-    severity = forms.ChoiceField(label=_("Gravité"), choices=Severity.choices, widget=forms.RadioSelect)
-    description = forms.CharField(label=_("Ce qui s’est passé"), max_length=1500, widget=forms.Textarea)
-    happened_on = forms.DateField(label=_("Survenu le"), widget=forms.DateInput)
-
-
-class CloseIncidentForm(BoussoleForm):
-    """What was done."""
-
-    action = forms.CharField(label=_("Ce qui a été fait"), max_length=1500, widget=forms.Textarea)
-    closed_on = forms.DateField(label=_("Clos le"), widget=forms.DateInput)
-
-
-class ReasonForm(BoussoleForm):
-    """A reason, kept in the history."""
-
-    comment = forms.CharField(
-        label=_("Motif"), help_text=_("Il figurera dans l’historique."), max_length=2000, widget=forms.Textarea
-    )
-
-
-class OptionalReasonForm(BoussoleForm):
-    """A reason, asked for when the planned date has not come."""
-
-    comment = forms.CharField(
-        label=_("Motif, si l’essai finit avant sa date"), max_length=2000, required=False, widget=forms.Textarea
-    )
 
 
 class EvaluationForm(BoussoleModelForm):

@@ -13,11 +13,52 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import User
 from boussole.shared.forms import BoussoleForm
 from evaluation.cost.enums import Category
-from evaluation.trial.enums import EventKind, Gathering
-from evaluation.trial.forms import IncidentForm
+from evaluation.trial.enums import EventKind, Gathering, Severity
 
 SERVICES = 6  # rows of the table of attendance: one service each
 MINUTES_AN_HOUR = 60
+
+
+class MeasureForm(BoussoleForm):
+    """A figure."""
+
+    value = forms.DecimalField(label=_("Valeur"), max_digits=12, decimal_places=3)
+    sample = forms.IntegerField(label=_("Nombre de réponses ou d’observations"), min_value=1, initial=1)
+    measured_on = forms.DateField(label=_("Mesuré le"), widget=forms.DateInput)
+    note = forms.CharField(
+        label=_("Précision"), required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 2})
+    )
+
+
+class IncidentForm(BoussoleForm):
+    """Something that went wrong."""
+
+    severity = forms.ChoiceField(label=_("Gravité"), choices=Severity.choices, widget=forms.RadioSelect)
+    description = forms.CharField(label=_("Ce qui s’est passé"), max_length=1500, widget=forms.Textarea)
+    happened_on = forms.DateField(label=_("Survenu le"), widget=forms.DateInput)
+
+
+class CloseIncidentForm(BoussoleForm):
+    """What was done."""
+
+    action = forms.CharField(label=_("Ce qui a été fait"), max_length=1500, widget=forms.Textarea)
+    closed_on = forms.DateField(label=_("Clos le"), widget=forms.DateInput)
+
+
+class ReasonForm(BoussoleForm):
+    """A reason, kept in the history."""
+
+    comment = forms.CharField(
+        label=_("Motif"), help_text=_("Il figurera dans l’historique."), max_length=2000, widget=forms.Textarea
+    )
+
+
+class OptionalReasonForm(BoussoleForm):
+    """A reason, asked for when the planned date has not come."""
+
+    comment = forms.CharField(
+        label=_("Motif, si l’essai finit avant sa date"), max_length=2000, required=False, widget=forms.Textarea
+    )
 
 
 class MeasureFileForm(BoussoleForm):

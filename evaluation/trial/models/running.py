@@ -1,7 +1,4 @@
-"""What is gathered while a trial runs: imports, agents' notebooks, events, expenses, usage.
-
-They point to the protocol and its criteria by name, so that `models` can offer them all together.
-"""
+"""What is gathered while a trial runs: measures, agents’ notebooks, incidents, events, expenses, usage."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -9,13 +6,18 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import User
 from evaluation.cost.enums import Category
-from evaluation.trial.enums import EventKind, Gathering
+from evaluation.trial.enums import (
+    EventKind,
+    Gathering,
+    Severity,
+)
+from evaluation.trial.models.protocols import Indicator, Protocol
 
 
 class MeasureImport(models.Model):
     """One file of measures, as it was confirmed. `sha256` is that of its rows, whatever the format of the file."""
 
-    protocol = models.ForeignKey("trial.Protocol", models.PROTECT, related_name="imports", verbose_name=_("protocole"))
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="imports", verbose_name=_("protocole"))
     file_name = models.CharField(_("fichier"), max_length=150)
     sha256 = models.CharField("SHA-256", max_length=64)
     count = models.PositiveSmallIntegerField(_("mesures notées"))
@@ -35,12 +37,74 @@ class MeasureImport(models.Model):
         return self.file_name
 
 
+class Measure(models.Model):
+    """One figure observed during the trial. Corrected by a new one, never rewritten."""
+
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="measures", verbose_name=_("critère"))
+    value = models.DecimalField(_("valeur"), max_digits=12, decimal_places=3)
+    sample = models.PositiveIntegerField(_("nombre de réponses ou d’observations"), default=1)
+    measured_on = models.DateField(_("mesuré le"))
+    note = models.TextField(_("précision"), max_length=500, blank=True)
+    imported = models.ForeignKey(
+        "MeasureImport", models.PROTECT, null=True, blank=True, related_name="measures", verbose_name=_("import")
+    )
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("saisi par"))
+    recorded_at = models.DateTimeField(_("saisi le"))
+
+    class Meta:
+        verbose_name = _("mesure")
+        verbose_name_plural = _("mesures")
+        ordering = ["measured_on", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.indicator}: {self.value}"
+
+
+class Incident(models.Model):
+    """Something that went wrong during the trial, what was done and when it was closed."""
+
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="incidents", verbose_name=_("protocole"))
+    severity = models.CharField(_("gravité"), max_length=10, choices=Severity.choices)
+    description = models.TextField(_("ce qui s’est passé"), max_length=1500)
+    action = models.TextField(_("ce qui a été fait"), max_length=1500, blank=True)
+    happened_on = models.DateField(_("survenu le"))
+    owner = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("personne qui s’en occupe")
+    )
+    owner_name = models.CharField(_("qui s’en occupe"), max_length=150, blank=True)
+    planned_action = models.TextField(_("ce qui sera fait"), max_length=1500, blank=True)
+    due_on = models.DateField(_("à traiter avant le"), null=True, blank=True)
+    closed_on = models.DateField(_("clos le"), null=True, blank=True)
+    reported_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("signalé par"))
+    reported_at = models.DateTimeField(_("signalé le"))
+
+    class Meta:
+        verbose_name = _("incident")
+        verbose_name_plural = _("incidents")
+        ordering = ["-happened_on", "-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(closed_on__isnull=True) | Q(closed_on__gte=F("happened_on")),
+                name="trial_incident_closed_after",
+            ),
+            models.CheckConstraint(
+                condition=Q(owner__isnull=True) | Q(owner_name=""), name="trial_incident_has_one_owner"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.description[:60]
+
+    @property
+    def who(self) -> str:
+        """Who takes care of it: a person of the dossier, or a name; '' when nobody does yet."""
+        return self.owner.get_full_name() if self.owner else self.owner_name
+
+
 class Notebook(models.Model):
     """« Carnet de relevé »: a secret address where agents note what they observe for one criterion, without account."""
 
-    indicator = models.ForeignKey(
-        "trial.Indicator", models.PROTECT, related_name="notebooks", verbose_name=_("critère")
-    )
+    indicator = models.ForeignKey(Indicator, models.PROTECT, related_name="notebooks", verbose_name=_("critère"))
     token = models.CharField(_("adresse secrète"), max_length=43, unique=True, editable=False)
     question = models.CharField(_("question posée aux agents"), max_length=200)
     gathering = models.CharField(_("ce que devient un ensemble de relevés"), max_length=10, choices=Gathering.choices)
@@ -79,7 +143,7 @@ class Observation(models.Model):
     note = models.CharField(_("précision"), max_length=200, blank=True)
     received_on = models.DateField(_("reçu le"))  # a day, no hour: nobody is found again by the minute
     measure = models.ForeignKey(
-        "trial.Measure", models.PROTECT, null=True, blank=True, related_name="observations", verbose_name=_("mesure")
+        Measure, models.PROTECT, null=True, blank=True, related_name="observations", verbose_name=_("mesure")
     )
     rejected_because = models.CharField(_("écarté parce que"), max_length=300, blank=True)
     sorted_by = models.ForeignKey(
@@ -107,7 +171,7 @@ class Observation(models.Model):
 class TrialEvent(models.Model):
     """A training or an information that the trial promised: foreseen, then held or cancelled with a reason."""
 
-    protocol = models.ForeignKey("trial.Protocol", models.PROTECT, related_name="events", verbose_name=_("protocole"))
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="events", verbose_name=_("protocole"))
     kind = models.CharField(_("sorte"), max_length=20, choices=EventKind.choices)
     title = models.CharField(_("intitulé"), max_length=120)
     audience = models.CharField(_("pour qui"), max_length=200)
@@ -180,7 +244,7 @@ class Attendance(models.Model):
 class Expense(models.Model):
     """Money that the trial really took, tax included. Corrected by another expense, never rewritten."""
 
-    protocol = models.ForeignKey("trial.Protocol", models.PROTECT, related_name="expenses", verbose_name=_("protocole"))
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="expenses", verbose_name=_("protocole"))
     spent_on = models.DateField(_("date"))
     label = models.CharField(_("dépense"), max_length=120)
     category = models.CharField(_("catégorie"), max_length=20, choices=Category.choices)
@@ -211,7 +275,7 @@ class Expense(models.Model):
 class UsageReading(models.Model):
     """How much the tool answered in a month. The last reading of a month is the one that counts."""
 
-    protocol = models.ForeignKey("trial.Protocol", models.PROTECT, related_name="usage", verbose_name=_("protocole"))
+    protocol = models.ForeignKey(Protocol, models.PROTECT, related_name="usage", verbose_name=_("protocole"))
     month = models.DateField(_("mois"))  # its first day
     requests = models.PositiveIntegerField(_("demandes dans le mois"))
     users = models.PositiveIntegerField(_("utilisateurs dans le mois"))
