@@ -58,6 +58,11 @@ def recusal_of(user: User, item: AgendaItem) -> Recusal | None:
     return item.recusals.filter(member__user=user).first()
 
 
+def is_hidden(user: User, item: AgendaItem) -> bool:
+    """Tell whether the dossier of the item is hidden from `user`: recused on one of its items, they see none."""
+    return item.use_case.hidden_from.in_force().filter(user=user).exists()
+
+
 def must_declare(user: User, item: AgendaItem) -> bool:
     """Tell whether `user` sits on the committee and has not yet declared their interests in a dossier still to settle.
 
@@ -71,7 +76,8 @@ def must_declare(user: User, item: AgendaItem) -> bool:
 
 def may_see_item(user: User, item: AgendaItem) -> bool:
     """Tell whether the content of the item (debate, scores, ballots) is shown to `user`, who reads its meeting."""
-    return item.use_case.lead_id != user.pk and not is_recused(user, item) and not must_declare(user, item)
+    stays_out = item.use_case.lead_id == user.pk or is_recused(user, item) or is_hidden(user, item)
+    return not stays_out and not must_declare(user, item)
 
 
 def require_declared(user: User, item: AgendaItem) -> None:
@@ -101,6 +107,7 @@ def require_scorer(user: User, item: AgendaItem) -> CommitteeMember:
     if seat is None:
         raise NotAllowed(_("Seuls les membres du comité en exercice donnent une note ou une opinion."))
     require_item_reader(user, item)
+    require_shown(user, item)
     require_declared(user, item)
     return seat
 
@@ -135,6 +142,14 @@ def require_item_reader(user: User, item: AgendaItem) -> None:
         )
     if item.use_case.lead_id == user.pk:
         raise NotAllowed(_("Vous portez ce dossier : le comité en débat sans vous. L’avis vous sera communiqué."))
+
+
+def require_shown(user: User, item: AgendaItem) -> None:
+    """Raise NotAllowed when the dossier of the item is hidden from `user`, who stays out of another of its items."""
+    if is_hidden(user, item):
+        raise NotAllowed(
+            _("Vous restez en dehors de ce dossier : vous ne voyez plus ce que le comité en a dit, même auparavant.")
+        )
 
 
 def require_signatory(user: User, minutes: Minutes) -> Signatory:

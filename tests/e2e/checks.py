@@ -194,6 +194,7 @@ class _Walk:
 def page_problems(page: object) -> list[str]:
     """Return everything wrong with the page that is open, at 1280 and 320 px."""
     problems: list[str] = []
+    page.wait_for_load_state()  # a click returns once the next page begins: it may have no element yet
     page.set_viewport_size({"width": DESK, "height": 900})
     problems += page.evaluate(ERRORS)
     for width in (DESK, PHONE):

@@ -23,11 +23,13 @@ class Screen:
     def press(self, label: str) -> None:
         """Press a button of the page, by its words."""
         self.page.locator("main").get_by_role("button", name=label, exact=True).first.click()
+        self.page.wait_for_load_state()
         self._look()
 
     def follow(self, label: str) -> None:
         """Follow a link of the page, by its words."""
         self.page.locator("main").get_by_role("link", name=label, exact=True).first.click()
+        self.page.wait_for_load_state()
         self._look()
 
     def told(self, text: str) -> None:

@@ -10,7 +10,7 @@ from evaluation.committee.permissions import seat_of, visible_committees
 from evaluation.committee.selectors.agenda import KIND_OF_STATE
 from evaluation.committee.selectors.sittings import undeclared_items
 from evaluation.trial.versions import awaiting_a_vote
-from usecases.models import UseCase
+from usecases.models import HiddenUseCase, UseCase
 
 
 def committees_for(user: User) -> QuerySet[Committee]:
@@ -45,8 +45,9 @@ def meetings_for(user: User) -> QuerySet[Meeting]:
 
 
 def withheld_items(items: QuerySet[AgendaItem], user: User) -> set[int]:
-    """Return the ids of those `items` that `user` stays out of: recused, or lead of the dossier."""
-    out = Q(recusals__member__user=user) | Q(use_case__lead=user)
+    """Return the ids of those `items` that `user` stays out of: recused, lead of the dossier, or it is hidden."""
+    hidden = HiddenUseCase.objects.in_force().filter(user=user).values("use_case")
+    out = Q(recusals__member__user=user) | Q(use_case__lead=user) | Q(use_case__in=hidden)
     return set(items.filter(out).values_list("pk", flat=True))
 
 

@@ -21,6 +21,7 @@ from evaluation.committee.permissions import (
     require_runner,
     require_scorer,
     require_secretary,
+    require_shown,
 )
 from evaluation.committee.selectors import committees_for, meetings_for
 from usecases.views.act import attempt
@@ -86,6 +87,7 @@ def get_item(request: HttpRequest, pk: int, *, declaring: bool = False) -> Agend
     with refused_as_403(), _declaration_first(found):
         require_item_reader(request.user, found)
         if not declaring:
+            require_shown(request.user, found)
             require_declared(request.user, found)
     return found
 

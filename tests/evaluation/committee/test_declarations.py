@@ -3,6 +3,7 @@
 import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import DatabaseError
+from django.urls import reverse
 
 from audit.models import Entry
 from boussole.shared.refusals import NotAllowed
@@ -26,6 +27,7 @@ from tests.factories.committee import (
     open_vote,
     seat,
 )
+from tests.pages import html_of, text_of
 from usecases.models import HiddenUseCase, UseCase
 
 pytestmark = pytest.mark.django_db
@@ -230,6 +232,38 @@ def test_a_recusal_holds_at_the_next_meeting(agenda):
     again = convene(agenda.committee, agenda.people.coordinator, agenda.dossiers[0]).items.get()
     assert [(row.member, row.reason) for row in again.recusals.all()] == [(m3, "Contrat en cours.")]
     assert again.declarations.get().member == m3
+
+
+def test_what_the_committee_said_before_of_a_hidden_dossier_is_hidden_too(agenda, client):
+    """A member who stays out of a dossier at its second meeting no longer reads the item settled at the first."""
+    m1, m3 = agenda.members[0], agenda.members[2]
+    settled = open_item(agenda.meeting, agenda.people.coordinator, agenda.members)
+    vote = open_vote(settled, agenda.people.coordinator)
+    cast_all(vote, agenda.members, "PPP")
+    close(vote, agenda.people.coordinator)
+    settled.refresh_from_db()
+    page, meeting = (
+        reverse("committee:item", args=[settled.pk]),
+        reverse("committee:meeting", args=[agenda.meeting.pk]),
+    )
+    client.force_login(m3.user)
+    assert client.get(page).status_code == 200
+    assert page in html_of(client.get(meeting))
+
+    hidden = HiddenUseCase.objects.create(
+        use_case=settled.use_case, user=m3.user, reason="Parenté avec le fournisseur.", since=NOW
+    )
+    assert not may_see_item(m3.user, settled)
+    assert may_see_item(m1.user, settled)
+    answer = client.get(page)
+    assert answer.status_code == 403
+    assert "vous ne voyez plus ce que le comité en a dit, même auparavant" in text_of(answer)
+    assert page not in html_of(client.get(meeting))
+
+    hidden.until = NOW
+    hidden.save()
+    assert may_see_item(m3.user, settled)
+    assert client.get(page).status_code == 200
 
 
 def test_what_waits_for_a_member(agenda, django_assert_num_queries):

@@ -178,8 +178,8 @@ def test_reading_costs_the_same_whatever_the_number_of_sheets(
     for member in (table.m1, table.m2, table.m3)[:number]:
         score(table.item, member)
     client.force_login(table.m1.user)
-    with django_assert_num_queries(22):
+    with django_assert_num_queries(23):
         client.get(url("score", table))
     table.reveal()
-    with django_assert_num_queries(17):
+    with django_assert_num_queries(19):
         client.get(url("scores", table))

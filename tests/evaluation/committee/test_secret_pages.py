@@ -226,7 +226,7 @@ def test_more_votes_take_no_more_queries(client, room, django_assert_num_queries
             close(room.open(asked()), room.people.coordinator)
         assert room.item.votes.count() == expected
         client.get(url)
-        with django_assert_num_queries(28):
+        with django_assert_num_queries(29):
             client.get(url)
         with django_assert_num_queries(19):
             client.get(dossier)
