@@ -5,7 +5,6 @@ running headers and footers become artifacts, marks without text leave the tree 
 stored plain (PDF/A) and claims PDF/UA-1 with the extension schema that PDF/A asks for.
 """
 
-import base64
 import io
 import zlib
 from collections.abc import Iterator
@@ -19,6 +18,7 @@ UA_CLAIM = (
     b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
 )
 SHORT_STREAM = b"\r\nendstream"
+RUN, RUNS_END = 128, b"\x80"  # of RunLengthDecode (ISO 32000-1, 7.4.5): longest literal run, end of data
 _PROPERTY = (
     b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
     b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
@@ -51,7 +51,7 @@ def conform(document: Any, pdf: pydyf.PDF) -> None:
             if item.compress:
                 _compress_once(item)
             if _body(item).endswith(b"\r"):
-                _end_in_text(item)
+                _end_in_mark(item)
 
 
 def whole_streams(content: bytes) -> bytes:
@@ -135,11 +135,16 @@ def _compress_once(stream: pydyf.Stream) -> None:
     stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
 
 
-def _end_in_text(stream: pydyf.Stream) -> None:
-    """Wrap a stream that ends with a carriage return in ASCII 85, whose last bytes are « ~> »; see `whole_streams`."""
-    stream.stream = [base64.a85encode(_body(stream)) + b"~>"]
+def _end_in_mark(stream: pydyf.Stream) -> None:
+    """Wrap a stream that ends with a carriage return in literal runs, whose last byte is the mark 128.
+
+    See `whole_streams`. qpdf undoes a wrapping in text (ASCII 85) when it writes; run lengths it leaves alone.
+    """
+    raw = _body(stream)
+    runs = (raw[place : place + RUN] for place in range(0, len(raw), RUN))
+    stream.stream = [b"".join(bytes([len(run) - 1]) + run for run in runs) + RUNS_END]
     inner = _list(stream.extra.get("Filter"))
-    stream.extra = {**stream.extra, "Filter": pydyf.Array(["/ASCII85Decode", *inner])}
+    stream.extra = {**stream.extra, "Filter": pydyf.Array(["/RunLengthDecode", *inner])}
     if "DecodeParms" in stream.extra:
         stream.extra["DecodeParms"] = pydyf.Array(["null", *_list(stream.extra["DecodeParms"])])
 

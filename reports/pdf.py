@@ -10,7 +10,6 @@ import re
 import threading
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from importlib.resources import files
@@ -19,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from reports.conformance import conform, whole_streams
+from reports.documents.file import File
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -50,21 +50,13 @@ class RenderFailed(Exception):  # noqa: N818 - says what happened to whoever ask
     """The PDF could not be made: a resource was refused, or the text is nested too deep."""
 
 
-@dataclass(frozen=True)
-class Pdf:
-    """A finished file: its bytes and its number of pages."""
-
-    content: bytes
-    pages: int
-
-
 def render_pdf(
     html: str,
     attachments: Mapping[str, bytes] | None = None,
     *,
     accent: str = ACCENT,
     images: Mapping[str, tuple[bytes, str]] | None = None,
-) -> Pdf:
+) -> File:
     """Return the PDF of `html`, with `attachments` (name to bytes) embedded.
 
     `accent` (« #0b3d70 ») is the colour of the collectivité; `images` (name to bytes and media type) are served to
@@ -93,7 +85,7 @@ def render_pdf(
         raise RenderFailed(str(error)) from error
     except RecursionError as error:
         raise RenderFailed("texte trop imbriqué") from error
-    return Pdf(whole_streams(content), len(document.pages))
+    return File(whole_streams(content), len(document.pages))
 
 
 @cache
