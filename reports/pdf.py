@@ -19,6 +19,7 @@ from django.conf import settings
 
 from reports.conformance import conform, whole_streams
 from reports.documents.file import File
+from reports.marks import DRAWINGS
 
 if TYPE_CHECKING:
     from weasyprint import CSS
@@ -29,14 +30,6 @@ SCHEME = "boussole:"
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 FONTS = {"lato-regular": "Lato-Regular.ttf", "lato-bold": "Lato-Bold.ttf"}
 STYLES = {"report.css": "text/css"}
-HATCH = (
-    "<svg xmlns='http://www.w3.org/2000/svg' width='5' height='5' viewBox='0 0 8 8'>"
-    "<path d='M-2 2 2-2M-2 10 10-2M6 10 10 6' stroke='#b85400' stroke-width='2.4'/></svg>"
-)
-DOTS = (
-    "<svg xmlns='http://www.w3.org/2000/svg' width='4' height='4' viewBox='0 0 6 6'>"
-    "<g fill='#1b1f24'><circle cx='1.5' cy='1.5' r='1'/><circle cx='4.5' cy='4.5' r='1'/></g></svg>"
-)
 VARIANT = "pdf/a-3a"
 ACCENT = "#0b3d70"
 LINKED_STYLE = re.compile(r'<link rel="stylesheet" href="boussole:([\w.-]+)">')
@@ -95,8 +88,7 @@ def assets() -> dict[str, tuple[bytes, str]]:
     found = {name: ((fonts / file).read_bytes(), "font/ttf") for name, file in FONTS.items()}
     folder = settings.BASE_DIR / "boussole" / "static" / "boussole" / "report"
     found |= {name: ((folder / name).read_bytes(), kind) for name, kind in STYLES.items()}
-    found |= {"hatch.svg": (HATCH.encode(), "image/svg+xml"), "dots.svg": (DOTS.encode(), "image/svg+xml")}
-    return found
+    return found | {name: (drawing.encode(), "image/svg+xml") for name, drawing in DRAWINGS.items()}
 
 
 @lru_cache(maxsize=32)

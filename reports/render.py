@@ -10,13 +10,16 @@ from django.utils.translation import gettext_lazy as _
 from audit.chain import canonical
 from reports.documents.file import File, Seal
 from reports.pdf import render_pdf
+from reports.templatetags.report_tags import longer
 
 TEMPLATE_VERSION = "1"
 PAGES = 2
-# Tried in this order until the report holds on two pages: at ease, tighter, then long lists and texts in an annex.
-FITS = ("", "tight", "annex")
+# Tried in this order until the report holds on two pages: at ease, with page 2 that starts where page 1 ends, tighter,
+# then long lists and texts in an annex. Each is the classes of the page.
+FITS = ("", "flow", "flow tight", "flow tight annex")
 ANNEX_ROWS = 3
-ANNEX_TEXT = 220
+ANNEX_TEXT = 160
+ANNEX_NOTE = 90  # the opinions of experts, and what explains a figure
 WHOLE = 100_000
 # Texts that people typed, by key of the snapshot, with the title they take in the annex.
 LONG_TEXTS = (
@@ -31,6 +34,9 @@ LONG_TEXTS = (
     ("staff_change", _("Pour les agents")),
     ("social_opinion", _("Avis de l’instance sociale")),
     ("cost_details", _("Coût")),
+    ("without_ai", _("Y arriverait-on sans IA ?")),
+    ("footprint", _("Empreinte")),
+    ("matrix_by", _("Ce que l’IA peut, ce qu’on souhaite")),
     ("volume", _("Volume prévu")),
     ("measured_by", _("Comment on saura")),
     ("staff_feedback", _("Ce que disent les agents")),
@@ -40,6 +46,9 @@ LONG_TEXTS = (
     ("staff_voices", _("Avis des représentants du personnel")),
     ("source", _("Sources")),
 )
+
+# Those that explain a figure: they give way first.
+NOTES = ("cost_details", "footprint", "matrix_by", "source", "social_opinion", "staff_voices", "what_can_go_wrong")
 
 Printer = Callable[[dict[str, Any], Seal], File]
 
@@ -69,12 +78,17 @@ def on_as_many_pages(attachment: str, *, part: str = "") -> Printer:
 
 
 def report_html(snapshot: dict[str, Any], seal: Seal, fit: str = "") -> str:
-    """Return the HTML of a decision report. With `fit` "annex", what does not fit goes there, with a reference."""
-    context = {"s": snapshot, "seal": seal, "fit": fit, "annex": fit == "annex"}
-    if fit == "annex":
-        context |= {"row_limit": ANNEX_ROWS, "text_limit": ANNEX_TEXT, "annex_texts": _long_texts(snapshot)}
+    """Return the HTML of a decision report. With "annex" in `fit`, what does not fit goes there, with a reference."""
+    context = {"s": snapshot, "seal": seal, "fit": fit, "annex": "annex" in fit}
+    if "annex" in fit:
+        context |= {
+            "row_limit": ANNEX_ROWS,
+            "text_limit": ANNEX_TEXT,
+            "note_limit": ANNEX_NOTE,
+            "annex_texts": _long_texts(snapshot),
+        }
     else:
-        context |= {"row_limit": WHOLE, "text_limit": WHOLE}
+        context |= {"row_limit": WHOLE, "text_limit": WHOLE, "note_limit": WHOLE}
     return render_to_string(f"reports/{snapshot['kind']}.html", context)
 
 
@@ -85,6 +99,13 @@ def page_html(snapshot: dict[str, Any], seal: Seal) -> str:
 
 def _long_texts(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
     """Return, whole, every text that the body only begins, with its title."""
-    found = [(str(title), snapshot[key]) for key, title in LONG_TEXTS if len(snapshot.get(key) or "") > ANNEX_TEXT]
-    opinions = [(row["criterion"], row["reasons"]) for row in snapshot["experts"] if len(row["reasons"]) > ANNEX_TEXT]
-    return found + [(_now("Avis : %(criterion)s") % {"criterion": label}, text) for label, text in opinions]
+    found = [(str(title), snapshot.get(key) or "", _limit(key)) for key, title in LONG_TEXTS]
+    missing = (snapshot.get("cost_totals") or {}).get("missing", "")
+    found.append((_now("Coût : ce qui manque"), missing, ANNEX_NOTE))
+    for row in snapshot["experts"]:
+        found.append((_now("Avis : %(criterion)s") % {"criterion": row["criterion"]}, row["reasons"], ANNEX_NOTE))
+    return [(title, text) for title, text, limit in found if longer(text, limit)]
+
+
+def _limit(key: str) -> int:
+    return ANNEX_NOTE if key in NOTES else ANNEX_TEXT

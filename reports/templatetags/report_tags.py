@@ -29,6 +29,12 @@ def money(text: str | None) -> str:
 
 
 @register.filter
+def said(text: str | None) -> str:
+    """Return the text without its last full stop, or « non renseigné »: what the dossier lacks is said."""
+    return (text or "").strip().removesuffix(".") or _("non renseigné")
+
+
+@register.filter
 def width(value: int | None) -> str:
     """Return the class of a width in percent: « w67 »."""
     return f"w{max(0, min(100, int(value or 0)))}"
@@ -78,9 +84,21 @@ def beyond(rows: Sequence[Any], limit: int) -> int:
 
 
 @register.filter
+def lists_cut(snapshot: dict[str, Any], limit: int) -> bool:
+    """Tell whether a list of signals goes to the annex."""
+    return any(len(snapshot[key]) > limit for key in ("blockers", "warnings"))
+
+
+@register.filter
+def unbroken(words: Sequence[str]) -> str:
+    """Return the words with commas, none of them cut at the end of a line."""
+    return ", ".join(word.replace(" ", typography.NBSP) for word in words)
+
+
+@register.filter
 def excerpt(text: str, limit: int) -> str:
     """Return `text` whole, or its beginning with a reference to the annex where it stands whole."""
-    if len(text) <= limit:
+    if not longer(text, limit):
         return text
     cut = text[:limit].rsplit(" ", 1)[0]
     return f"{cut}… {_('(suite en annexe A)')}"
@@ -88,8 +106,8 @@ def excerpt(text: str, limit: int) -> str:
 
 @register.filter
 def longer(text: str, limit: int) -> bool:
-    """Tell whether `text` goes to the annex."""
-    return len(text) > limit
+    """Tell whether `text` goes to the annex: a few words more than the limit are not worth the turn of a page."""
+    return len(text) > limit + limit // 4
 
 
 @register.filter
