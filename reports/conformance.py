@@ -35,6 +35,7 @@ UA_SCHEMA = (
     + _PROPERTY
     + b"</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
+LINES, LINE_KEYS = ("/Span", "/NonStruct"), {"Type", "S", "K", "Pg", "P"}
 EMPTY_WHEN_CHILDLESS = ("/Span", "/Div", "/NonStruct")
 
 
@@ -45,6 +46,7 @@ def conform(document: Any, pdf: pydyf.PDF) -> None:
         _prune(pdf, _object(pdf, part))
     _scope_headers(pdf)
     _unmark_running_text(pdf, root)
+    _gather_text(pdf, root)
     _claim_accessibility(pdf)
     for item in pdf.objects:
         if isinstance(item, pydyf.Stream):
@@ -52,6 +54,17 @@ def conform(document: Any, pdf: pydyf.PDF) -> None:
                 _compress_once(item)
             if _body(item).endswith(b"\r"):
                 _end_in_mark(item)
+    pdf.objects[:] = [_Written(item) if item.compressible else item for item in pdf.objects]
+
+
+class _Written(pydyf.Object):
+    """An object as it will be written: its bytes serve twice, for the identifier of the file and in the file."""
+
+    data = b""
+
+    def __init__(self, item: pydyf.Object, data: bytes | None = None) -> None:
+        super().__init__()
+        self.number, self.data = item.number, item.data if data is None else data
 
 
 def whole_streams(content: bytes) -> bytes:
@@ -84,6 +97,33 @@ def _prune(pdf: pydyf.PDF, element: Any) -> bool:
     # A number is a piece of text; a reference is an element, or a link (which has no /K).
     kids[:] = [kid for kid in kids if isinstance(kid, int) or _prune(pdf, _object(pdf, kid))]
     return bool(kids) or element["S"] not in EMPTY_WHEN_CHILDLESS
+
+
+def _gather_text(pdf: pydyf.PDF, root: Any) -> None:
+    """Give each element its text directly, instead of one more element for each line of it."""
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    of_page = {reference: numbers[2 * place + 1] for place, reference in enumerate(pdf.page_references)}
+    waiting = list(root["K"])
+    while waiting:
+        reference = waiting.pop()
+        element = _object(pdf, reference)
+        kids = element.get("K", ())
+        for place, kid in enumerate(kids):
+            if not isinstance(kid, bytes):
+                continue
+            line = _object(pdf, kid)
+            if element.get("Pg") == line.get("Pg") and _is_a_line(line):
+                kids[place] = line["K"][0]
+                of_page[line["Pg"]][line["K"][0]] = reference
+                pdf.objects[line.number] = _Written(line, b"null")
+            else:
+                waiting.append(kid)
+
+
+def _is_a_line(element: Any) -> bool:
+    """Tell whether an element only holds one piece of text, and says nothing more of it."""
+    kids = element.get("K", ())
+    return element.get("S") in LINES and len(kids) == 1 and isinstance(kids[0], int) and set(element) <= LINE_KEYS
 
 
 def _scope_headers(pdf: pydyf.PDF) -> None:
