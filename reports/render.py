@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.chain import canonical
 from reports.documents.file import File, Seal
+from reports.letterheads import print_settings
 from reports.pdf import render_pdf
 from reports.templatetags.report_tags import longer
 
@@ -57,7 +58,7 @@ def on_two_pages(snapshot: dict[str, Any], seal: Seal) -> File:
     """Return the PDF of a decision report: two pages, then an annex if the text asks for it. Raises RenderFailed."""
     attached = {"dossier.json": canonical(snapshot).encode()}
     for fit in FITS:
-        pdf = render_pdf(report_html(snapshot, seal, fit), attached)
+        pdf = render_pdf(report_html(snapshot, seal, fit), attached, **print_settings(snapshot))
         if pdf.pages <= PAGES:
             break
     return pdf
@@ -72,7 +73,8 @@ def on_as_many_pages(attachment: str, *, part: str = "") -> Printer:
 
     def printed(snapshot: dict[str, Any], seal: Seal) -> File:
         said = snapshot[part] if part else snapshot
-        return render_pdf(page_html(snapshot, seal), {attachment: canonical(said).encode()})
+        attached = {attachment: canonical(said).encode()}
+        return render_pdf(page_html(snapshot, seal), attached, **print_settings(snapshot))
 
     return printed
 

@@ -36,11 +36,11 @@ def simple_report() -> str:
     title = "Delibia, aide à la rédaction des actes"
     parts = [
         f"<h1>{title}</h1><p>Métropole du Val d’Arzon, dossier 2026-014, 15 octobre 2026.</p>",
-        f"<h2>Ce qui est demandé</h2>{_paragraphs(5)}",
+        f"<h2>Ce qui est demandé</h2>{_paragraphs(4)}",
         _radar(),
         f'<div class="page"><h2>Les sept notes</h2>{_criteria()}</div>',
         f'<div class="page"><h2>Les votes</h2>{_votes()}<h2>Les conditions</h2>{_conditions()}</div>',
-        f'<div class="page"><h2>Ce qu’il faut savoir</h2>{_paragraphs(12)}</div>',
+        f'<div class="page"><h2>Ce qu’il faut savoir</h2>{_paragraphs(11)}</div>',
     ]
     head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
     return f'<!DOCTYPE html><html lang="fr"><head>{head}</head><body>{"".join(parts)}</body></html>'
@@ -53,10 +53,14 @@ def _paragraphs(count: int) -> str:
 
 def _criteria() -> str:
     rows = (
-        f'<tr><th scope="row">{label}</th><td>{note}</td><td>{SENTENCES[place % 6]} {SENTENCES[(place + 1) % 6]}</td></tr>'
+        f'<tr><th scope="row">{label}</th><td>{note}</td><td>{_two_sentences(place)}</td></tr>'
         for place, (label, note) in enumerate(zip(CRITERIA, NOTES, strict=True))
     )
     return _table(("Critère", "Note sur 100", "Pourquoi"), rows)
+
+
+def _two_sentences(place: int) -> str:
+    return f"{SENTENCES[place % 6]} {SENTENCES[(place + 1) % 6]}"
 
 
 def _votes() -> str:
