@@ -20,11 +20,11 @@ MEDIA_TYPE = "image/png"
 _HEX = re.compile(r"#[0-9a-f]{6}")
 
 
-class ColourUnreadable(ValueError):
+class ColourUnreadable(ValueError):  # noqa: N818 - a colour that people typed, not an error of the program
     """The colour is not written « #0b3d70 »."""
 
 
-class LogoUnreadable(ValueError):
+class LogoUnreadable(ValueError):  # noqa: N818 - a file that people sent, not an error of the program
     """The file is no picture that may be printed. `reason`: « heavy », « format », « large » or « broken »."""
 
     def __init__(self, reason: str) -> None:

@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from boussole.shared import typography
+from boussole.templatetags.boussole import date_fr as printed_date
 
 register = template.Library()
 
@@ -18,8 +19,8 @@ POSITIONS = {"favourable": "solid", "conditions": "tint", "unfavourable": "hatch
 
 @register.filter
 def iso_date(text: str | None) -> str:
-    """Return « 4 décembre 2025 » for "2025-12-04"; empty for nothing."""
-    return typography.date_fr(date.fromisoformat(text)) if text else ""
+    """Return « 4 décembre 2025 » for "2025-12-04", with the <sup> of « 1er »; empty for nothing."""
+    return printed_date(date.fromisoformat(text)) if text else ""
 
 
 @register.filter

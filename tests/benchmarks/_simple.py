@@ -36,11 +36,11 @@ def simple_report() -> str:
     title = "Delibia, aide à la rédaction des actes"
     parts = [
         f"<h1>{title}</h1><p>Métropole du Val d’Arzon, dossier 2026-014, 15 octobre 2026.</p>",
-        f"<h2>Ce qui est demandé</h2>{_paragraphs(4)}",
+        f"<h2>Ce qui est demandé</h2>{_paragraphs(5)}",
         _radar(),
         f'<div class="page"><h2>Les sept notes</h2>{_criteria()}</div>',
         f'<div class="page"><h2>Les votes</h2>{_votes()}<h2>Les conditions</h2>{_conditions()}</div>',
-        f'<div class="page"><h2>Ce qu’il faut savoir</h2>{_paragraphs(11)}</div>',
+        f'<div class="page"><h2>Ce qu’il faut savoir</h2>{_paragraphs(9)}</div>',
     ]
     head = f'<meta charset="utf-8"><title>{title}</title><style>{STYLE}</style>'
     return f'<!DOCTYPE html><html lang="fr"><head>{head}</head><body>{"".join(parts)}</body></html>'

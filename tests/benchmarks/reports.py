@@ -5,7 +5,7 @@ Everything in one run, one after the other in turns, so that the ratios hold on 
 
 import hashlib
 import multiprocessing
-import resource
+import os
 import statistics
 from collections.abc import Callable, Mapping
 from functools import partial
@@ -13,7 +13,6 @@ from pathlib import Path
 from time import perf_counter
 from urllib.parse import quote
 
-import django
 import weasyprint
 
 from reports.pdf import SCHEME, _closed_fetcher, _fonts, assets, render_pdf
@@ -38,14 +37,14 @@ def measure(full: bool = True) -> Table:
     for kind, label in (("before_trial", "avant l’essai"), ("final", "après l’essai")):
         jobs[f"rapport {label}, moteur nu (ua-1)"] = partial(bare, rich_html(kind))
         jobs[f"rapport {label}, notre chaîne"] = partial(chain, partial(rich_html, kind))
-    with Browser() as browser:
-        if browser.page and full:
+    with Browser(wanted=full) as browser:
+        if browser.page:
             jobs["rapport après l’essai, Chromium chaud"] = partial(browser.prints, rich_html("final"))
         times = in_turns(jobs, ROUNDS if full else TINY)
     reference = next(iter(times.values()))
     rows = [(label, *_ratios(spent, reference)) for label, spent in times.items()]
     if full:
-        rows += [(label, value, "") for label, value in (*throughput(), memory())]
+        rows += [(label, value, "–") for label, value in (*throughput(), memory())]
     return Table(
         title="Faire un rapport (HTML, mise en page, conformité, empreinte)",
         heads=("quoi", "temps médian", "par rapport aux quatre pages simples"),
@@ -92,18 +91,21 @@ def throughput() -> list[tuple[str, str]]:
 
 def memory() -> tuple[str, str]:
     """Return how much a process grows for each report, after the first ones."""
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     with context.Pool(1) as pool:
         kibibytes = pool.apply(_growth)
     return f"mémoire de plus par rapport, sur {RENDERS}", f"{kibibytes:.1f} Kio".replace(".", ",")
 
 
 class Browser:
-    """A warm Chromium that prints pages; without Chromium on the machine, `page` is None."""
+    """A warm Chromium that prints pages; when it is not wanted, or not on the machine, `page` is None."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.page = None
+        self._wanted = wanted and Path(CHROMIUM).exists()
 
     def __enter__(self) -> "Browser":
-        self.page = None
-        if Path(CHROMIUM).exists():
+        if self._wanted:
             from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
 
             self._tool = sync_playwright().start()
@@ -137,7 +139,7 @@ def _ratios(spent: list[float], reference: list[float]) -> tuple[str, str]:
 
 
 def _rate(kind: str) -> str:
-    context = multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("fork")
     with context.Pool(2) as pool:
         pool.map(_make, [(kind, 3)] * 2, chunksize=1)
         start = perf_counter()
@@ -148,14 +150,18 @@ def _rate(kind: str) -> str:
 
 def _make(asked: tuple[str, int]) -> None:
     kind, count = asked
-    django.setup()
     for _ in range(count):
         chain(simple_report if kind == "simple" else partial(rich_html, kind))
 
 
 def _growth() -> float:
-    django.setup()
     _make(("final", WARM))
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before = _resident()
     _make(("final", RENDERS - WARM))
-    return (resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before) / (RENDERS - WARM)
+    return (_resident() - before) / (RENDERS - WARM)
+
+
+def _resident() -> float:
+    """Return the memory of this process, in KiB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024

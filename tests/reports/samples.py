@@ -75,6 +75,10 @@ _SHARED: dict[str, Any] = {
     "conditions": [{"text": "Plafonner le prix", "owner": "Achats", "due_on": "2027-01-31"}],
 }
 RICH: dict[str, Any] = {
+    "law": [
+        {"label": "Classement signé", "answer": "Obligation de transparence"},
+        {"label": "Former les agents (article 4)", "answer": "En partie"},
+    ],
     "duties": [
         {"code": "OBL-01", "text": "Former les agents à l’IA", "from": "2025-02-02", "in_force": True},
         {"code": "OBL-02", "text": "Signaler un texte publié sans relecture", "from": "2027-08-02", "in_force": False},
