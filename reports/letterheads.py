@@ -117,15 +117,19 @@ def save_letterhead(
         saved_by=actor,
         saved_at=now,
     )
+    _journal(row, actor, now)
+    return row
+
+
+def _journal(row: Letterhead, actor: User, now: datetime) -> None:
     audit.append(
         verb="reports.save_letterhead",
         actor_id=actor.pk,
         actor_label=actor.get_full_name(),
-        target=audit.Target("letterhead", row.pk, str(row), organisation.pk),
+        target=audit.Target("letterhead", row.pk, str(row), row.organisation_id),
         now=now,
-        details={"number": row.number, "colour": colour, "logo": picture.sha256 if picture else ""},
+        details={"number": row.number, "colour": row.colour, "logo": row.logo.sha256 if row.logo else ""},
     )
-    return row
 
 
 def _readable(colour: str) -> str:

@@ -39,6 +39,18 @@ from usecases.enums import State
 from usecases.models import Submission, UseCase
 
 DOCUMENT_SIGNAL = "D"
+# What a report takes from the compass as it was answered: the name of the text, the code of the question.
+SAID = {
+    "left_aside": "GEN-04",
+    "what_can_go_wrong": "GEN-05",
+    "human_way": "JUR-08",
+    "who_answers": "TRA-06",
+    "without_ai": "GEN-02",
+    "staff_change": "GEN-03",
+    "cost_exit": "COU-05",
+    "servers": "ECO-04",
+    "compared": "ECO-01",
+}
 AWAITING_DECISION = (State.OPINION_GIVEN, State.FINAL_OPINION_GIVEN)
 
 
@@ -84,20 +96,12 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "law": law_rows(answers, " · ".join(signed["class_labels"]) if signed else ""),
         "duties": duty_rows(signed, day),
         "benefits": demand.benefits,
-        "left_aside": answers.get("GEN-04", ""),
-        "what_can_go_wrong": answers.get("GEN-05", ""),
-        "human_way": answers.get("JUR-08", ""),
-        "who_answers": answers.get("TRA-06", ""),
-        "without_ai": answers.get("GEN-02", ""),
+        **{name: answers.get(code, "") for name, code in SAID.items()},
         "users": demand.users_count,
-        "staff_change": answers.get("GEN-03", ""),
         "social_opinion": social.panels or answers.get("TRA-02", ""),
         "staff_voices": social.voices,
         **_cost(use_case, answers),
-        "cost_exit": answers.get("COU-05", ""),
         **_footprint(use_case, answers),
-        "servers": answers.get("ECO-04", ""),
-        "compared": answers.get("ECO-01", ""),
         # Once somebody placed the dossier, what the lead guessed no longer counts.
         "matrix": stood["matrix"] if stood["matrix_by"] else matrix_place(demand.matrix_can, demand.matrix_wish),
         "matrix_by": stood["matrix_by"],

@@ -21,8 +21,8 @@ from tests.benchmarks._simple import simple_report
 from tests.benchmarks.table import Table
 from tests.reports.samples import RICH, SEAL, snapshot
 
-ROUNDS, TINY = 9, 1
-EACH = 60  # reports that each of the two processes makes
+ROUNDS, TINY = 5, 1
+EACH = 20  # reports that each of the two processes makes
 RENDERS, WARM = 200, 40  # of the measure of memory; growth is counted after the first WARM
 CHROMIUM = "/usr/bin/chromium"
 ATTACHED = {"dossier.json": b"{}"}
