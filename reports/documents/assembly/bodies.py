@@ -1,0 +1,83 @@
+"""The assembly of each kind of collectivité and the articles that its texts rest on, as data.
+
+Every article is printed with a mark that asks the service des assemblées to check it: none of them was read in the
+official text for this table (docs/deliberation.md says what was read, where). `powers`: the assembly settles the
+affairs of the collectivité; `publicity`: its acts are published and sent to the State; `note`: what members receive
+before the meeting.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.enums import OrganisationKind
+
+
+@dataclass(frozen=True)
+class Body:
+    """An assembly: its name with « le », what leads the collectivité, its articles of the CGCT ('' when not known)."""
+
+    council: Any
+    executive: Any
+    note: Any
+    powers: str = ""
+    publicity: str = ""
+
+
+_COMMUNITY_NOTE = _(
+    "note explicative de synthèse (CGCT, art. L. 2121-12, rendu applicable par l’art. L. 5211-1) : "
+    "voir si elle est obligatoire ici et quand elle part"
+)
+BODIES: Mapping[str, Body] = {
+    OrganisationKind.COMMUNE: Body(
+        council=_("le conseil municipal"),
+        executive=_("le maire"),
+        note=_(
+            "note explicative de synthèse, obligatoire dans les communes de 3 500 habitants et plus, "
+            "jointe à la convocation cinq jours francs au moins avant la séance (CGCT, art. L. 2121-12)"
+        ),
+        powers="L. 2121-29",
+        publicity="L. 2131-1",
+    ),
+    OrganisationKind.METROPOLIS: Body(
+        council=_("le conseil métropolitain"),
+        executive=_("le président"),
+        note=_COMMUNITY_NOTE,
+        powers="L. 5211-1",
+        publicity="L. 5211-3",
+    ),
+    OrganisationKind.INTERCOMMUNAL: Body(
+        council=_("le conseil communautaire"),
+        executive=_("le président"),
+        note=_COMMUNITY_NOTE,
+        powers="L. 5211-1",
+        publicity="L. 5211-3",
+    ),
+    OrganisationKind.DEPARTMENT: Body(
+        council=_("le conseil départemental"),
+        executive=_("le président"),
+        note=_(
+            "le rapport du président sur chaque affaire part douze jours au moins avant la réunion "
+            "(CGCT, art. L. 3121-19) : cette note peut en tenir lieu ou s’y joindre"
+        ),
+        powers="L. 3211-1",
+        publicity="L. 3131-1",
+    ),
+    OrganisationKind.REGION: Body(
+        council=_("le conseil régional"),
+        executive=_("le président"),
+        note=_(
+            "le rapport du président sur chaque affaire part douze jours au moins avant la réunion "
+            "(CGCT, art. L. 4132-18) : cette note peut en tenir lieu ou s’y joindre"
+        ),
+        powers="L. 4221-1",
+        publicity="L. 4141-1",
+    ),
+    OrganisationKind.OTHER: Body(
+        council=_("l’assemblée délibérante"),
+        executive=_("l’exécutif"),
+        note=_("ce que les statuts prévoient d’envoyer aux membres avant la séance, et quand"),
+    ),
+}
