@@ -5,10 +5,12 @@ from dataclasses import dataclass
 from typing import Any
 
 from django import template
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 from reports.documents.assembly import TEXTS
 from reports.documents.assembly import text as texts
-from reports.documents.assembly.text import Block, Heading, Paragraph, Runs, Text
+from reports.documents.assembly.text import Block, Heading, Paragraph, Runs, Source, Text, plain
 
 register = template.Library()
 
@@ -34,6 +36,20 @@ class Part:
 def assembly_text(snapshot: dict[str, Any]) -> Text:
     """Return the text of a frozen content."""
     return TEXTS[snapshot["kind"]](snapshot)
+
+
+@register.filter
+def shown(runs: Runs) -> SafeString:
+    """Return the words of a paragraph, escaped: what is to be completed or checked stands out."""
+    tags = {Source.FILL: "<mark>{}</mark>", Source.CHECK: "<mark>{}</mark>"}
+    parts = (format_html(tags.get(run.source, "<strong>{}</strong>" if run.bold else "{}"), run.text) for run in runs)
+    return format_html_join("", "{}", ((part,) for part in parts))
+
+
+@register.filter
+def words(runs: Runs) -> str:
+    """Return the words of a paragraph, without anything that stands out."""
+    return plain(runs)
 
 
 @register.filter

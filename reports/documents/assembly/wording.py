@@ -1,5 +1,6 @@
 """What the two texts say alike: days and amounts, votes, reserves, results, bodies of staff representatives."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -31,6 +32,7 @@ PANELS = {
     Body.SOCIAL_COMMITTEE: lazy("le comité social territorial (CST)"),
 }
 CITED = 500  # characters of a long text that the note keeps; the report joined to it says the rest
+_WHOLE_WORDS = re.compile(rf".{{1,{CITED}}}(?=\s)", re.DOTALL)
 
 
 def day(iso: str | None) -> str | Run:
@@ -66,7 +68,8 @@ def shortened(text: str, label: str) -> Runs:
     text = clean(text).strip()
     if len(text) <= CITED:
         return (typed_or_fill(text, label),)
-    return say(_("{text}… (suite dans le rapport joint)"), text=typed(text[:CITED].rsplit(maxsplit=1)[0]))
+    words = _WHOLE_WORDS.match(text)
+    return say(_("{text}… (suite dans le rapport joint)"), text=typed(words[0] if words else text[:CITED]))
 
 
 def votes(opinion: dict[str, Any]) -> str:
