@@ -1,7 +1,7 @@
 """The assembly of each kind of collectivité and the articles that its texts rest on, as data.
 
-Every article is printed with a mark that asks the service des assemblées to check it: none of them was read in the
-official text for this table (docs/deliberation.md says what was read, where). `powers`: the assembly settles the
+Every article is printed with a mark that asks the service des assemblées to check it: none of them was read in its
+version in force for this table (docs/deliberation.md says what was read, where). `powers`: the assembly settles the
 affairs of the collectivité; `publicity`: its acts are published and sent to the State; `note`: what members receive
 before the meeting.
 """
@@ -27,8 +27,8 @@ class Body:
 
 
 _COMMUNITY_NOTE = _(
-    "note explicative de synthèse (CGCT, art. L. 2121-12, rendu applicable par l’art. L. 5211-1) : "
-    "voir si elle est obligatoire ici et quand elle part"
+    "note explicative de synthèse, obligatoire comme dans les communes de 3 500 habitants et plus, jointe à la "
+    "convocation cinq jours francs au moins avant la séance (CGCT, art. L. 2121-12 et L. 5211-1)"
 )
 BODIES: Mapping[str, Body] = {
     OrganisationKind.COMMUNE: Body(
