@@ -26,6 +26,7 @@ FONT = "Arial"  # on every computer, or drawn with the same widths (Liberation S
 INK, RULE, PAPER, MARK = "1B1F24", "B85400", "FFF6E5", "FFF2A8"
 BOX, BOX_ITEM, TO_COMPLETE = "Encadré à supprimer", "Encadré à supprimer, liste", "À compléter"
 USED_TABLE_STYLES = {"TableNormal", "TableGrid"}
+WORD_OF_TODAY = "15"  # below, Word opens the file in its compatibility mode and says so
 ARCHIVE_DATE = (1980, 1, 1, 0, 0, 0)  # the first that an archive can hold
 CONTENT_TYPES = "[Content_Types].xml"
 # Parts of the template of python-docx that say nothing here: a picture of its first page, an empty bibliography, the
@@ -180,19 +181,23 @@ def _dress(document: "Document") -> None:
             root.remove(style)
     for language in root.iter(_name("lang")):
         language.set(_name("val"), "fr-FR")
-    for language in document.settings.element.iter(_name("themeFontLang")):
+    settings = document.settings.element
+    for language in settings.iter(_name("themeFontLang")):
         language.set(_name("val"), "fr-FR")
+    for setting in settings.iter(_name("compatSetting")):
+        if setting.get(_name("name")) == "compatibilityMode":
+            setting.set(_name("val"), WORD_OF_TODAY)
     sizes = {"Normal": 11, "Title": 20, "Subtitle": 14, "Heading 1": 14, "Heading 2": 12, "Caption": 10}
     for name, size in {**sizes, "List Bullet": 11, "Header": 9, "Footer": 8}.items():
         _set_font(document.styles[name], size, bold=name in {"Title", "Heading 1", "Heading 2", "Caption"})
     _space(document)
-    for name, base in ((BOX, "Normal"), (BOX_ITEM, "List Bullet")):
+    for name, key, base in ((BOX, "ToRemove", "Normal"), (BOX_ITEM, "ToRemoveList", "List Bullet")):
         style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
-        style.base_style = document.styles[base]
+        style.element.styleId, style.base_style, style.quick_style = key, document.styles[base], True
         _set_font(style, 10, bold=False)
         _box_in(style)
     mark = document.styles.add_style(TO_COMPLETE, WD_STYLE_TYPE.CHARACTER)
-    mark.font.bold = True
+    mark.element.styleId, mark.font.bold, mark.quick_style = "ToComplete", True, True
     mark.element.get_or_add_rPr().append(_element("shd", val="clear", color="auto", fill=MARK))
 
 
