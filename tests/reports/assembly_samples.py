@@ -37,7 +37,12 @@ def assembly(kind: str = "deliberation", *, final: bool = False, **changes: Any)
         "follow_up": ["6 mois", "1 an", "3 ans", "5 ans"],
     }
     if final:
-        found |= {"protocol_version": 2, "evaluated_on": "2026-09-01", "evaluation_sha256": "cd34" * 16}
+        found |= {
+            "protocol_version": 2,
+            "protocol_first_locked_on": "2025-12-01",
+            "evaluated_on": "2026-09-01",
+            "evaluation_sha256": "cd34" * 16,
+        }
     assert found["assessment_sha256"] == SHA
     return found | changes
 

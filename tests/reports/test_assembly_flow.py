@@ -84,6 +84,7 @@ def test_after_the_trial_they_hold_its_results_its_protocol_and_its_evaluation(c
     use_case = life.with_final_opinion(cast, "roll_out_with_conditions")
     said = deliberation_snapshot(use_case)
     assert (said["final"], said["motion"], said["protocol_version"]) == (True, "roll_out_with_conditions", 1)
+    assert said["protocol_first_locked_on"] == said["protocol_locked_on"]
     assert [(row["label"], row["value"]) for row in said["results"]] == [("Minutes gagnées", "34")]
     assert len(said["evaluation_sha256"]) == len(said["protocol_sha256"]) == 64
     assert said["evaluated_on"] == life.EVALUATED.date().isoformat()

@@ -257,9 +257,14 @@ def test_the_reasons_say_what_was_measured_what_blocks_and_that_a_minority_disag
 
 def test_each_hash_and_day_of_the_trial_is_there():
     said = words(assembly(final=True))
-    assert "le protocole d’expérimentation, version 2, figé le 10 décembre 2025 (SHA-256 : ab12ab12" in said
+    assert (
+        "le protocole d’expérimentation, figé le 1er décembre 2025, version 2 figée le 10 décembre 2025 (SHA-256 : ab12"
+        in said
+    )
     assert "l’évaluation de l’essai, déposée le 1er septembre 2026 (SHA-256 : cd34cd34" in said
-    assert "protocole d’expérimentation, version" not in words(assembly())
+    assert "protocole d’expérimentation, figé" not in words(assembly())
+    first = assembly("briefing_note", final=True, protocol_version=1)
+    assert "Essai du 12 janvier 2026 au 10 juillet 2026. Protocole figé le 1er décembre 2025. 1 critère" in words(first)
 
 
 # --- the note ---------------------------------------------------------------------------------------
@@ -307,8 +312,8 @@ def test_the_note_gives_votes_minority_money_and_what_else_is_possible():
     assert "« La fatigue n’est pas réglée. » (Nadia Benali et un membre non nommé)" in said
     assert "Coût complet sur trois ans : 305 000 €." in said
     assert "Dépense de l’essai : 33 400 €, pour 31 000 € prévus." in said
-    assert "– Sous réserves (dans le sens de l’avis du comité)" in said
-    assert "– Prolonger (écarté par la méthode : déjà prolongé une fois)" in said
+    assert "– Généraliser sous réserves (dans le sens de l’avis du comité)" in said
+    assert "– Prolonger l’essai (écarté par la méthode : déjà prolongé une fois)" in said
     assert "– [À compléter : pièce attendue, absente du dossier : Contrat]" in said
     assert "– Réserve : Former les agents avant l’ouverture" in said
 

@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.committee.enums import FIRST_MOTIONS
+from evaluation.committee.enums import FINAL_MOTIONS, FIRST_MOTIONS
 from reports.documents.assembly.bodies import BODIES
 from reports.documents.assembly.text import (
     Block,
@@ -33,12 +33,14 @@ from reports.documents.assembly.wording import (
     day,
     decided_already,
     given_panels,
+    locked,
     lower,
     results_table,
     shortened,
     signals,
     title_of,
     votes,
+    without_article,
 )
 
 
@@ -90,7 +92,7 @@ def _box(snapshot: dict[str, Any], blocks: list[Block]) -> list[Paragraph]:
 def _asked(snapshot: dict[str, Any]) -> list[Block]:
     council = str(BODIES[snapshot["body"]].council)
     return [
-        line(_("Assemblée"), *say("{council}", council=council)),
+        line(_("Assemblée"), *say("{name}", name=without_article(council))),
         line(_("Séance du"), to_fill(_("date de la séance"))),
         line(_("Objet"), *asked(snapshot)),
         paragraph(_("Le comité éthique a donné son avis. C’est à l’assemblée de décider.")),
@@ -143,12 +145,8 @@ def _results(snapshot: dict[str, Any]) -> list[Block]:
     if not snapshot["final"]:
         return []
     trial = snapshot["trial"]
-    template = _("Essai du {start} au {end}, face aux critères figés le {locked}. {results}")
-    said = {
-        "start": day(trial["starts_on"]),
-        "end": day(trial["ends_on"]),
-        "locked": day(snapshot["protocol_locked_on"]),
-    }
+    template = _("Essai du {start} au {end}. Protocole {locked}. {results}")
+    said = {"start": day(trial["starts_on"]), "end": day(trial["ends_on"]), "locked": locked(snapshot)}
     proposal = typed(snapshot["proposal"]) if snapshot["proposal"] else to_fill(_("proposition des règles"))
     return [
         paragraph(template, **said, results=snapshot["results_sentence"]),
@@ -252,7 +250,8 @@ def _what_is_possible(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
     if snapshot["final"]:
         closed = _("écarté par la méthode : %(why)s")
         notes = {"proposed": lambda row: follows, "closed": lambda row: closed % {"why": row["why"]}}
-        return [(row["label"], notes.get(row["state"], lambda row: "")(row)) for row in snapshot["outcomes"]]
+        rows = zip(FINAL_MOTIONS, snapshot["outcomes"], strict=False)
+        return [(str(motion.label), notes.get(row["state"], lambda row: "")(row)) for motion, row in rows]
     new = (_("Autoriser l’essai"), _("Autoriser l’essai sous réserves"), _("Ne pas autoriser l’essai"))
     old = (_("Régulariser"), _("Régulariser sous réserves"), _("Arrêter le système en service"))
     words = zip(FIRST_MOTIONS, old if snapshot["in_service"] else new, strict=False)

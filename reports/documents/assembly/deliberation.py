@@ -36,11 +36,13 @@ from reports.documents.assembly.wording import (
     decided_already,
     given_panels,
     lifted,
+    locked,
     lower,
     results_table,
     signals,
     title_of,
     votes,
+    without_article,
 )
 from usecases.enums import YesNoUnknown
 
@@ -94,7 +96,7 @@ def _head(snapshot: dict[str, Any], body: Body) -> list[Block]:
     council = str(body.council)
     return [
         line(_("Collectivité"), typed(snapshot["organisation"])),
-        line(_("Assemblée"), *say(_proper(council))),
+        line(_("Assemblée"), *say("{name}", name=without_article(council))),
         line(_("Séance du"), to_fill(_("date de la séance"))),
         line(_("Délibération n°"), to_fill(_("numéro de la délibération"))),
         line(_("Rapporteur"), to_fill(_("nom du rapporteur"))),
@@ -158,9 +160,8 @@ def _works(snapshot: dict[str, Any]) -> list[Block]:
     sha = _hash(snapshot["assessment_sha256"])
     rows = [paragraph(template, reference=typed(snapshot["reference"]), grid=typed(lower(snapshot["grid"])), sha=sha)]
     if snapshot["final"]:
-        template = _("Vu le protocole d’expérimentation, version {n}, figé le {on} (SHA-256 : {sha}) ;")
-        said = {"on": day(snapshot["protocol_locked_on"]), "sha": _hash(snapshot["protocol_sha256"])}
-        rows.append(paragraph(template, n=snapshot["protocol_version"], **said))
+        template = _("Vu le protocole d’expérimentation, {locked} (SHA-256 : {sha}) ;")
+        rows.append(paragraph(template, locked=locked(snapshot), sha=_hash(snapshot["protocol_sha256"])))
         template = _("Vu l’évaluation de l’essai, déposée le {on} (SHA-256 : {sha}) ;")
         sha = _hash(snapshot["evaluation_sha256"])
         rows.append(paragraph(template, on=day(snapshot["evaluated_on"]), sha=sha))
@@ -179,7 +180,7 @@ def _reasons(snapshot: dict[str, Any]) -> list[Block]:
     ]
     if snapshot["final"]:
         results = lower(snapshot["results_sentence"].rstrip("."))
-        template = _("Considérant les résultats de l’essai, face aux critères fixés avant lui : {results} ;")
+        template = _("Considérant les résultats de l’essai, face aux critères du protocole : {results} ;")
         rows += [paragraph(template, results=results), results_table(snapshot)]
     sentence = lower(blockers_sentence(snapshot).rstrip("."))
     if sentence.startswith("aucun"):
@@ -236,8 +237,3 @@ def _vote(body: Body) -> list[Block]:
 
 def _hash(sha256: str) -> Run:
     return typed_or_fill(sha256, _("somme de contrôle, absente du dossier"))
-
-
-def _proper(council: str) -> str:
-    """« conseil municipal » from « le conseil municipal »."""
-    return council.removeprefix("le ").removeprefix("l’")

@@ -13,7 +13,7 @@ from evaluation.compass.selectors import current_assessment, score_of
 from evaluation.decisions.rules import FOLLOW_UP
 from evaluation.dialogue.enums import PanelPosition
 from evaluation.dialogue.selectors import ConsultationView, consultation_views
-from evaluation.trial.selectors import evaluation_of, protocol_in_force
+from evaluation.trial.selectors import evaluation_of, first_version, protocol_in_force
 from reports.documents.decision import build_snapshot, score_rows
 from reports.enums import ReportKind
 from usecases.models import UseCase
@@ -147,6 +147,7 @@ def _trial(use_case: UseCase) -> dict[str, Any]:
     protocol, evaluation = protocol_in_force(use_case), evaluation_of(use_case)
     return {
         "protocol_version": protocol.version,
+        "protocol_first_locked_on": _day(first_version(protocol).locked_at),
         "evaluated_on": _day(evaluation.submitted_at) if evaluation.submitted_at else "",
         "evaluation_sha256": evaluation.sha256,
     }

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from django.utils.translation import gettext as _
@@ -63,20 +64,24 @@ def word_file(text: Text, label: Label, seal: Seal) -> File:
     _write(document.add_paragraph(style="Subtitle"), text.subject)
     for part in text.box:
         _write(document.add_paragraph(style=BOX_ITEM if part.bullet else BOX), part.runs)
-    for block in text.blocks:
-        _add(document, block)
+    for before, block in pairwise((None, *text.blocks)):
+        _add(document, block, after_table=isinstance(before, Table))
     saved = io.BytesIO()
     document.save(saved)
     return File(_settled(saved.getvalue()), pages=None)
 
 
-def _add(document: "Document", block: Heading | Paragraph | Table) -> None:
+def _add(document: "Document", block: Heading | Paragraph | Table, *, after_table: bool) -> None:
+    from docx.shared import Pt  # noqa: PLC0415 - as above
+
     if isinstance(block, Table):
         _add_table(document, block)
-    elif isinstance(block, Heading):
-        _write(document.add_paragraph(style=f"Heading {block.level}"), block.runs)
-    else:
-        _write(document.add_paragraph(style="List Bullet" if block.bullet else "Normal"), block.runs)
+        return
+    style = f"Heading {block.level}" if isinstance(block, Heading) else "List Bullet" if block.bullet else "Normal"
+    added = document.add_paragraph(style=style)
+    if after_table:
+        added.paragraph_format.space_before = Pt(12)
+    _write(added, block.runs)
 
 
 def _write(paragraph: Any, runs: Runs) -> None:
@@ -109,7 +114,6 @@ def _add_table(document: "Document", block: Table) -> None:
             words = cell.paragraphs[0]
             words.paragraph_format.space_after = 0
             _write(words, _in_bold(runs) if place == 0 else runs)
-    document.add_paragraph(style="Normal").paragraph_format.space_after = 0
 
 
 def _in_bold(runs: Runs) -> Runs:

@@ -122,10 +122,10 @@ def conditions_table(snapshot: dict[str, Any]) -> Table:
 
 
 def results_table(snapshot: dict[str, Any]) -> Table:
-    """Return the results of the trial against the criteria fixed before it."""
+    """Return the results of the trial against the criteria of its protocol."""
     header = (_("Critère de réussite"), _("Départ"), _("Seuil"), _("Résultat"), _("Constat"))
     return Table(
-        say(_("Résultats de l’essai, face aux critères fixés avant lui")),
+        say(_("Résultats de l’essai, face aux critères du protocole")),
         tuple(say(name) for name in header),
         tuple(
             (
@@ -165,6 +165,20 @@ def blockers_sentence(snapshot: dict[str, Any]) -> str:
     if not count:
         return _("Aucun point bloquant n’est ouvert.")
     return ngettext("%(n)s point bloquant est ouvert.", "%(n)s points bloquants sont ouverts.", count) % {"n": count}
+
+
+def locked(snapshot: dict[str, Any]) -> Runs:
+    """Return « figé le 10 décembre 2025 », with the version in force and its day when it was changed since."""
+    first = day(snapshot["protocol_first_locked_on"])
+    if snapshot["protocol_version"] == 1:
+        return say(_("figé le {first}"), first=first)
+    template = _("figé le {first}, version {n} figée le {on}")
+    return say(template, first=first, n=snapshot["protocol_version"], on=day(snapshot["protocol_locked_on"]))
+
+
+def without_article(council: str) -> str:
+    """Return « conseil municipal » for « le conseil municipal »."""
+    return council.removeprefix("le ").removeprefix("l’")
 
 
 def decided_already(snapshot: dict[str, Any]) -> list[Paragraph]:
