@@ -34,6 +34,7 @@ def assembly(kind: str = "deliberation", *, final: bool = False, **changes: Any)
         "panels": [PANEL],
         "lifted": [LIFTED],
         "scores": snapshot("before_trial")["scores"],
+        "footprint": "Sur un an, cet usage émet de 0,36 à 1 kg CO₂e.",
         "follow_up": ["6 mois", "1 an", "3 ans", "5 ans"],
     }
     if final:
@@ -50,7 +51,7 @@ def assembly(kind: str = "deliberation", *, final: bool = False, **changes: Any)
 def bare(kind: str, *, final: bool = False, **changes: Any) -> dict[str, Any]:
     """Return a content that says the least that a dossier may say."""
     texts = (
-        "problem beneficiaries solution exclusions alternatives benefits left_aside staff_change social_opinion "
+        "problem beneficiaries solution exclusions alternatives benefits left_aside staff_change "
         "cost_details cost_double footprint servers minority summary staff_feedback time_saved"
     )
     empty: dict[str, Any] = dict.fromkeys(texts.split(), "")

@@ -8,6 +8,8 @@ import pytest
 from django.urls import reverse
 
 from boussole.shared.refusals import Refused
+from evaluation.compass.actions import GivenAnswer, complete_assessment, release_blocker
+from evaluation.compass.models import Question
 from evaluation.decisions.rules import FOLLOW_UP
 from reports import tasks
 from reports.actions import request_report
@@ -17,8 +19,9 @@ from reports.enums import KINDS_ABOUT, MEDIA_TYPES, About, FileFormat
 from reports.models import Report
 from reports.permissions import available_kinds
 from tests.factories import dialogue, life
-from tests.factories.compass import load_grid
+from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
 from tests.factories.life import DECIDED, MET_AGAIN
+from usecases.actions import add_document
 from usecases.models import UseCase
 
 SEES_NOTHING = {"administrator", "staff_member", "outsider", "nobody"}
@@ -65,11 +68,44 @@ def test_before_the_trial_they_say_what_the_dossier_knows_and_no_more(cast):
     (found,) = said["panels"]
     assert (found["body"], found["required"], found["position"]) == ("f3sct", True, "Favorable avec réserves")
     assert (found["on"] != "", found["due_on"], found["reserves"]) == (True, "", ["Former les agents"])
-    assert (said["classified"], said["lifted"]) == (None, [])
+    assert (said["classified"], said["lifted"], said["footprint"]) == (None, [], "")
     assert [row["label"] for row in said["scores"]][-1] == "Conditions de travail"
     assert len(said["follow_up"]) == len(FOLLOW_UP)
     assert {"trial", "results", "protocol_version"}.isdisjoint(said)
     assert briefing_snapshot(use_case) == {**said, "kind": "briefing_note"}
+
+
+def test_a_blocker_that_was_lifted_is_told_with_its_reason_and_no_longer_stands(cast, pdf_file):
+    use_case = life.submitted(cast)
+    assessment = open_with(use_case, cast.coordinator, cast.expert, life.ASSESSED)
+    answer_everything(assessment, cast.expert, life.ASSESSED, TRA_02=GivenAnswer(value="saisie"))
+    sign_everything(assessment, cast.expert, life.ASSESSED, "conditions")
+    complete_assessment(use_case=use_case, actor=cast.coordinator, now=life.ASSESSED)
+    use_case = life.meet(cast, life.again(use_case), "conditions", life.MET)
+    standing = deliberation_snapshot(use_case)
+    assert ([row["code"] for row in standing["blockers"]], standing["lifted"]) == (["TRA-02"], [])
+    paper = add_document(
+        use_case=use_case, actor=cast.expert, kind="panel_opinion", title="Avis", file=pdf_file, now=MET_AGAIN
+    )
+    question = Question.objects.get(code="TRA-02", criterion__grid=assessment.grid)
+    release_blocker(
+        assessment=assessment,
+        question=question,
+        actor=cast.expert,
+        reason="Avis reçu.",
+        document=paper,
+        now=MET_AGAIN,
+    )
+    said = deliberation_snapshot(life.again(use_case))
+    assert said["blockers"] == []
+    assert said["lifted"] == [
+        {
+            "code": "TRA-02",
+            "text": standing["blockers"][0]["text"],
+            "reason": "Avis reçu.",
+            "on": MET_AGAIN.date().isoformat(),
+        }
+    ]
 
 
 def test_a_panel_that_has_not_spoken_is_awaited(cast):
@@ -179,5 +215,5 @@ def test_more_consultations_take_no_more_queries(client, cast, django_assert_num
         dialogue.make_consultation(cast, use_case, body=body, body_name="Comité RH" if body == "other" else "")
     client.force_login(cast.lead)
     client.get(url("read", use_case.pk, "deliberation"))
-    with django_assert_num_queries(64):
+    with django_assert_num_queries(65):
         client.get(url("read", use_case.pk, "deliberation"))

@@ -311,6 +311,7 @@ def test_the_note_gives_votes_minority_money_and_what_else_is_possible():
     assert "généraliser sous réserves, 6 voix pour, 2 contre, 1 abstention. Présents : 8 (quorum : 5)." in said
     assert "« La fatigue n’est pas réglée. » (Nadia Benali et un membre non nommé)" in said
     assert "Coût complet sur trois ans : 305 000 €." in said
+    assert "Estimation : Sur un an, cet usage émet de 0,36 à 1 kg CO₂e." in said
     assert "Dépense de l’essai : 33 400 €, pour 31 000 € prévus." in said
     assert "– Généraliser sous réserves (dans le sens de l’avis du comité)" in said
     assert "– Prolonger l’essai (écarté par la méthode : déjà prolongé une fois)" in said
@@ -363,6 +364,13 @@ def test_a_decision_already_taken_is_said_in_the_box():
         said = spaced(box_of(text(assembly(kind, decided=decided))))
         assert "une décision est déjà enregistrée dans le dossier (autoriser l’essai, le 2 novembre 2026)" in said
         assert "déjà enregistrée" not in box_of(text(assembly(kind)))
+
+
+def test_the_box_says_when_the_law_was_read_and_a_title_with_braces_is_only_a_title():
+    assert "a été lu le 5 octobre 2026" in spaced(box_of(deliberation_text(assembly())))
+    braces = assembly(title="{x} {0", ask="Généraliser « {x} {0 ».")
+    assert "Objet : Généraliser « {x} {0 »." in words(braces)
+    assert "Objet : Autre {phrase" in words(assembly(ask="Autre {phrase"))
 
 
 def test_the_box_is_not_copied_with_the_text():

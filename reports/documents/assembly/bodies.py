@@ -28,7 +28,7 @@ class Body:
 
 _COMMUNITY_NOTE = _(
     "note explicative de synthèse, obligatoire comme dans les communes de 3 500 habitants et plus, jointe à la "
-    "convocation cinq jours francs au moins avant la séance (CGCT, art. L. 2121-12 et L. 5211-1)"
+    "convocation cinq jours francs au moins avant la séance (CGCT, art.\u00a0L.\u00a02121-12 et L.\u00a05211-1)"
 )
 BODIES: Mapping[str, Body] = {
     OrganisationKind.COMMUNE: Body(
@@ -36,44 +36,44 @@ BODIES: Mapping[str, Body] = {
         executive=_("le maire"),
         note=_(
             "note explicative de synthèse, obligatoire dans les communes de 3 500 habitants et plus, "
-            "jointe à la convocation cinq jours francs au moins avant la séance (CGCT, art. L. 2121-12)"
+            "jointe à la convocation cinq jours francs au moins avant la séance (CGCT, art.\u00a0L.\u00a02121-12)"
         ),
-        powers="L. 2121-29",
-        publicity="L. 2131-1",
+        powers="L.\u00a02121-29",
+        publicity="L.\u00a02131-1",
     ),
     OrganisationKind.METROPOLIS: Body(
         council=_("le conseil métropolitain"),
         executive=_("le président"),
         note=_COMMUNITY_NOTE,
-        powers="L. 5211-1",
-        publicity="L. 5211-3",
+        powers="L.\u00a05211-1",
+        publicity="L.\u00a05211-3",
     ),
     OrganisationKind.INTERCOMMUNAL: Body(
         council=_("le conseil communautaire"),
         executive=_("le président"),
         note=_COMMUNITY_NOTE,
-        powers="L. 5211-1",
-        publicity="L. 5211-3",
+        powers="L.\u00a05211-1",
+        publicity="L.\u00a05211-3",
     ),
     OrganisationKind.DEPARTMENT: Body(
         council=_("le conseil départemental"),
         executive=_("le président"),
         note=_(
             "le rapport du président sur chaque affaire part douze jours au moins avant la réunion "
-            "(CGCT, art. L. 3121-19) : cette note peut en tenir lieu ou s’y joindre"
+            "(CGCT, art.\u00a0L.\u00a03121-19) : cette note peut en tenir lieu ou s’y joindre"
         ),
-        powers="L. 3211-1",
-        publicity="L. 3131-1",
+        powers="L.\u00a03211-1",
+        publicity="L.\u00a03131-1",
     ),
     OrganisationKind.REGION: Body(
         council=_("le conseil régional"),
         executive=_("le président"),
         note=_(
             "le rapport du président sur chaque affaire part douze jours au moins avant la réunion "
-            "(CGCT, art. L. 4132-18) : cette note peut en tenir lieu ou s’y joindre"
+            "(CGCT, art.\u00a0L.\u00a04132-18) : cette note peut en tenir lieu ou s’y joindre"
         ),
-        powers="L. 4221-1",
-        publicity="L. 4141-1",
+        powers="L.\u00a04221-1",
+        publicity="L.\u00a04141-1",
     ),
     OrganisationKind.OTHER: Body(
         council=_("l’assemblée délibérante"),

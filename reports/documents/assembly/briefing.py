@@ -209,7 +209,7 @@ def _cost(snapshot: dict[str, Any]) -> list[Block]:
 
 def _footprint(snapshot: dict[str, Any]) -> list[Block]:
     return [
-        _said(_("Estimation"), snapshot["footprint"], _("énergie, CO₂, métaux : ordre de grandeur par an")),
+        _said(_("Estimation"), snapshot["footprint"], _("estimation de l’empreinte, absente du dossier")),
         _said(_("Serveurs"), snapshot["servers"], _("pays des serveurs et électricité")),
     ]
 

@@ -86,6 +86,7 @@ def _box(snapshot: dict[str, Any], blocks: list[Block]) -> list[Paragraph]:
                 "Ce que le dossier ne dit pas n’est pas inventé : il reste à compléter."
             )
         ),
+        paragraph(_("Le droit que suit la boussole a été lu le {on}."), on=day(snapshot["law_read_on"])),
         *decided_already(snapshot),
         Paragraph(say(count % {"n": len(found)}, bold=True)),
         *box_items(found),
@@ -130,7 +131,7 @@ def _law(snapshot: dict[str, Any], body: Body) -> list[Block]:
         check = to_check(_("à garder si l’outil traite des données personnelles, le dossier ne le dit pas"))
         rows.append(paragraph(_("Vu le règlement (UE) 2016/679, dit RGPD {check} ;"), check=check))
     if snapshot["affects_person"] == YesNoUnknown.YES:
-        article = "L. 311-3-1"
+        article = "L.\u00a0311-3-1"
         template = _(
             "Vu le code des relations entre le public et l’administration, notamment son article {n} {check} ;"
         )

@@ -13,6 +13,7 @@ from evaluation.compass.selectors import current_assessment, score_of
 from evaluation.decisions.rules import FOLLOW_UP
 from evaluation.dialogue.enums import PanelPosition
 from evaluation.dialogue.selectors import ConsultationView, consultation_views
+from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.trial.selectors import evaluation_of, first_version, protocol_in_force
 from reports.documents.decision import build_snapshot, score_rows
 from reports.enums import ReportKind
@@ -37,17 +38,14 @@ KEPT = (
     "left_aside",
     "users",
     "staff_change",
-    "social_opinion",
     "blockers",
     "warnings",
     "documents",
     "cost_total",
     "cost_details",
     "cost_double",
-    "footprint",
     "servers",
     "minority",
-    "source",
     "grid",
     "law_read_on",
     "assessment_sha256",
@@ -85,6 +83,7 @@ def _assembly(use_case: UseCase, kind: ReportKind) -> dict[str, Any]:
     said = build_snapshot(use_case, ReportKind.FINAL if final else ReportKind.BEFORE_TRIAL)
     vote = opinion_of(use_case, ItemKind.FINAL_OPINION if final else ItemKind.OPINION)
     before = current_assessment(use_case, Phase.EX_ANTE)
+    estimated = footprint_summary(use_case)
     latest = (current_assessment(use_case, Phase.EX_POST) if final else None) or before
     return {
         **{name: said[name] for name in KEPT if name in said},
@@ -99,6 +98,7 @@ def _assembly(use_case: UseCase, kind: ReportKind) -> dict[str, Any]:
         "panels": [_panel(view) for view in consultation_views(use_case)],
         "lifted": _lifted(latest),
         "scores": score_rows(latest),
+        "footprint": str(estimated.sentence) if estimated else "",
         "follow_up": [label.removeprefix("Bilan à ").split(" (")[0] for label, _months in FOLLOW_UP],
         **(_trial(use_case) if final else {}),
     }

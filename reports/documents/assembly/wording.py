@@ -208,7 +208,7 @@ def title_of(snapshot: dict[str, Any]) -> Run:
 def asked(snapshot: dict[str, Any]) -> Runs:
     """Return what is asked, in one sentence, its title as it was typed."""
     title, sentence = snapshot["title"], snapshot["ask"]
-    if not title.strip():
+    if not title.strip() or title not in sentence:
         return (typed(sentence),)
     return say(sentence.replace(title, "{title}"), title=typed(title))
 
