@@ -83,6 +83,7 @@ def test_unsafe_signs_are_shown_as_removed(text, shown):
 def test_what_is_lacking_is_a_mark_and_never_a_fact():
     assert to_fill("date").text == "[À compléter\u00a0: date]"
     assert to_check("délai").text == "[À vérifier\u00a0: délai]"
+    assert to_fill("pièce : {title}", title=typed("l'avis : ;")).text == "[À compléter\u00a0: pièce\u00a0: l'avis : ;]"
     assert typed_or_fill(" \n", "besoin").source == Source.FILL
     assert typed_or_fill("Un besoin", "besoin").source == Source.TYPED
 

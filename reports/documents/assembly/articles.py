@@ -28,7 +28,7 @@ def articles(snapshot: dict[str, Any], body: Body) -> list[Article]:
 
 def article_to_check(number: str) -> Run:
     """Return the mark that asks to check an article of a code."""
-    return to_check(_("article %(number)s, par le service des assemblées") % {"number": number})
+    return to_check(_("article {number}, par le service des assemblées"), number=number)
 
 
 def _object(template: Any, in_service: Any = None) -> Callable[[dict[str, Any]], Block]:

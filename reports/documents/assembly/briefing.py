@@ -133,7 +133,7 @@ def _solution(snapshot: dict[str, Any]) -> list[Block]:
     classified = snapshot["classified"]
     law: tuple[Run, ...] = (to_fill(_("classement signé, absent du dossier")),)
     if classified:
-        law = say(_("{labels} (signé le {on})"), labels=classified["labels"], on=day(classified["on"]))
+        law = say(_("{labels} (signé le {on})"), labels=typed(classified["labels"]), on=day(classified["on"]))
     return [
         _said(_("La solution"), snapshot["solution"], _("solution en trois lignes")),
         _said(_("Ce que l’outil ne fera pas"), snapshot["exclusions"], _("ce que l’outil ne fera pas")),
@@ -270,8 +270,8 @@ def _attached(snapshot: dict[str, Any]) -> list[Block]:
         reports.append(_("Protocole d’expérimentation et évaluation de l’essai"))
     rows: list[Block] = [bullet("{what}", what=what) for what in reports]
     rows += [bullet(_("Avis rendu par {panel}"), panel=panel) for panel in given_panels(snapshot)]
-    missing = _("pièce attendue, absente du dossier : %(title)s")
-    return rows + [bullet("{what}", what=to_fill(missing % {"title": title})) for title in snapshot["documents"]]
+    missing = _("pièce attendue, absente du dossier : {title}")
+    return rows + [bullet("{what}", what=to_fill(missing, title=typed(title))) for title in snapshot["documents"]]
 
 
 def _said(label: str, text: str, lacking: str) -> Paragraph:

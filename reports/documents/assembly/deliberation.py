@@ -207,7 +207,7 @@ def _classified(snapshot: dict[str, Any]) -> Block:
         return paragraph(_("Considérant {what} ;"), what=mark)
     template = _("Considérant le classement du projet selon le règlement (UE) 2024/1689, signé le {on} : {labels} ;")
     said = snapshot["classified"]
-    return paragraph(template, on=day(said["on"]), labels=said["labels"])
+    return paragraph(template, on=day(said["on"]), labels=typed(said["labels"]))
 
 
 def _numbered(proposed: list[Article]) -> list[Block]:

@@ -30,12 +30,11 @@ class Source(StrEnum):
 
 @dataclass(frozen=True)
 class Run:
-    """Some words of one source. `label` is what is to be completed or checked, without its brackets."""
+    """Some words of one source."""
 
     text: str
     source: Source = Source.OURS
     bold: bool = False
-    label: str = ""
 
 
 Runs = tuple[Run, ...]
@@ -90,16 +89,18 @@ def typed(text: object) -> Run:
     return Run(clean(text), Source.TYPED)
 
 
-def to_fill(label: str) -> Run:
-    """Return the mark of what somebody must complete: « [À compléter : date de la séance] »."""
-    said = typo_fr(clean(label))
-    return Run(typo_fr(_("[À compléter : %(what)s]") % {"what": said}), Source.FILL, label=said)
+def to_fill(template: str, **values: Value) -> Run:
+    """Return the mark of what somebody must complete: « [À compléter : date de la séance] ». As `say`."""
+    return _mark(_("[À compléter : {what}]"), Source.FILL, say(template, **values))
 
 
-def to_check(label: str) -> Run:
-    """Return the mark of what somebody must check: « [À vérifier : article applicable] »."""
-    said = typo_fr(clean(label))
-    return Run(typo_fr(_("[À vérifier : %(what)s]") % {"what": said}), Source.CHECK, label=said)
+def to_check(template: str, **values: Value) -> Run:
+    """Return the mark of what somebody must check: « [À vérifier : article applicable] ». As `say`."""
+    return _mark(_("[À vérifier : {what}]"), Source.CHECK, say(template, **values))
+
+
+def _mark(template: str, source: Source, what: Runs) -> Run:
+    return Run(plain(say(template, what=what)), source)
 
 
 def typed_or_fill(text: str, label: str) -> Run:
@@ -118,7 +119,7 @@ def say(template: object, *, bold: bool = False, **values: Value) -> Runs:
         if name is not None:
             value = values[name]
             if isinstance(value, str | int):
-                sentence += str(value)
+                sentence += clean(value)
             else:
                 sentence += chr(_FIRST_PLACE + len(places))
                 places.append((value,) if isinstance(value, Run) else value)

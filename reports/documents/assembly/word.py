@@ -117,7 +117,7 @@ def _add_table(document: "Document", block: Table) -> None:
 
 
 def _in_bold(runs: Runs) -> Runs:
-    return tuple(Run(run.text, run.source, bold=True, label=run.label) for run in runs)
+    return tuple(Run(run.text, run.source, bold=True) for run in runs)
 
 
 # --- around the text --------------------------------------------------------------------------------

@@ -20,7 +20,6 @@ from reports.documents.assembly.text import (
     bullet,
     clean,
     paragraph,
-    plain,
     say,
     to_fill,
     typed,
@@ -103,9 +102,11 @@ def awaited_panels(snapshot: dict[str, Any]) -> list[Run]:
     found = []
     for row in snapshot["panels"]:
         if row["required"] and not row["on"]:
-            due = _(", attendu le %(day)s") % {"day": day(row["due_on"])} if row["due_on"] else ""
-            name = plain(panel_name(row))
-            found.append(to_fill(_("avis rendu par %(name)s%(due)s") % {"name": name, "due": due}))
+            name = panel_name(row)
+            if row["due_on"]:
+                found.append(to_fill(_("avis rendu par {name}, attendu le {on}"), name=name, on=day(row["due_on"])))
+            else:
+                found.append(to_fill(_("avis rendu par {name}"), name=name))
     return found
 
 
@@ -191,8 +192,8 @@ def decided_already(snapshot: dict[str, Any]) -> list[Paragraph]:
 
 
 def box_items(found: Sequence[Run]) -> list[Paragraph]:
-    """Return the list of what is to be completed or checked."""
-    return [Paragraph(say("{what}", what=run.text.strip("[]")), bullet=True) for run in found]
+    """Return the list of what is to be completed or checked, without its brackets."""
+    return [Paragraph((Run(run.text[1:-1]),), bullet=True) for run in found]
 
 
 def lower(text: str) -> str:
