@@ -1,6 +1,5 @@
 """Frozen content to HTML to pages."""
 
-import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,21 +9,15 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.chain import canonical
 from reports.documents.file import File, Seal
+from reports.fitting import first_fit, longer
 from reports.letterheads import print_settings
 from reports.pdf import render_pdf
-from reports.templatetags.report_tags import longer
 
 TEMPLATE_VERSION = "1"
 PAGES = 2
 # Ways of laying a report out, from the most at ease: section 8 on a new page; tighter, section 8 right after section 7;
 # long lists and texts in an annex. Each is the classes of the page. The first that holds on two pages is kept.
 FITS = ("", "flow tight", "flow tight annex")
-# Above so many characters, a row of a table counted as ROW of them, the first ways are not tried: they never hold.
-# Measured on the reports of the demonstration; a wrong guess costs one more layout, or a little ease.
-ROOM = (6_700, 8_200)
-ROW = 35
-_TAGS = re.compile(r"<[^>]*>")
-_GAPS = re.compile(r"\s+")
 ANNEX_ROWS = 3
 ANNEX_TEXT = 160
 ANNEX_NOTE = 90  # the opinions of experts, and what explains a figure
@@ -69,13 +62,6 @@ def on_two_pages(snapshot: dict[str, Any], seal: Seal) -> File:
         if pdf.pages <= PAGES:
             break
     return pdf
-
-
-def first_fit(html: str) -> int:
-    """Return the place, in FITS, of the first way worth trying for a report, from its HTML at ease."""
-    said = _GAPS.sub(" ", _TAGS.sub("", html.partition("<body>")[2]))
-    size = len(said) + ROW * html.count("<tr")
-    return sum(size > room for room in ROOM)
 
 
 def on_as_many_pages(attachment: str, *, part: str = "") -> Printer:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 register = template.Library()
 
 ROW, CROWD = 16, 40  # voices to a row of large cells, then of small ones
-COST_LINES = 5
+COST_LINES = 4
 SIGNALS = {"B": "block", "BD": "block", "V": "warn", "D": "miss"}
 
 

@@ -10,6 +10,9 @@ from django.utils.translation import gettext as _
 
 from boussole.shared import typography
 from boussole.templatetags.boussole import date_fr as printed_date
+from reports.documents import DOCUMENTS
+from reports.enums import FileFormat, ReportKind
+from reports.fitting import longer
 
 register = template.Library()
 
@@ -52,6 +55,12 @@ def span(before: int | None, after: int | None) -> str:
     """Return the classes of the line between two marks."""
     low, high = sorted((int(before or 0), int(after or 0)))
     return f"x{low} w{high - low}"
+
+
+@register.filter
+def file_format(kind: str) -> FileFormat:
+    """Return the format of the file that a kind of document becomes."""
+    return DOCUMENTS[ReportKind(kind)].format
 
 
 @register.filter
@@ -103,12 +112,6 @@ def excerpt(text: str, limit: int) -> str:
         return text
     cut = text[:limit].rsplit(" ", 1)[0]
     return f"{cut}… {_('(suite en annexe A)')}"
-
-
-@register.filter
-def longer(text: str, limit: int) -> bool:
-    """Tell whether `text` goes to the annex: a few words more than the limit are not worth the turn of a page."""
-    return len(text) > limit + limit // 4
 
 
 @register.filter

@@ -8,6 +8,7 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from reports.conformance import RUN, SHORT_STREAM
 from reports.pdf import render_pdf
+from tests.attached import attached
 
 CARRIAGE_RETURN = 0x0D
 HTML = '<html lang="fr"><head><title>Essai</title></head><body><h1>Essai</h1><p>Texte.</p></body></html>'
@@ -22,7 +23,7 @@ def test_no_stream_ends_with_a_carriage_return():
     report = validate_pdf_bytes(content, profile=ValidationProfile.PDF_A_3A)
     assert (list(report.failures), report.rules.failed) == ([], 0)
     with pikepdf.open(io.BytesIO(content)) as pdf:
-        read = pdf.attachments["essai.json"].get_file().obj.read_bytes(pikepdf.StreamDecodeLevel.specialized)
+        read = attached(pdf, "essai.json")
         assert read == held
         filters = [str(item.get("/Filter")) for item in pdf.objects if isinstance(item, pikepdf.Stream)]
     assert any("RunLengthDecode" in name for name in filters)

@@ -17,6 +17,7 @@ from reports.making import render_report
 from reports.models import Report
 from reports.pdf import render_pdf
 from reports.render import page_html
+from tests.attached import attached
 from tests.reports.minutes_samples import content, snapshot
 from tests.reports.samples import SEAL
 
@@ -38,10 +39,10 @@ def test_both_profiles_are_valid_over_many_pages(long_pdf, profile, rules):
 
 def test_the_content_is_attached_and_has_the_printed_hash(long_pdf):
     with pikepdf.open(io.BytesIO(long_pdf.content)) as document:
-        attached = document.attachments["proces-verbal.json"].get_file().read_bytes()
+        read = attached(document, "proces-verbal.json")
     said = content(12, 25)
-    assert json.loads(attached) == said
-    assert hashlib.sha256(attached).hexdigest() == snapshot(said)["seal"]["sha256"]
+    assert json.loads(read) == said
+    assert hashlib.sha256(read).hexdigest() == snapshot(said)["seal"]["sha256"]
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads the text back")

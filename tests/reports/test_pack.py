@@ -27,6 +27,7 @@ from reports.making import render_report
 from reports.models import Report
 from reports.permissions import ReportRefused
 from reports.render import page_html
+from tests.attached import attached
 from tests.factories import life
 from tests.factories.accounts import make_member
 from tests.factories.committee import convene, declare_all, make_committee, make_ready, members_of, seat
@@ -77,8 +78,8 @@ def test_the_pack_is_attached_and_the_bytes_do_not_change():
     first, second = (render_report(Report(**SEALED, snapshot=pack())) for _ in range(2))
     assert first.content == second.content
     with pikepdf.open(io.BytesIO(first.content)) as document:
-        attached = document.attachments["dossier-de-seance.json"].get_file().read_bytes()
-    assert json.loads(attached) == pack()
+        read = attached(document, "dossier-de-seance.json")
+    assert json.loads(read) == pack()
 
 
 def test_every_text_of_an_item_is_printed():

@@ -15,8 +15,9 @@ from fontTools.ttLib import TTFont
 from page import ValidationProfile, validate_pdf_bytes
 
 from reports.documents.file import File
+from reports.fitting import first_fit
 from reports.pdf import render_pdf, written_out
-from reports.render import FITS, first_fit, on_two_pages, report_html
+from reports.render import FITS, on_two_pages, report_html
 from tests.reports.samples import RICH, SEAL, snapshot
 
 KINDS = ("before_trial", "final")

@@ -13,6 +13,7 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from reports.pdf import RenderFailed, render_pdf
 from reports.render import FITS, report_html
+from tests.attached import attached
 from tests.reports.samples import SEAL, snapshot
 
 KINDS = ("before_trial", "final")
@@ -148,4 +149,4 @@ def _walk(node):
 def test_attached_snapshot_is_readable():
     pdf = render_pdf(report_html(snapshot("final"), SEAL), {"dossier.json": json.dumps({"a": 1}).encode()})
     with pikepdf.open(io.BytesIO(pdf.content)) as document:
-        assert json.loads(document.attachments["dossier.json"].get_file().read_bytes()) == {"a": 1}
+        assert json.loads(attached(document, "dossier.json")) == {"a": 1}
