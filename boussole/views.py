@@ -63,6 +63,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         gettext_lazy("Les dossiers qui touchent au travail, les instances consultées, les avis du personnel."),
     ),
     (
+        "reports:letterhead",
+        gettext_lazy("L’en-tête des documents"),
+        gettext_lazy("Le nom, la couleur et le logo imprimés en tête des rapports."),
+    ),
+    (
         "follow_up:conditions",
         gettext_lazy("Les conditions des décisions"),
         gettext_lazy("Ce que les élus ont demandé, à qui, pour quand : en retard, à vérifier, rempli."),

@@ -17,6 +17,7 @@ from reports.documents.file import File, verification_code
 from reports.documents.minutes import minutes_snapshot
 from reports.documents.pack import pack_snapshot, readable_items
 from reports.enums import About, ReportKind
+from reports.letterheads import headed
 from reports.models import Report, ReportFile
 from reports.permissions import ReportRefused, require_pack_reader, require_request
 from reports.render import TEMPLATE_VERSION
@@ -76,6 +77,7 @@ def _queue(
     topic: str = "",
 ) -> tuple[Report, bool]:
     """Freeze `snapshot` as a document about `subject` and queue its file, once for the same content."""
+    snapshot = headed(snapshot, subject if isinstance(subject, Organisation) else organisation_of(subject))
     sha256 = hashlib.sha256(canonical(snapshot).encode()).hexdigest()
     report, created = Report.objects.get_or_create(
         **{about: subject},
@@ -93,6 +95,11 @@ def _queue(
     if created:
         jobs.dispatch(report)
     return report, created
+
+
+def organisation_of(subject: UseCase | Meeting) -> Organisation:
+    """Return the collectivité whose head a document about a dossier or a meeting carries."""
+    return subject.organisation if isinstance(subject, UseCase) else subject.committee.organisation
 
 
 @transaction.atomic

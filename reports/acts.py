@@ -7,6 +7,7 @@ from audit.acts import name_acts
 name_acts(
     {
         "reports.request": _("Demander un rapport"),
+        "reports.save_letterhead": _("Régler l’en-tête des documents"),
         "reports.request_pack": _("Demander un dossier de séance"),
     }
 )

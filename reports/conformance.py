@@ -1,13 +1,17 @@
-"""One pass over a PDF/A-3a file that makes it a PDF/UA-1 file as well.
+"""Makes a PDF/A-3a file that is about to be written a PDF/UA-1 file as well.
 
-Three things are set right: table headers say their scope, running headers and footers become artifacts, and the
-metadata is stored plain (PDF/A) and claims PDF/UA-1 with the extension schema that PDF/A asks for.
+Four things are set right on the objects in memory, so that nothing is read back: table headers say their scope,
+running headers and footers become artifacts, marks without text leave the tree of structure, and the metadata is
+stored plain (PDF/A) and claims PDF/UA-1 with the extension schema that PDF/A asks for.
 """
 
 import io
+import zlib
+from collections.abc import Iterator
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Operator, Pdf
+import pydyf
 
 UA_CLAIM = (
     b'<rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/">'
@@ -31,121 +35,166 @@ UA_SCHEMA = (
     + _PROPERTY
     + b"</rdf:Seq></pdfaSchema:property></rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>"
 )
+LINES, LINE_KEYS = ("/Span", "/NonStruct"), {"Type", "S", "K", "Pg", "P"}
+EMPTY_WHEN_CHILDLESS = ("/Span", "/Div", "/NonStruct")
 
 
-def conform(content: bytes) -> bytes:
-    """Return the same document as valid PDF/A-3a and PDF/UA-1, deterministically."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        _scope_headers(pdf)
-        _unmark_running_text(pdf)
-        _claim_accessibility(pdf)
-        return _written(pdf)
+def conform(document: Any, pdf: pydyf.PDF) -> None:
+    """Set `pdf` right, just before it is written: a WeasyPrint « finisher ». The same objects give the same bytes."""
+    root = _object(pdf, pdf.catalog["StructTreeRoot"])
+    for part in root["K"]:
+        _prune(pdf, _object(pdf, part))
+    _scope_headers(pdf)
+    _unmark_running_text(pdf, root)
+    _gather_text(pdf, root)
+    _claim_accessibility(pdf)
+    for item in pdf.objects:
+        if isinstance(item, pydyf.Stream):
+            if item.compress:
+                _compress_once(item)
+            if _body(item).endswith(b"\r"):
+                _end_in_mark(item)
+    pdf.objects[:] = [_Written(item) if item.compressible else item for item in pdf.objects]
 
 
-def _written(pdf: Pdf) -> bytes:
-    """Return the bytes of the file, with no stream whose last byte is a carriage return.
+class _Written(pydyf.Object):
+    """An object as it will be written: its bytes serve twice, for the identifier of the file and in the file."""
+
+    data = b""
+
+    def __init__(self, item: pydyf.Object, data: bytes | None = None) -> None:
+        super().__init__()
+        self.number, self.data = item.number, item.data if data is None else data
+
+
+def whole_streams(content: bytes) -> bytes:
+    """Return the file with no stream whose last byte is a carriage return.
 
     Such a byte and the line feed written after it read as one end of line: the stream then looks one byte short of
     its /Length, which PDF/A refuses. It depends on the checksum that closes a compressed stream, hence on the text.
+    `conform` sees to every stream but those that hold the objects themselves: then they are written one by one.
     """
-    content = _saved(pdf, pikepdf.ObjectStreamMode.generate)
     if SHORT_STREAM not in content:
         return content
-    with pikepdf.open(io.BytesIO(content)) as again:
-        for item in again.objects:
-            if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):
-                _end_in_mark(item)
-        kept = pikepdf.StreamDecodeLevel.none
-        content = _saved(again, pikepdf.ObjectStreamMode.generate, stream_decode_level=kept)
-        if SHORT_STREAM in content:  # a stream that holds objects: they are written one by one instead
-            content = _saved(again, pikepdf.ObjectStreamMode.disable, stream_decode_level=kept)
-    return content
-
-
-def _saved(pdf: Pdf, mode: pikepdf.ObjectStreamMode, **more: object) -> bytes:
     out = io.BytesIO()
-    pdf.save(out, compress_streams=True, object_stream_mode=mode, deterministic_id=True, **more)
+    with pikepdf.open(io.BytesIO(content)) as pdf:
+        kept = pikepdf.StreamDecodeLevel.none
+        mode = pikepdf.ObjectStreamMode.disable
+        pdf.save(out, object_stream_mode=mode, stream_decode_level=kept, deterministic_id=True)
     return out.getvalue()
 
 
-def _end_in_mark(stream: pikepdf.Stream) -> None:
-    """Wrap what the stream holds in literal runs, whose last byte is the mark 128.
-
-    qpdf undoes a wrapping in text (ASCII 85) when it writes; run lengths it leaves alone.
-    """
-    filters = stream.get("/Filter", Array())
-    inner = list(filters) if isinstance(filters, Array) else [filters]
-    given = stream.get("/DecodeParms")
-    settings = [] if given is None else list(given) if isinstance(given, Array) else [given]
-    parms = Array([pikepdf.Object.parse(b"null"), *settings]) if settings else None
-    raw = stream.read_raw_bytes()
-    runs = (raw[place : place + RUN] for place in range(0, len(raw), RUN))
-    wrapped = b"".join(bytes([len(run) - 1]) + run for run in runs) + RUNS_END
-    stream.write(wrapped, filter=Array([Name.RunLengthDecode, *inner]), decode_parms=parms)
+def _object(pdf: pydyf.PDF, reference: bytes) -> Any:
+    """Return the object that « 12 0 R » names."""
+    return pdf.objects[int(reference.split(b" ", 1)[0])]
 
 
-def page_count(content: bytes) -> int:
-    """Return the number of pages of a PDF."""
-    with pikepdf.open(io.BytesIO(content)) as pdf:
-        return len(pdf.pages)
+def _prune(pdf: pydyf.PDF, element: Any) -> bool:
+    """Take the elements without text out of the tree below `element`; tell whether anything is left in it."""
+    kids = element.get("K")
+    if not isinstance(kids, list):
+        return True
+    # A number is a piece of text; a reference is an element, or a link (which has no /K).
+    kids[:] = [kid for kid in kids if isinstance(kid, int) or _prune(pdf, _object(pdf, kid))]
+    return bool(kids) or element["S"] not in EMPTY_WHEN_CHILDLESS
 
 
-def _scope_headers(pdf: Pdf) -> None:
-    for item in pdf.objects:
-        if isinstance(item, Dictionary) and item.get("/S") == "/TH" and "/A" in item:
-            whole_row = all(cell.get("/S") == "/TH" for cell in item.P.K)
-            item.A["/Scope"] = Name("/Column" if whole_row else "/Row")
-
-
-def _unmark_running_text(pdf: Pdf) -> None:
-    """Headers and footers are tagged outside the tree of structure: turn them into artifacts."""
-    tree = pdf.Root.StructTreeRoot
-    inside = _reachable(tree.K)
-    numbers = tree.ParentTree.Nums
-    parents = {int(numbers[place]): numbers[place + 1] for place in range(0, len(numbers), 2)}
-    for page in pdf.pages:
-        marked = parents.get(int(page.obj.get("/StructParents", -1)))
-        if not isinstance(marked, Array):
-            continue
-        outside = {
-            place for place, item in enumerate(marked) if isinstance(item, Dictionary) and item.objgen not in inside
-        }
-        if outside:
-            page.Contents = pdf.make_stream(_with_artifacts(page, outside))
-            for place in outside:
-                marked[place] = pikepdf.Object.parse(b"null")
-
-
-def _with_artifacts(page: pikepdf.Page, outside: set[int]) -> bytes:
-    artifact = [Name.Artifact, Dictionary({"/Type": Name.Pagination})]
-    instructions = []
-    for instruction in pikepdf.parse_content_stream(page):
-        properties = instruction.operands[1] if str(instruction.operator) == "BDC" else {}
-        if "/MCID" in properties and int(properties["/MCID"]) in outside:
-            instruction = pikepdf.ContentStreamInstruction(artifact, Operator("BDC"))
-        instructions.append(instruction)
-    return pikepdf.unparse_content_stream(instructions)
-
-
-def _reachable(root: pikepdf.Object) -> set[tuple[int, int]]:
-    seen: set[tuple[int, int]] = set()
-    waiting = [root]
+def _gather_text(pdf: pydyf.PDF, root: Any) -> None:
+    """Give each element its text directly, instead of one more element for each line of it."""
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    of_page = {reference: numbers[2 * place + 1] for place, reference in enumerate(pdf.page_references)}
+    waiting = list(root["K"])
     while waiting:
-        item = waiting.pop()
-        if isinstance(item, Array):
-            waiting.extend(item)
-        elif isinstance(item, Dictionary):
-            if item.is_indirect:
-                if item.objgen in seen:
-                    continue
-                seen.add(item.objgen)
-            if "/K" in item:
-                waiting.append(item.K)
-    return seen
+        reference = waiting.pop()
+        element = _object(pdf, reference)
+        kids = element.get("K", ())
+        for place, kid in enumerate(kids):
+            if not isinstance(kid, bytes):
+                continue
+            line = _object(pdf, kid)
+            if element.get("Pg") == line.get("Pg") and _is_a_line(line):
+                kids[place] = line["K"][0]
+                of_page[line["Pg"]][line["K"][0]] = reference
+                pdf.objects[line.number] = _Written(line, b"null")
+            else:
+                waiting.append(kid)
 
 
-def _claim_accessibility(pdf: Pdf) -> None:
+def _is_a_line(element: Any) -> bool:
+    """Tell whether an element only holds one piece of text, and says nothing more of it."""
+    kids = element.get("K", ())
+    return element.get("S") in LINES and len(kids) == 1 and isinstance(kids[0], int) and set(element) <= LINE_KEYS
+
+
+def _scope_headers(pdf: pydyf.PDF) -> None:
+    """A row made only of headers heads columns; a header beside cells heads its row."""
+    for row in pdf.objects:
+        if not isinstance(row, dict) or row.get("S") != "/TR":
+            continue
+        cells = [_object(pdf, reference) for reference in row["K"]]
+        scope = "/Column" if all(cell["S"] == "/TH" for cell in cells) else "/Row"
+        for cell in cells:
+            if cell["S"] == "/TH":
+                cell["A"]["Scope"] = scope
+
+
+def _unmark_running_text(pdf: pydyf.PDF, root: Any) -> None:
+    """Headers and footers are tagged outside the tree of structure: turn them into artifacts."""
+    inside = set(_below(pdf, root))
+    numbers = _object(pdf, root["ParentTree"])["Nums"]
+    for number, page in enumerate(_object(pdf, reference) for reference in pdf.page_references):
+        marked = numbers[2 * number + 1]
+        outside = {place for place, reference in enumerate(marked) if reference not in inside}
+        for place in outside:
+            marked[place] = b"null"
+        stream = _object(pdf, page["Contents"]).stream
+        for place, item in enumerate(stream):
+            if isinstance(item, dict) and item.get("MCID") in outside:
+                stream[place - 1] = "/Artifact"
+                stream[place] = pydyf.Dictionary({"Type": "/Pagination"})
+
+
+def _below(pdf: pydyf.PDF, element: Any) -> Iterator[bytes]:
+    for kid in element.get("K", ()):
+        if isinstance(kid, bytes):
+            yield kid
+            yield from _below(pdf, _object(pdf, kid))
+
+
+def _claim_accessibility(pdf: pydyf.PDF) -> None:
+    metadata = _object(pdf, pdf.catalog["Metadata"])
     claim = UA_CLAIM + UA_SCHEMA + b"</rdf:RDF>"
-    plain = pikepdf.Stream(pdf, pdf.Root.Metadata.read_bytes().replace(b"</rdf:RDF>", claim, 1))
-    plain["/Type"], plain["/Subtype"] = Name.Metadata, Name.XML
-    pdf.Root.Metadata = pdf.make_indirect(plain)
+    metadata.stream = [b"".join(metadata.stream).replace(b"</rdf:RDF>", claim, 1)]
+    metadata.compress = False
+
+
+def _compress_once(stream: pydyf.Stream) -> None:
+    """Compress now what would be compressed twice: for the identifier of the file, then for the file."""
+    stream.compress = False
+    stream.stream = [zlib.compress(_body(stream), level=9)]
+    stream.extra = {**stream.extra, "Filter": "/FlateDecode"}
+
+
+def _end_in_mark(stream: pydyf.Stream) -> None:
+    """Wrap a stream that ends with a carriage return in literal runs, whose last byte is the mark 128.
+
+    See `whole_streams`. qpdf undoes a wrapping in text (ASCII 85) when it writes; run lengths it leaves alone.
+    """
+    raw = _body(stream)
+    runs = (raw[place : place + RUN] for place in range(0, len(raw), RUN))
+    stream.stream = [b"".join(bytes([len(run) - 1]) + run for run in runs) + RUNS_END]
+    inner = _list(stream.extra.get("Filter"))
+    stream.extra = {**stream.extra, "Filter": pydyf.Array(["/RunLengthDecode", *inner])}
+    if "DecodeParms" in stream.extra:
+        stream.extra["DecodeParms"] = pydyf.Array(["null", *_list(stream.extra["DecodeParms"])])
+
+
+def _body(stream: pydyf.Stream) -> bytes:
+    """Return what the stream holds, as it would be written."""
+    if len(stream.stream) == 1 and isinstance(stream.stream[0], bytes):
+        return stream.stream[0]
+    return pydyf.Stream(stream.stream).data.split(b"\nstream\n", 1)[1].removesuffix(b"\nendstream")
+
+
+def _list(value: Any) -> list[Any]:
+    return [] if value is None else list(value) if isinstance(value, list) else [value]

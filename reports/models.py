@@ -86,3 +86,52 @@ class ReportFile(models.Model):
 
     def __str__(self) -> str:
         return self.sha256[:12]
+
+
+class Logo(models.Model):
+    """A picture printed at the head of documents, kept under its SHA-256: old reports keep theirs. Never changed."""
+
+    sha256 = models.CharField("SHA-256", max_length=64, unique=True)
+    content = models.BinaryField(_("octets"))
+    width = models.PositiveSmallIntegerField(_("largeur, en pixels"))
+    height = models.PositiveSmallIntegerField(_("hauteur, en pixels"))
+
+    class Meta:
+        verbose_name = _("logo")
+        verbose_name_plural = _("logos")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
+
+
+class Letterhead(models.Model):
+    """The head of a collectivité's documents: a numbered version, that never changes. The last one is in force."""
+
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="letterheads", verbose_name=_("collectivité")
+    )
+    number = models.PositiveSmallIntegerField(_("version"))
+    name = models.CharField(_("nom imprimé"), max_length=80)
+    colour = models.CharField(_("couleur"), max_length=7)
+    logo = models.ForeignKey(Logo, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("logo"))
+    alternative = models.CharField(_("texte qui remplace le logo"), max_length=120, blank=True)
+    saved_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("enregistré par"))
+    saved_at = models.DateTimeField(_("enregistré le"))
+
+    class Meta:
+        verbose_name = _("en-tête des documents")
+        verbose_name_plural = _("en-têtes des documents")
+        ordering = ["organisation", "-number"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "number"], name="reports_letterhead_number_once"),
+            models.CheckConstraint(
+                condition=Q(colour__regex=r"^#[0-9a-f]{6}$") & ~Q(name=""), name="reports_letterhead_is_whole"
+            ),
+            models.CheckConstraint(
+                condition=Q(logo__isnull=True, alternative="") | (Q(logo__isnull=False) & ~Q(alternative="")),
+                name="reports_logo_has_its_text",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.name}, version {self.number}"

@@ -9,14 +9,18 @@ from django.utils.translation import gettext_lazy as _
 
 from audit.chain import canonical
 from reports.documents.file import File, Seal
+from reports.fitting import first_fit, longer
+from reports.letterheads import print_settings
 from reports.pdf import render_pdf
 
 TEMPLATE_VERSION = "1"
 PAGES = 2
-# Tried in this order until the report holds on two pages: at ease, tighter, then long lists and texts in an annex.
-FITS = ("", "tight", "annex")
+# Ways of laying a report out, from the most at ease: section 8 on a new page; tighter, section 8 right after section 7;
+# long lists and texts in an annex. Each is the classes of the page. The first that holds on two pages is kept.
+FITS = ("", "flow tight", "flow tight annex")
 ANNEX_ROWS = 3
-ANNEX_TEXT = 220
+ANNEX_TEXT = 160
+ANNEX_NOTE = 90  # the opinions of experts, and what explains a figure
 WHOLE = 100_000
 # Texts that people typed, by key of the snapshot, with the title they take in the annex.
 LONG_TEXTS = (
@@ -31,6 +35,9 @@ LONG_TEXTS = (
     ("staff_change", _("Pour les agents")),
     ("social_opinion", _("Avis de l’instance sociale")),
     ("cost_details", _("Coût")),
+    ("without_ai", _("Y arriverait-on sans IA ?")),
+    ("footprint", _("Empreinte")),
+    ("matrix_by", _("Ce que l’IA peut, ce qu’on souhaite")),
     ("volume", _("Volume prévu")),
     ("measured_by", _("Comment on saura")),
     ("staff_feedback", _("Ce que disent les agents")),
@@ -41,14 +48,17 @@ LONG_TEXTS = (
     ("source", _("Sources")),
 )
 
+# Those that explain a figure: they give way first.
+NOTES = ("cost_details", "footprint", "matrix_by", "source", "social_opinion", "staff_voices", "what_can_go_wrong")
+
 Printer = Callable[[dict[str, Any], Seal], File]
 
 
 def on_two_pages(snapshot: dict[str, Any], seal: Seal) -> File:
     """Return the PDF of a decision report: two pages, then an annex if the text asks for it. Raises RenderFailed."""
     attached = {"dossier.json": canonical(snapshot).encode()}
-    for fit in FITS:
-        pdf = render_pdf(report_html(snapshot, seal, fit), attached)
+    for fit in FITS[first_fit(report_html(snapshot, seal)) :]:
+        pdf = render_pdf(report_html(snapshot, seal, fit), attached, **print_settings(snapshot))
         if pdf.pages <= PAGES:
             break
     return pdf
@@ -63,18 +73,24 @@ def on_as_many_pages(attachment: str, *, part: str = "") -> Printer:
 
     def printed(snapshot: dict[str, Any], seal: Seal) -> File:
         said = snapshot[part] if part else snapshot
-        return render_pdf(page_html(snapshot, seal), {attachment: canonical(said).encode()})
+        attached = {attachment: canonical(said).encode()}
+        return render_pdf(page_html(snapshot, seal), attached, **print_settings(snapshot))
 
     return printed
 
 
 def report_html(snapshot: dict[str, Any], seal: Seal, fit: str = "") -> str:
-    """Return the HTML of a decision report. With `fit` "annex", what does not fit goes there, with a reference."""
-    context = {"s": snapshot, "seal": seal, "fit": fit, "annex": fit == "annex"}
-    if fit == "annex":
-        context |= {"row_limit": ANNEX_ROWS, "text_limit": ANNEX_TEXT, "annex_texts": _long_texts(snapshot)}
+    """Return the HTML of a decision report. With "annex" in `fit`, what does not fit goes there, with a reference."""
+    context = {"s": snapshot, "seal": seal, "fit": fit, "annex": "annex" in fit}
+    if "annex" in fit:
+        context |= {
+            "row_limit": ANNEX_ROWS,
+            "text_limit": ANNEX_TEXT,
+            "note_limit": ANNEX_NOTE,
+            "annex_texts": _long_texts(snapshot),
+        }
     else:
-        context |= {"row_limit": WHOLE, "text_limit": WHOLE}
+        context |= {"row_limit": WHOLE, "text_limit": WHOLE, "note_limit": WHOLE}
     return render_to_string(f"reports/{snapshot['kind']}.html", context)
 
 
@@ -85,6 +101,13 @@ def page_html(snapshot: dict[str, Any], seal: Seal) -> str:
 
 def _long_texts(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
     """Return, whole, every text that the body only begins, with its title."""
-    found = [(str(title), snapshot[key]) for key, title in LONG_TEXTS if len(snapshot.get(key) or "") > ANNEX_TEXT]
-    opinions = [(row["criterion"], row["reasons"]) for row in snapshot["experts"] if len(row["reasons"]) > ANNEX_TEXT]
-    return found + [(_now("Avis : %(criterion)s") % {"criterion": label}, text) for label, text in opinions]
+    found = [(str(title), snapshot.get(key) or "", _limit(key)) for key, title in LONG_TEXTS]
+    missing = (snapshot.get("cost_totals") or {}).get("missing", "")
+    found.append((_now("Coût : ce qui manque"), missing, ANNEX_NOTE))
+    for row in snapshot["experts"]:
+        found.append((_now("Avis : %(criterion)s") % {"criterion": row["criterion"]}, row["reasons"], ANNEX_NOTE))
+    return [(title, text) for title, text, limit in found if longer(text, limit)]
+
+
+def _limit(key: str) -> int:
+    return ANNEX_NOTE if key in NOTES else ANNEX_TEXT

@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import letterhead_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("seance/<int:meeting_pk>/dossier/", views.pack, name="pack"),
     path("seance/<int:meeting_pk>/dossier/demander/", views.pack_request, name="pack_request"),
     path("point/<int:item_pk>/", views.pack_item, name="pack_item"),
+    path("en-tete/", letterhead_views.letterhead, name="letterhead"),
+    path("en-tete/logo/<slug:sha256>/", letterhead_views.logo, name="logo"),
     path("<int:report_pk>/", views.status, name="status"),
     path("<int:report_pk>/avancement/", views.progress, name="progress"),
     path("<int:report_pk>/reessayer/", views.retry, name="retry"),

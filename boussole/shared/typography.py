@@ -25,6 +25,7 @@ _KEPT = (
     r"|[^\s@<>«»]+@[^\s@<>«»]+\.[A-Za-z]{2,}"
     r"|(?<!\d)\d{1,2}:\d{2}(?::\d{2})?(?!\d)"
 )
+_UNITS = r"(?:[kMGT]?Wh|[kM]W|[kMGT]o|MJ|[km]?g|t|[kcm]?m[²³]?|ha|ms)"
 _ENDS = r"(?=[;:!?…]*(?:[\s)\]»”.,’'\"<]|$))"
 _RULES = (
     # Inside guillemets, whether or not a space was typed.
@@ -39,6 +40,10 @@ _RULES = (
     (rf"(?<=\d){_GAP}+(?=[%€°])", NBSP),
     (rf"(?<=\d){_GAP}+(?=h(?!\w))", NBSP),
     (rf"(?<=\d{NBSP}h){_GAP}+(?=\d\d(?!\d))", NBSP),
+    # Before the unit of a measure; after « n° » and « § », before their figure.
+    (rf"(?<=\d){_GAP}+(?={_UNITS}(?![\w²³’'°/]))", NBSP),
+    (rf"(?<=\b[nN]°){_GAP}+(?=\d)", NBSP),
+    (rf"(?<=§){_GAP}+(?=\d)", NBSP),
     # The apostrophe of an elision.
     (r"(?<=[^\W\d_])'(?=[\w«])", "’"),
 )

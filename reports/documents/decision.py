@@ -24,6 +24,7 @@ from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
+from reports.documents.figures import compass_sentence, cost_rows, cost_totals, duty_rows, footprint_axis
 from reports.documents.wording import (
     figure,
     law_rows,
@@ -38,6 +39,18 @@ from usecases.enums import State
 from usecases.models import Submission, UseCase
 
 DOCUMENT_SIGNAL = "D"
+# What a report takes from the compass as it was answered: the name of the text, the code of the question.
+SAID = {
+    "left_aside": "GEN-04",
+    "what_can_go_wrong": "GEN-05",
+    "human_way": "JUR-08",
+    "who_answers": "TRA-06",
+    "without_ai": "GEN-02",
+    "staff_change": "GEN-03",
+    "cost_exit": "COU-05",
+    "servers": "ECO-04",
+    "compared": "ECO-01",
+}
 AWAITING_DECISION = (State.OPINION_GIVEN, State.FINAL_OPINION_GIVEN)
 
 
@@ -60,13 +73,15 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
     answers = _answers(assessment)
     stood = frame_summary(use_case)
     social = opinion_texts(use_case, final=kind == ReportKind.FINAL)
+    signed = _signed(use_case)
+    day = _day(vote.closed_at if vote else use_case.state_since)
     return {
         "kind": str(kind),
         "demonstration": use_case.organisation.is_demonstration,
         "organisation": use_case.organisation.name,
         "reference": use_case.reference,
         "title": use_case.title,
-        "dated_on": _day(vote.closed_at if vote else use_case.state_since),
+        "dated_on": day,
         "decide_before": _date(use_case.due_on) if use_case.state in AWAITING_DECISION else None,
         "decided": _decided(use_case, vote),
         "opinion": _opinion(vote),
@@ -78,19 +93,15 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "blockers": [_signal(signal) for signal in signals if signal.kind in ("B", "BD")],
         "warnings": [_signal(signal) for signal in signals if signal.kind == "V"],
         "documents": _missing_documents(use_case, signals),
-        "law": law_rows(answers, _classes(use_case)),
+        "law": law_rows(answers, " · ".join(signed["class_labels"]) if signed else ""),
+        "duties": duty_rows(signed, day),
         "benefits": demand.benefits,
-        "left_aside": answers.get("GEN-04", ""),
-        "what_can_go_wrong": answers.get("GEN-05", ""),
+        **{name: answers.get(code, "") for name, code in SAID.items()},
         "users": demand.users_count,
-        "staff_change": answers.get("GEN-03", ""),
         "social_opinion": social.panels or answers.get("TRA-02", ""),
         "staff_voices": social.voices,
         **_cost(use_case, answers),
-        "cost_exit": answers.get("COU-05", ""),
-        "footprint": _footprint(use_case) or answers.get("ECO-03", ""),
-        "servers": answers.get("ECO-04", ""),
-        "compared": answers.get("ECO-01", ""),
+        **_footprint(use_case, answers),
         # Once somebody placed the dossier, what the lead guessed no longer counts.
         "matrix": stood["matrix"] if stood["matrix_by"] else matrix_place(demand.matrix_can, demand.matrix_wish),
         "matrix_by": stood["matrix_by"],
@@ -105,39 +116,45 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
     }
 
 
-def _classes(use_case: UseCase) -> str:
-    """The classes of the signed classification under the AI Act, in words; empty when none is signed."""
+def _signed(use_case: UseCase) -> dict[str, Any] | None:
+    """The result of the signed classification under the AI Act; None when none is signed."""
     row = current_classification(use_case)
-    return " · ".join(row.result["class_labels"]) if row is not None and row.signed_at else ""
+    return row.result if row is not None and row.signed_at else None
 
 
 def _cost(use_case: UseCase, answers: dict[str, str]) -> dict[str, Any]:
     """The three-year cost: the table when there is one, else the order of magnitude that the lead gave."""
     table, demand = cost_summary(use_case), use_case.submission
+    rows = {"cost_rows": cost_rows(table), "cost_totals": cost_totals(table)}
     if table is None:
         return {
+            **rows,
             "cost_total": _money(demand.cost_eur),
             "cost_details": demand.cost_details,
             "cost_double": answers.get("COU-02", ""),
         }
-    said = (table.vat_text, table.staff_text, table.unknown_text)
+    said = (table.staff_text, table.unknown_text)  # that amounts are with VAT, the head of the table says
     return {
+        **rows,
         "cost_total": _money(table.planned_gross),
         "cost_details": " ".join(str(text) for text in said if text),
         "cost_double": f"{euros(table.doubled_gross)}. {table.usage_text}",
     }
 
 
-def _footprint(use_case: UseCase) -> str:
+def _footprint(use_case: UseCase, answers: dict[str, str]) -> dict[str, Any]:
+    """The footprint in force as ranges; without one, what the lead answered in words."""
     row = footprint_summary(use_case)
-    return str(row.sentence) if row else ""
+    said = str(row.sentence) if row else answers.get("ECO-03", "")
+    return {"footprint": said, "footprint_axis": footprint_axis(row)}
 
 
 def _before(use_case: UseCase, vote: Vote | None) -> dict[str, Any]:
-    assessment = current_assessment(use_case, "ex_ante")
+    scores = score_rows(current_assessment(use_case, "ex_ante"))
     return {
         "ask": ask_before(use_case, vote),
-        "scores": score_rows(assessment),
+        "scores": scores,
+        "compass_sentence": compass_sentence(scores),
         "measured_by": use_case.submission.benefits_measure,
         "conditions": _motion_conditions(vote),
         "volume": use_case.submission.volume,

@@ -9,8 +9,10 @@ from django import template
 from django.utils.translation import gettext as _
 
 from boussole.shared import typography
+from boussole.templatetags.boussole import date_fr as printed_date
 from reports.documents import DOCUMENTS
 from reports.enums import FileFormat, ReportKind
+from reports.fitting import longer
 
 register = template.Library()
 
@@ -20,14 +22,20 @@ POSITIONS = {"favourable": "solid", "conditions": "tint", "unfavourable": "hatch
 
 @register.filter
 def iso_date(text: str | None) -> str:
-    """Return « 4 décembre 2025 » for "2025-12-04"; empty for nothing."""
-    return typography.date_fr(date.fromisoformat(text)) if text else ""
+    """Return « 4 décembre 2025 » for "2025-12-04", with the <sup> of « 1er »; empty for nothing."""
+    return printed_date(date.fromisoformat(text)) if text else ""
 
 
 @register.filter
 def money(text: str | None) -> str:
     """Return « 31 000 € » for "31000.00"; « non connu » for nothing."""
     return typography.euros(Decimal(text)) if text else _("non connu")
+
+
+@register.filter
+def said(text: str | None) -> str:
+    """Return the text without its last full stop, or « non renseigné »: what the dossier lacks is said."""
+    return (text or "").strip().removesuffix(".") or _("non renseigné")
 
 
 @register.filter
@@ -86,18 +94,24 @@ def beyond(rows: Sequence[Any], limit: int) -> int:
 
 
 @register.filter
-def excerpt(text: str, limit: int) -> str:
-    """Return `text` whole, or its beginning with a reference to the annex where it stands whole."""
-    if len(text) <= limit:
-        return text
-    cut = text[:limit].rsplit(" ", 1)[0]
-    return f"{cut}… {_('(suite en annexe A)')}"
+def lists_cut(snapshot: dict[str, Any], limit: int) -> bool:
+    """Tell whether a list of signals goes to the annex."""
+    return any(len(snapshot[key]) > limit for key in ("blockers", "warnings"))
 
 
 @register.filter
-def longer(text: str, limit: int) -> bool:
-    """Tell whether `text` goes to the annex."""
-    return len(text) > limit
+def unbroken(words: Sequence[str]) -> str:
+    """Return the words with commas, none of them cut at the end of a line."""
+    return ", ".join(word.replace(" ", typography.NBSP) for word in words)
+
+
+@register.filter
+def excerpt(text: str, limit: int) -> str:
+    """Return `text` whole, or its beginning with a reference to the annex where it stands whole."""
+    if not longer(text, limit):
+        return text
+    cut = text[:limit].rsplit(" ", 1)[0]
+    return f"{cut}… {_('(suite en annexe A)')}"
 
 
 @register.filter

@@ -38,17 +38,24 @@ _SHARED: dict[str, Any] = {
     "warnings": [{"code": "COU-02", "text": "Le prix n’a pas de plafond.", "provisional": False}],
     "documents": ["Contrat", "AIPD"],
     "law": [{"label": "Pratique interdite (article 5)", "answer": "Non"}],
+    "duties": [],
     "benefits": "Des actes publiés plus vite.",
     "left_aside": "Les personnes loin du numérique.",
     "what_can_go_wrong": "Des erreurs non vues.",
+    "human_way": "Oui, au guichet et au téléphone",
+    "who_answers": "Oui, le service signataire",
+    "without_ai": "En partie, avec des modèles partagés.",
     "users": 160,
     "staff_change": "Du temps rendu.",
     "social_opinion": "L’avis est rendu",
     "cost_total": "305000.00",
+    "cost_rows": [],
+    "cost_totals": None,
     "cost_details": "Abonnement et temps des agents.",
     "cost_double": "Un plafond",
     "cost_exit": "Oui",
     "footprint": "Par modèle et par an",
+    "footprint_axis": None,
     "servers": "Électricité peu carbonée",
     "compared": "Oui, chiffres à l’appui",
     "matrix": "try",
@@ -67,8 +74,43 @@ _SHARED: dict[str, Any] = {
     "assessment_sha256": SHA,
     "conditions": [{"text": "Plafonner le prix", "owner": "Achats", "due_on": "2027-01-31"}],
 }
+RICH: dict[str, Any] = {
+    "law": [
+        {"label": "Classement signé", "answer": "Obligation de transparence"},
+        {"label": "Former les agents (article 4)", "answer": "En partie"},
+    ],
+    "duties": [
+        {"code": "OBL-01", "text": "Former les agents à l’IA", "from": "2025-02-02", "in_force": True},
+        {"code": "OBL-02", "text": "Signaler un texte publié sans relecture", "from": "2027-08-02", "in_force": False},
+    ],
+    "cost_rows": [
+        {"label": "Appels et consommation", "planned": "72000.00", "doubled": "118000.00", "unknown": 0},
+        {"label": "Relecture et correction par les agents", "planned": "61000.00", "doubled": "93000.00", "unknown": 0},
+        {"label": "Formation", "planned": "32000.00", "doubled": "32000.00", "unknown": 0},
+        {"label": "Sortie", "planned": "0.00", "doubled": "0.00", "unknown": 1},
+    ],
+    "cost_totals": {
+        "planned": "165000.00",
+        "doubled": "243000.00",
+        "unknown": 1,
+        "missing": "Sans ligne : données.",
+        "today": "41000.00",
+    },
+    "footprint_axis": {
+        "end": "250",
+        "rows": [
+            {"label": "Outil envisagé", "said": "2 à 110 kg CO₂e", "start": 1, "width": 43},
+            {"label": "Petit modèle", "said": "1 à 20 kg CO₂e", "start": 0, "width": 8},
+            {"label": "Sans IA", "said": "0 pour l’IA", "start": None, "width": None},
+        ],
+        "energy": "20 à 220 kWh",
+        "like": ["9 à 500 km en voiture"],
+        "observed": "Prévue",
+    },
+}
 _BEFORE = {
     "kind": "before_trial",
+    "compass_sentence": "Note la plus basse : juridique (60 sur 100). Le plus d’inconnu : données (12 %).",
     "scores": [
         {
             "label": label,

@@ -1,0 +1,167 @@
+"""What a report costs: our pages against the bare engine and against a browser, how many a minute, how much memory.
+
+Everything in one run, one after the other in turns, so that the ratios hold on another machine.
+"""
+
+import hashlib
+import multiprocessing
+import os
+import statistics
+from collections.abc import Callable, Mapping
+from functools import partial
+from pathlib import Path
+from time import perf_counter
+from urllib.parse import quote
+
+import weasyprint
+
+from reports.pdf import SCHEME, _closed_fetcher, _fonts, assets, render_pdf
+from reports.render import report_html
+from tests.benchmarks._simple import simple_report
+from tests.benchmarks.table import Table
+from tests.reports.samples import RICH, SEAL, snapshot
+
+ROUNDS, TINY = 5, 1
+EACH = 20  # reports that each of the two processes makes
+RENDERS, WARM = 200, 40  # of the measure of memory; growth is counted after the first WARM
+CHROMIUM = "/usr/bin/chromium"
+ATTACHED = {"dossier.json": b"{}"}
+
+Job = Callable[[], object]
+
+
+def measure(full: bool = True) -> Table:
+    """Return the time of each way of making a report, as a multiple of the plain four pages with the bare engine."""
+    jobs: dict[str, Job] = {"quatre pages simples, moteur nu (ua-1)": partial(bare, simple_report())}
+    jobs["quatre pages simples, notre chaîne"] = partial(chain, simple_report)
+    for kind, label in (("before_trial", "avant l’essai"), ("final", "après l’essai")):
+        jobs[f"rapport {label}, moteur nu (ua-1)"] = partial(bare, rich_html(kind))
+        jobs[f"rapport {label}, notre chaîne"] = partial(chain, partial(rich_html, kind))
+    with Browser(wanted=full) as browser:
+        if browser.page:
+            jobs["rapport après l’essai, Chromium chaud"] = partial(browser.prints, rich_html("final"))
+        times = in_turns(jobs, ROUNDS if full else TINY)
+    reference = next(iter(times.values()))
+    rows = [(label, *_ratios(spent, reference)) for label, spent in times.items()]
+    if full:
+        rows += [(label, value, "–") for label, value in (*throughput(), memory())]
+    return Table(
+        title="Faire un rapport (HTML, mise en page, conformité, empreinte)",
+        heads=("quoi", "temps médian", "par rapport aux quatre pages simples"),
+        rows=tuple(rows),
+        note="Les rapports comptent deux pages pleines. L’écriture en base n’est pas comptée : une ligne.",
+    )
+
+
+def bare(html: str) -> bytes:
+    """Return the PDF/UA-1 of the page by the engine alone, as its manual says, fonts loaded once."""
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_closed_fetcher()({}))
+    return page.write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts())
+
+
+def chain(html: Callable[[], str]) -> str:
+    """Make a report as the task does, from its frozen content to the hash of its bytes."""
+    return hashlib.sha256(render_pdf(html(), ATTACHED).content).hexdigest()
+
+
+def rich_html(kind: str) -> str:
+    """Return the HTML of one of our two reports, every section full."""
+    return report_html(snapshot(kind, **RICH), SEAL)
+
+
+def in_turns(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds of each job, one round of all of them after the other; the first round does not count."""
+    times: dict[str, list[float]] = {label: [] for label in jobs}
+    for turn in range(rounds + 1):
+        for label, job in jobs.items():
+            start = perf_counter()
+            job()
+            if turn:
+                times[label].append(perf_counter() - start)
+    return times
+
+
+def throughput() -> list[tuple[str, str]]:
+    """Return the reports a second that two processes make, as two workers would."""
+    return [
+        ("quatre pages simples, deux processus", f"{_rate('simple')} par seconde"),
+        ("rapport après l’essai, deux processus", f"{_rate('final')} par seconde"),
+    ]
+
+
+def memory() -> tuple[str, str]:
+    """Return how much a process grows for each report, after the first ones."""
+    context = multiprocessing.get_context("fork")
+    with context.Pool(1) as pool:
+        kibibytes = pool.apply(_growth)
+    return f"mémoire de plus par rapport, sur {RENDERS}", f"{kibibytes:.1f} Kio".replace(".", ",")
+
+
+class Browser:
+    """A warm Chromium that prints pages; when it is not wanted, or not on the machine, `page` is None."""
+
+    def __init__(self, *, wanted: bool) -> None:
+        self.page = None
+        self._wanted = wanted and Path(CHROMIUM).exists()
+
+    def __enter__(self) -> "Browser":
+        if self._wanted:
+            from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
+
+            self._tool = sync_playwright().start()
+            self._browser = self._tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+            self.page = self._browser.new_page()
+            self.page.route("**/*", self._answer)
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        if self.page:
+            self._browser.close()
+            self._tool.stop()
+
+    def prints(self, html: str) -> bytes:
+        """Return the tagged PDF of the page."""
+        self.page.set_content(html.replace("boussole:", "http://boussole.test/"), wait_until="load")
+        return self.page.pdf(tagged=True, prefer_css_page_size=True, print_background=True)
+
+    @staticmethod
+    def _answer(route: object) -> None:
+        name = route.request.url.rsplit("/", 1)[-1]
+        content, kind = assets().get(quote(name), (b"", "text/plain"))
+        if kind == "text/css":
+            content = content.replace(b"boussole:", b"http://boussole.test/")
+        route.fulfill(body=content, content_type=kind)
+
+
+def _ratios(spent: list[float], reference: list[float]) -> tuple[str, str]:
+    middle = statistics.median(one / other for one, other in zip(spent, reference, strict=True))
+    return f"{statistics.median(spent) * 1000:.0f} ms", f"{middle:.2f}".replace(".", ",")
+
+
+def _rate(kind: str) -> str:
+    context = multiprocessing.get_context("fork")
+    with context.Pool(2) as pool:
+        pool.map(_make, [(kind, 3)] * 2, chunksize=1)
+        start = perf_counter()
+        pool.map(_make, [(kind, EACH)] * 2, chunksize=1)
+        spent = perf_counter() - start
+    return f"{2 * EACH / spent:.1f}".replace(".", ",")
+
+
+def _make(asked: tuple[str, int]) -> None:
+    kind, count = asked
+    for _ in range(count):
+        chain(simple_report if kind == "simple" else partial(rich_html, kind))
+
+
+def _growth() -> float:
+    _make(("final", WARM))
+    before = _resident()
+    _make(("final", RENDERS - WARM))
+    return (_resident() - before) / (RENDERS - WARM)
+
+
+def _resident() -> float:
+    """Return the memory of this process, in KiB."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / 1024
