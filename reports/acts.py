@@ -7,6 +7,7 @@ from audit.acts import name_acts
 name_acts(
     {
         "reports.request": _("Demander un rapport"),
+        "reports.request_for_organisation": _("Demander un rapport sur la collectivité"),
         "reports.request_pack": _("Demander un dossier de séance"),
     }
 )

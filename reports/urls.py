@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import views
+from reports import organisation_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +11,10 @@ urlpatterns = [
     path("seance/<int:meeting_pk>/dossier/", views.pack, name="pack"),
     path("seance/<int:meeting_pk>/dossier/demander/", views.pack_request, name="pack_request"),
     path("point/<int:item_pk>/", views.pack_item, name="pack_item"),
+    path("collectivite/", organisation_views.home, name="organisations"),
+    path("collectivite/<int:pk>/", organisation_views.organisation, name="organisation"),
+    path("collectivite/<int:pk>/lire/<slug:kind>/", organisation_views.read, name="organisation_read"),
+    path("collectivite/<int:pk>/demander/", organisation_views.request_, name="organisation_request"),
     path("<int:report_pk>/", views.status, name="status"),
     path("<int:report_pk>/avancement/", views.progress, name="progress"),
     path("<int:report_pk>/reessayer/", views.retry, name="retry"),

@@ -2,12 +2,19 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.documents.compass_sheet import compass_sheet, without_assessment
+from reports.documents.compass_told import closed_sheet, closed_to_recused
 from reports.documents.decision import build_snapshot
 from reports.documents.document import Document
+from reports.documents.evaluation import evaluation_snapshot, without_evaluation
+from reports.documents.journal import closed_extract, journal_extract, lines_of
 from reports.documents.minutes import latest_minutes_snapshot, without_minutes
 from reports.documents.pack import pack_snapshot
+from reports.documents.protocol import protocol_snapshot, without_protocol
+from reports.documents.simple import simple_version, without_report
+from reports.documents.yearly import closed_review, without_dossier, yearly_review, years_of
 from reports.enums import ReportKind
-from reports.render import on_as_many_pages, on_two_pages
+from reports.render import SECTIONS, on_as_many_pages, on_two_pages
 from usecases.models import UseCase
 
 
@@ -21,13 +28,40 @@ def _without_final_opinion(use_case: UseCase) -> str:
     return "" if given else _("l’essai n’est pas encore évalué et le comité n’a pas rendu son avis final")
 
 
+# On screen, a document made of sections about a dossier, then about a collectivité.
+_READ, _READ_ORGANISATION = "reports/sections_read.html", "reports/organisation_read.html"
+
 _ALL = (
+    Document(
+        ReportKind.COMPASS_SHEET,
+        snapshot=lambda use_case, reader, topic: compass_sheet(use_case),
+        file=on_as_many_pages("fiche-boussole.json", template=SECTIONS),
+        missing=without_assessment,
+        screen=_READ,
+        closed=closed_sheet,
+    ),
     Document(
         ReportKind.BEFORE_TRIAL,
         snapshot=lambda use_case, reader, topic: build_snapshot(use_case, ReportKind.BEFORE_TRIAL),
         file=on_two_pages,
         missing=_without_opinion,
         screen="reports/read.html",
+        closed=closed_to_recused,
+    ),
+    Document(
+        ReportKind.PROTOCOL,
+        snapshot=lambda use_case, reader, topic: protocol_snapshot(use_case),
+        file=on_as_many_pages("protocole.json", template=SECTIONS),
+        missing=without_protocol,
+        screen=_READ,
+    ),
+    Document(
+        ReportKind.EVALUATION,
+        snapshot=lambda use_case, reader, topic: evaluation_snapshot(use_case),
+        file=on_as_many_pages("evaluation.json", template=SECTIONS),
+        missing=without_evaluation,
+        screen=_READ,
+        closed=closed_to_recused,
     ),
     Document(
         ReportKind.FINAL,
@@ -35,6 +69,23 @@ _ALL = (
         file=on_two_pages,
         missing=_without_final_opinion,
         screen="reports/read.html",
+        closed=closed_to_recused,
+    ),
+    Document(
+        ReportKind.SIMPLE,
+        snapshot=lambda use_case, reader, topic: simple_version(use_case),
+        file=on_as_many_pages("version-simplifiee.json"),
+        missing=without_report,
+        screen=_READ,
+        closed=closed_to_recused,
+    ),
+    Document(
+        ReportKind.JOURNAL_EXTRACT,
+        snapshot=lambda use_case, reader, topic: journal_extract(use_case, reader),
+        file=on_as_many_pages("extrait.json", template=SECTIONS, beside=lines_of),
+        missing=lambda use_case: "",
+        screen=_READ,
+        closed=closed_extract,
     ),
     Document(
         ReportKind.MINUTES,
@@ -49,6 +100,15 @@ _ALL = (
         file=on_as_many_pages("dossier-de-seance.json"),
         missing=lambda meeting: "",
         offered=False,
+    ),
+    Document(
+        ReportKind.YEARLY_REVIEW,
+        snapshot=lambda organisation, reader, topic: yearly_review(organisation, topic),
+        file=on_as_many_pages("bilan-annuel.json", template=SECTIONS),
+        missing=without_dossier,
+        screen=_READ_ORGANISATION,
+        closed=closed_review,
+        topics=years_of,
     ),
 )
 DOCUMENTS = {document.kind: document for document in _ALL}
