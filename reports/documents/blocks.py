@@ -12,8 +12,9 @@ from boussole.shared.typography import typo_fr
 
 Block = dict[str, Any]
 Cell = str | int | dict[str, Any] | None
-# What a column holds: a figure, a code, a few words, a short sentence; "" for free text, which takes what is left.
-COLUMNS = ("number", "code", "word", "phrase", "")
+# What a column holds: a figure, a code, a score with its bar, a few words, a short sentence; "" for free text, which
+# takes what is left.
+COLUMNS = ("number", "code", "score", "word", "phrase", "")
 MARKS = ("", "solid", "tint", "hatch", "hollow", "blocker", "warning")
 NOTHING = "–"
 

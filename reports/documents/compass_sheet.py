@@ -103,7 +103,7 @@ def _scores(assessment: Assessment, score: AssessmentScore) -> Block:
     labels = {row.code: row.label for row in assessment.grid.criteria.all()}
     columns = [
         (_("Critère"), "phrase"),
-        (_("Note sur 100"), "number"),
+        (_("Note sur 100"), "score"),
         (_("Points"), "number"),
         (_("Inconnu"), "number"),
         (_("Verdict"), ""),
@@ -112,14 +112,11 @@ def _scores(assessment: Assessment, score: AssessmentScore) -> Block:
         [labels[row.code], barred(row.score), _points(row), f"{row.unknown_share} %", _verdict(row)]
         for row in score.criteria
     ]
-    general = [
-        [labels[row.code], barred(row.score), _points(row), f"{row.unknown_share} %", _("sans verdict")]
-        for row in score.general
-    ]
     return section(
         _("Les notes, critère par critère"),
-        table(_("Les notes, critère par critère"), columns, rows + general),
+        table(_("Les notes, critère par critère"), columns, rows),
         note(_("Pas de note globale : une bonne note n’efface aucun point bloquant.")),
+        note(_("Les questions générales se lisent à part, plus bas : elles n’ont pas de verdict.")),
         note(_("Inconnu : part des réponses « ne sait pas ». Points : obtenus, sur le plus possible.")),
     )
 

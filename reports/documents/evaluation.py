@@ -91,9 +91,9 @@ def _criteria(results: Results) -> Block:
     columns = [
         (_("Critère"), ""),
         (_("Départ"), "number"),
-        (_("Fixé avant"), "word"),
+        (_("Fixé avant"), "phrase"),
         (_("Trouvé"), "number"),
-        (_("Observations"), "number"),
+        (_("Observations"), "word"),
         (_("Verdict"), "phrase"),
     ]
     title = _("Chaque critère, face au protocole verrouillé")
