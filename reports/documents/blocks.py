@@ -92,10 +92,15 @@ def barred(score: int | None) -> dict[str, Any]:
 
 
 def texts_of(content: Any) -> list[str]:
-    """Return every text that the sections of a document show, in order."""
+    """Return every text that a document made of sections shows, or part of one."""
     if isinstance(content, dict):
-        shown = [content[name] for name in ("title", "by", "label", "text", "caption") if content.get(name)]
-        nested = [content[name] for name in ("blocks", "columns", "rows") if name in content]
+        shown = [
+            content[name]
+            for name in ("title", "name", "status", "lead", "by", "label", "text", "caption")
+            if content.get(name)
+        ]
+        heads = [content["columns"]] if content.get("rows") and "columns" in content else []
+        nested = [*heads, *(content[name] for name in ("sections", "blocks", "rows") if name in content)]
         empty = [content["empty"]] if content.get("empty") and not content.get("rows") else []
         return shown + [text for part in nested for text in texts_of(part)] + empty
     if isinstance(content, list):

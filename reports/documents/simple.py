@@ -203,8 +203,8 @@ def _next(report: dict[str, Any], *, final: bool) -> Block:
     if final:
         after = [
             _("L’élu décide."),
-            _("Si l’outil est gardé, on regarde de nouveau ce qu’il donne après %(when)s.")
-            % {"when": ", ".join(report["follow_up"])},
+            _("Si l’outil est gardé, on regarde de nouveau ce qu’il donne."),
+            _("On le fait après : %(when)s.") % {"when": ", ".join(report["follow_up"])},
         ]
     else:
         after = [

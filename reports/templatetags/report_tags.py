@@ -13,7 +13,13 @@ from boussole.shared import typography
 register = template.Library()
 
 FILLS = {"reached": "solid", "missed": "hatch", "inconclusive": "hollow"}
-HOLDS = {"number": "num k20", "code": "k20", "word": "pl k24", "score": "pl k40", "phrase": "pl k38"}  # width of a column by what it holds
+HOLDS = {
+    "number": "num k20",
+    "code": "k20",
+    "word": "pl k24",
+    "score": "pl k40",
+    "phrase": "pl k38",
+}  # width of a column by what it holds
 SIGNS = {"blocker": "g g-block", "warning": "g g-warn"}
 POSITIONS = {"favourable": "solid", "conditions": "tint", "unfavourable": "hatch", "no_opinion": "hollow"}
 
