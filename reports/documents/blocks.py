@@ -1,8 +1,8 @@
 """What a long document is made of: sections, and in them facts, tables, lists and texts. Plain data, ready to freeze.
 
 Titles, labels and our own sentences get their French spaces here; what people typed stays as they typed it. The same
-blocks are shown on paper and on screen (templates/reports/parts), so both say the same. No Django, no layout: a column
-only says what it holds.
+blocks are shown on paper and on screen (templates/reports/parts), so both say the same. No layout here: a column only
+says what it holds.
 """
 
 from collections.abc import Iterable, Sequence
