@@ -34,6 +34,7 @@ _READ, _READ_ORGANISATION = "reports/sections_read.html", "reports/organisation_
 _ALL = (
     Document(
         ReportKind.COMPASS_SHEET,
+        about=_("Chaque question et sa réponse, les sept notes, ce qui bloque, les avis des experts."),
         snapshot=lambda use_case, reader, topic: compass_sheet(use_case),
         file=on_as_many_pages("fiche-boussole.json", template=SECTIONS),
         missing=without_assessment,
@@ -42,6 +43,7 @@ _ALL = (
     ),
     Document(
         ReportKind.BEFORE_TRIAL,
+        about=_("Deux pages pour décider si l’essai commence."),
         snapshot=lambda use_case, reader, topic: build_snapshot(use_case, ReportKind.BEFORE_TRIAL),
         file=on_two_pages,
         missing=_without_opinion,
@@ -50,6 +52,7 @@ _ALL = (
     ),
     Document(
         ReportKind.PROTOCOL,
+        about=_("Les règles de l’essai, verrouillées avant son début, et leurs avenants."),
         snapshot=lambda use_case, reader, topic: protocol_snapshot(use_case),
         file=on_as_many_pages("protocole.json", template=SECTIONS),
         missing=without_protocol,
@@ -57,6 +60,7 @@ _ALL = (
     ),
     Document(
         ReportKind.EVALUATION,
+        about=_("Ce que l’essai a donné, face à ce qui était fixé avant."),
         snapshot=lambda use_case, reader, topic: evaluation_snapshot(use_case),
         file=on_as_many_pages("evaluation.json", template=SECTIONS),
         missing=without_evaluation,
@@ -65,6 +69,7 @@ _ALL = (
     ),
     Document(
         ReportKind.FINAL,
+        about=_("Deux pages pour décider de la suite."),
         snapshot=lambda use_case, reader, topic: build_snapshot(use_case, ReportKind.FINAL),
         file=on_two_pages,
         missing=_without_final_opinion,
@@ -73,6 +78,7 @@ _ALL = (
     ),
     Document(
         ReportKind.SIMPLE,
+        about=_("L’essentiel du dernier rapport, en phrases courtes et en grands caractères."),
         snapshot=lambda use_case, reader, topic: simple_version(use_case),
         file=on_as_many_pages("version-simplifiee.json"),
         missing=without_report,
@@ -81,6 +87,7 @@ _ALL = (
     ),
     Document(
         ReportKind.JOURNAL_EXTRACT,
+        about=_("Les actes du dossier et leurs empreintes, à vérifier sans le logiciel."),
         snapshot=lambda use_case, reader, topic: journal_extract(use_case, reader),
         file=on_as_many_pages("extrait.json", template=SECTIONS, beside=lines_of),
         missing=lambda use_case: "",
@@ -103,6 +110,7 @@ _ALL = (
     ),
     Document(
         ReportKind.YEARLY_REVIEW,
+        about=_("Les dossiers, les décisions, les refus, les essais, les votes, le coût et l’empreinte."),
         snapshot=lambda organisation, reader, topic: yearly_review(organisation, topic),
         file=on_as_many_pages("bilan-annuel.json", template=SECTIONS),
         missing=without_dossier,

@@ -29,7 +29,8 @@ class Document:
 
     `closed(subject, reader, content)` says, as a sentence, why someone who reads the subject may not read the document
     ('' when they may): what it would say today when `content` is None, else that frozen content. `topics(subject)`
-    gives what to choose from for a document about one year or one import, newest first: (value, words).
+    gives what to choose from for a document about one year or one import, newest first: (value, words). `about` says in
+    one sentence what is found in it.
     """
 
     kind: ReportKind
@@ -41,3 +42,4 @@ class Document:
     format: FileFormat = FileFormat.PDF
     closed: Callable[..., str] = open_to_all
     topics: Callable[..., list[tuple[str, str]]] = without_topic
+    about: str = ""

@@ -94,7 +94,7 @@ def _criteria(results: Results) -> Block:
         (_("Fixé avant"), "phrase"),
         (_("Trouvé"), "number"),
         (_("Observations"), "word"),
-        (_("Verdict"), "phrase"),
+        (_("Verdict"), ""),
     ]
     title = _("Chaque critère, face au protocole verrouillé")
     return section(
@@ -200,12 +200,14 @@ def _held(row: Any) -> str:
         return _("Annulée : %(why)s") % {"why": row.event.cancelled_because}
     if row.holding is None:
         return _("Rien n’est noté.")
+    if not row.invited:
+        return _("Tenue le %(day)s.") % {"day": date_fr(row.holding.held_on)}
     values = {"day": date_fr(row.holding.held_on), "came": row.attended, "asked": row.invited}
     return _("Tenue le %(day)s : %(came)s présents pour %(asked)s invités.") % values
 
 
 def _rules(results: Results) -> Block:
-    columns = [(_("Règle"), "phrase"), (_("Jugée"), "word"), (_("Pourquoi, et avec quel effet"), "")]
+    columns = [(_("Règle"), "phrase"), (_("Jugée"), "phrase"), (_("Pourquoi, et avec quel effet"), "")]
     rows = []
     for rule in results.rules:
         state = f"{rule.state_word} ({_('elle décide')})" if rule.decides else rule.state_word

@@ -171,7 +171,8 @@ def _money(report: dict[str, Any]) -> Block:
     return section(
         _("Le prix et la planète"),
         words(price),
-        said(report["footprint"]) or words(_("On ne connaît pas l’effet sur la planète.")),
+        said(report["footprint"], by=_("Effet sur la planète :"))
+        or words(_("On ne connaît pas l’effet sur la planète.")),
     )
 
 

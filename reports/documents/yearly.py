@@ -80,7 +80,7 @@ def yearly_review(organisation: Organisation, year: str) -> dict[str, Any]:
             _trials(found.evaluations),
             _incidents(found.incidents),
             _votes(found.votes),
-            _conditions(found.late_conditions, found.owed_conditions),
+            _conditions(found.late_conditions, found.owed_conditions, today),
             _reviews(found.reviews_done, found.reviews_late),
             _costs(found.costs),
             _footprints(found.footprints),
@@ -145,12 +145,13 @@ def _decisions(title: str, decisions: Sequence[Decision], kinds: Sequence[str], 
     """The decisions of those kinds; of all the others when there is none."""
     wanted = [row for row in decisions if (row.kind in kinds if kinds else row.kind not in (*INTO_USE, *STOPS))]
     columns = [(_("Dossier"), ""), (_("Décision"), "phrase"), (_("Avis du comité"), "word"), (_("Motif public"), "")]
-    return section(title, table(title, columns, [_decision(row) for row in wanted], empty=empty))
+    asked = _("Un motif public est demandé pour un refus ou un arrêt.") if wanted and kinds != STOPS else ""
+    return section(title, table(title, columns, [_decision(row) for row in wanted], empty=empty), note(asked))
 
 
 def _decision(row: Decision) -> list[Cell]:
     what = _("%(what)s, le %(day)s") % {"what": row.get_kind_display(), "day": date_fr(row.taken_at)}
-    return [_named(row.use_case), what, stance(row), row.public_reason or _("pas de motif public demandé")]
+    return [_named(row.use_case), what, stance(row), row.public_reason]
 
 
 def _named(use_case: UseCase) -> str:
@@ -207,13 +208,14 @@ def _votes(votes: Votes) -> Block:
     )
 
 
-def _conditions(late: Sequence[Condition], owed: int) -> Block:
+def _conditions(late: Sequence[Condition], owed: int, today: date) -> Block:
     title = _("Les conditions des décisions")
     columns = [(_("Condition"), ""), (_("Dossier"), ""), (_("Qui"), "phrase"), (_("Avant le"), "phrase")]
     rows = [
         [marked(row.text, "warning"), _named(row.decision.use_case), row.owner, date_fr(row.due_on)] for row in late
     ]
-    told = _("Conditions à remplir : %(owed)s, dont %(late)s en retard.") % {"owed": owed, "late": len(late)}
+    values = {"day": date_fr(today), "owed": owed, "late": len(late)}
+    told = _("Conditions à remplir au %(day)s : %(owed)s, dont %(late)s en retard.") % values
     return section(
         title, words(told, strong=True), table(_("En retard"), columns, rows, empty=_("Aucune n’est en retard."))
     )
