@@ -1,11 +1,9 @@
 """« Rapports de la collectivité »: asking for a document about a whole collectivité, reading it, finding it again."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts.models import Organisation
@@ -20,12 +18,8 @@ from usecases.views.common import refused_as_403
 
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The collectivités whose reports the person reads; the page of the only one when there is only one."""
+    """The collectivités whose reports the person reads; the page of the only one; who reads none is told why."""
     rows = list(organisations_reported_to(request.user))
-    if not rows:
-        raise PermissionDenied(
-            _("Ces rapports sont réservés aux personnes qui lisent les dossiers d’une collectivité.")
-        )
     if len(rows) == 1:
         return redirect("reports:organisation", pk=rows[0].pk)
     return render(request, "reports/organisations.html", {"organisations": rows})

@@ -180,7 +180,7 @@ def test_the_first_page_leads_to_the_only_collectivite_or_lets_choose(cast, clie
     assert url("organisation", cast.organisation.pk) in page
     assert url("organisation", cast.elsewhere.pk) in page
     client.force_login(cast.nobody)
-    assert client.get(url("organisations")).status_code == 403
+    assert "Aucun rapport ne vous est ouvert ici." in client.get(url("organisations")).content.decode()
 
 
 def test_who_stays_out_of_a_dossier_does_not_read_what_the_review_says_of_it(cast, client):
