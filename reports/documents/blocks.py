@@ -12,9 +12,9 @@ from boussole.shared.typography import typo_fr
 
 Block = dict[str, Any]
 Cell = str | int | dict[str, Any] | None
-# What a column holds: a figure, a code, a score with its bar, a few words, a short sentence; "" for free text, which
-# takes what is left.
-COLUMNS = ("number", "code", "score", "word", "phrase", "")
+# What a column holds: a figure, an amount with its unit, a code, a score with its bar, a few words, a short sentence;
+# "" for free text, which takes what is left.
+COLUMNS = ("number", "amount", "code", "score", "word", "phrase", "")
 MARKS = ("", "solid", "tint", "hatch", "hollow", "blocker", "warning")
 NOTHING = "–"
 
@@ -59,8 +59,11 @@ def items(rows: Iterable[Cell], empty: str = "") -> Block | None:
 def table(caption: str, columns: Sequence[tuple[str, str]], rows: Iterable[Sequence[Cell]], empty: str = "") -> Block:
     """Return a table whose first column names the row. `columns`: label and what it holds (see `COLUMNS`).
 
-    Without any row, the sentence `empty` stands for it. Raises ValueError for a row of another length.
+    Without any row, the sentence `empty` stands for it. Raises ValueError for a row of another length, or for a column
+    that holds something else.
     """
+    if any(holds not in COLUMNS for _label, holds in columns):
+        raise ValueError(f"a column of « {caption} » holds something unknown")
     found = [[cell(value) for value in row] for row in rows]
     if any(len(row) != len(columns) for row in found):
         raise ValueError(f"a row of « {caption} » has not {len(columns)} cells")
@@ -82,7 +85,9 @@ def cell(value: Cell) -> dict[str, Any]:
 
 
 def marked(text: str, mark: str) -> dict[str, Any]:
-    """Return a text with the mark drawn before it on paper. The text alone says it all."""
+    """Return a text with the mark drawn before it on paper. The text alone says it all. Raises ValueError."""
+    if mark not in MARKS:
+        raise ValueError(f"unknown mark: {mark}")
     return {"text": text, "mark": mark}
 
 

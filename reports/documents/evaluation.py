@@ -153,7 +153,7 @@ def _time(evaluation: Evaluation) -> Block:
 
 def _spending(results: Results) -> Block:
     used = results.spending
-    columns = [(_("Mesure"), ""), (_("Prévu"), "phrase"), (_("Réel"), "phrase")]
+    columns = [(_("Mesure"), ""), (_("Prévu"), "amount"), (_("Réel"), "amount")]
     money = [euros(used[name]) or _("non connu") for name in ("planned_cost", "actual_cost")]
     carbon = [
         f"{number_fr(used[name])} kg CO₂e" if used[name] is not None else _("non connue")

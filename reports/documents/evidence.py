@@ -65,9 +65,9 @@ def _cost(use_case: UseCase) -> Block:
 def _cost_table(summary: CostSummary) -> list[Block | None]:
     columns = [
         (_("Poste"), ""),
-        (_("Prévu"), "phrase"),
-        (_("Si l’usage double"), "phrase"),
-        (_("Montants inconnus"), "word"),
+        (_("Prévu"), "amount"),
+        (_("Si l’usage double"), "amount"),
+        (_("Inconnus"), "number"),
     ]
     rows = [
         [row.label, euros(row.planned), euros(row.doubled), str(row.unknown)] if row.told else [row.label, "", "", ""]

@@ -17,6 +17,7 @@ HOLDS = {
     "number": "num k20",
     "code": "k20",
     "word": "pl k24",
+    "amount": "num k30",
     "score": "pl k40",
     "phrase": "pl k38",
 }  # width of a column by what it holds

@@ -94,3 +94,10 @@ def test_our_words_take_french_spaces_and_theirs_do_not():
 def test_a_row_has_one_cell_a_column():
     with pytest.raises(ValueError, match="Titre"):
         table("Titre", [("A", ""), ("B", "")], [["seule"]])
+
+
+def test_columns_and_marks_are_those_that_paper_knows():
+    with pytest.raises(ValueError, match="something unknown"):
+        table("Titre", [("A", "wide")], [])
+    with pytest.raises(ValueError, match="unknown mark"):
+        marked("Texte", "<b>")
