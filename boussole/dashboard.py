@@ -20,6 +20,7 @@ from evaluation.decisions.enums import ConditionState
 from evaluation.decisions.models import Condition, Decision, Review
 from evaluation.decisions.rules import months_later
 from evaluation.decisions.selectors import conditions_read_by
+from evaluation.decisions.wording import stance
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.models import Indicator, Measure, Protocol
 from usecases.enums import FINISHED, State
@@ -233,13 +234,6 @@ def decisions_of(dossiers: QuerySet[UseCase], period: str, today: date) -> Query
     if months is not None:
         rows = rows.filter(taken_at__date__gt=months_later(today, -months))
     return rows.select_related("use_case__organisation", "opinion", "taken_by").order_by("-taken_at", "-pk")
-
-
-def stance(decision: Decision) -> str:
-    """Return whether a decision follows the committee's opinion, in words."""
-    if decision.opinion_id is None:
-        return _("Sans avis attendu")
-    return _("S’écarte de l’avis") if decision.departs_from_opinion else _("Suit l’avis")
 
 
 def dossier_table(user: User, filters: Filters, *, today: date) -> tuple[list[str], list[list[object]]]:

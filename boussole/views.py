@@ -68,6 +68,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         gettext_lazy("Le nom, la couleur et le logo imprimés en tête des rapports."),
     ),
     (
+        "reports:organisations",
+        gettext_lazy("Les rapports de la collectivité"),
+        gettext_lazy("Le bilan de chaque année : dossiers, décisions, refus, essais, coût, empreinte, dialogue."),
+    ),
+    (
         "follow_up:conditions",
         gettext_lazy("Les conditions des décisions"),
         gettext_lazy("Ce que les élus ont demandé, à qui, pour quand : en retard, à vérifier, rempli."),

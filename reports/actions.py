@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
+from audit import actions as audit
 from audit.chain import canonical
 from boussole.shared import jobs
 from evaluation.committee.journal import record_for
@@ -19,7 +20,12 @@ from reports.documents.pack import pack_snapshot, readable_items
 from reports.enums import About, ReportKind
 from reports.letterheads import headed
 from reports.models import Report, ReportFile
-from reports.permissions import ReportRefused, require_pack_reader, require_request
+from reports.permissions import (
+    ReportRefused,
+    require_organisation_request,
+    require_pack_reader,
+    require_request,
+)
 from reports.render import TEMPLATE_VERSION
 from usecases.journal import record
 from usecases.models import UseCase
@@ -64,6 +70,30 @@ def request_pack(*, meeting: Meeting, actor: User, now: datetime) -> Report:
     if created:
         details = {"report": report.pk, "meeting": meeting.pk, "snapshot": report.snapshot_sha256}
         record_for(verb="reports.request_pack", actor=actor, committee=meeting.committee, now=now, details=details)
+    return report
+
+
+@transaction.atomic
+def request_organisation_report(
+    *, organisation: Organisation, kind: str, topic: str, actor: User, now: datetime
+) -> Report:
+    """Freeze a document about a collectivité (`topic`: its year, its import, '' for none) and queue its production.
+
+    The same content gives the same report. Raises NotAllowed, ReportRefused (unknown document or topic, too early).
+    """
+    organisation = Organisation.objects.select_for_update().get(pk=organisation.pk)
+    document = require_organisation_request(actor, organisation, kind, topic)
+    snapshot = document.snapshot(organisation, actor, topic)
+    report, created = _queue(About.ORGANISATION, organisation, kind, snapshot, actor, now, topic)
+    if created:
+        audit.append(
+            verb="reports.request_for_organisation",
+            actor_id=actor.pk,
+            actor_label=actor.get_full_name(),
+            target=audit.Target("organisation", organisation.pk, organisation.name, organisation.pk),
+            now=now,
+            details={"report": report.pk, "kind": kind, "topic": topic, "snapshot": report.snapshot_sha256},
+        )
     return report
 
 

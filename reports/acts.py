@@ -8,6 +8,7 @@ name_acts(
     {
         "reports.request": _("Demander un rapport"),
         "reports.save_letterhead": _("Régler l’en-tête des documents"),
+        "reports.request_for_organisation": _("Demander un rapport sur la collectivité"),
         "reports.request_pack": _("Demander un dossier de séance"),
     }
 )

@@ -4,14 +4,17 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.models import Meeting
 from evaluation.committee.permissions import is_secretary, seat_of
 from evaluation.committee.selectors import items_for
 from reports.documents import DOCUMENTS
-from reports.enums import KINDS_ABOUT, About
+from reports.documents.document import Document
+from reports.enums import KINDS_ABOUT, About, ReportKind
+from reports.models import Report
 from usecases.models import UseCase
+from usecases.visibility import READERS
 
 
 class ReportRefused(Refused):
@@ -38,6 +41,49 @@ def require_request(user: User, use_case: UseCase, kind: str) -> None:
         raise ReportRefused(_("Choisissez un rapport de la liste."), field="kind")
     if kinds[kind]:
         raise ReportRefused(_("Ce rapport ne peut pas encore être fait : %(why)s.") % {"why": kinds[kind]})
+    why = DOCUMENTS[ReportKind(kind)].closed(use_case, user, None)
+    if why:
+        raise NotAllowed(why)
+
+
+def require_readable(user: User, report: Report) -> None:
+    """Raise NotAllowed, saying why, when a document made earlier is closed to `user`, who reads its subject."""
+    document = DOCUMENTS.get(report.kind)
+    why = document.closed(report.subject, user, report.snapshot) if document else ""
+    if why:
+        raise NotAllowed(why)
+
+
+def reads_organisation(user: User, organisation: Organisation) -> bool:
+    """Tell whether `user` reads the reports of a collectivité: a role there that reads all its dossiers, the élus'."""
+    return user.has_role(organisation.pk, *READERS)
+
+
+def organisation_documents() -> list[Document]:
+    """Return the documents about a collectivité."""
+    return [DOCUMENTS[kind] for kind in KINDS_ABOUT[About.ORGANISATION] if kind in DOCUMENTS]
+
+
+def require_organisation_request(user: User, organisation: Organisation, kind: str, topic: str) -> Document:
+    """Return the document about the collectivité that `user` may ask for now, on one of its topics.
+
+    Raises NotAllowed, ReportRefused (unknown document or topic, too early).
+    """
+    if not reads_organisation(user, organisation):
+        raise NotAllowed(_("Ces rapports sont réservés aux personnes qui lisent les dossiers de la collectivité."))
+    document = next((row for row in organisation_documents() if row.kind == kind and row.offered), None)
+    if document is None:
+        raise ReportRefused(_("Choisissez un rapport de la liste."), field="kind")
+    why = document.closed(organisation, user, None)
+    if why:
+        raise NotAllowed(why)
+    missing = document.missing(organisation)
+    if missing:
+        raise ReportRefused(_("Ce rapport ne peut pas encore être fait : %(why)s.") % {"why": missing})
+    topics = [value for value, _words in document.topics(organisation)]
+    if topic not in (topics or [""]):
+        raise ReportRefused(_("Choisissez de quoi parle le rapport dans la liste."), field="topic")
+    return document
 
 
 def can_read_pack(user: User, meeting: Meeting) -> bool:

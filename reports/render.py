@@ -14,6 +14,7 @@ from reports.letterheads import print_settings
 from reports.pdf import render_pdf
 
 TEMPLATE_VERSION = "1"
+SECTIONS = "reports/sections.html"  # what prints any document made of sections (reports/documents/blocks.py)
 PAGES = 2
 # Ways of laying a report out, from the most at ease: section 8 on a new page; tighter, section 8 right after section 7;
 # long lists and texts in an annex. Each is the classes of the page. The first that holds on two pages is kept.
@@ -64,17 +65,20 @@ def on_two_pages(snapshot: dict[str, Any], seal: Seal) -> File:
     return pdf
 
 
-def on_as_many_pages(attachment: str, *, part: str = "") -> Printer:
+def on_as_many_pages(
+    attachment: str, *, part: str = "", template: str = "", beside: Callable[..., dict[str, bytes]] | None = None
+) -> Printer:
     """Return what prints a document on as many pages as it needs, its content attached as `attachment`.
 
     With `part`, only that key of the content is attached: the part that a hash printed on the document covers.
+    `template`: another one than that of its kind. `beside(snapshot)`: other files to attach, by name.
     The printer raises RenderFailed.
     """
 
     def printed(snapshot: dict[str, Any], seal: Seal) -> File:
         said = snapshot[part] if part else snapshot
-        attached = {attachment: canonical(said).encode()}
-        return render_pdf(page_html(snapshot, seal), attached, **print_settings(snapshot))
+        attached = {attachment: canonical(said).encode(), **(beside(snapshot) if beside else {})}
+        return render_pdf(page_html(snapshot, seal, template), attached, **print_settings(snapshot))
 
     return printed
 
@@ -94,9 +98,9 @@ def report_html(snapshot: dict[str, Any], seal: Seal, fit: str = "") -> str:
     return render_to_string(f"reports/{snapshot['kind']}.html", context)
 
 
-def page_html(snapshot: dict[str, Any], seal: Seal) -> str:
-    """Return the HTML of a document that takes as many pages as it needs."""
-    return render_to_string(f"reports/{snapshot['kind']}.html", {"s": snapshot, "seal": seal})
+def page_html(snapshot: dict[str, Any], seal: Seal, template: str = "") -> str:
+    """Return the HTML of a document that takes as many pages as it needs; `template`: not that of its kind."""
+    return render_to_string(template or f"reports/{snapshot['kind']}.html", {"s": snapshot, "seal": seal})
 
 
 def _long_texts(snapshot: dict[str, Any]) -> list[tuple[str, str]]:

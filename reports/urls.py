@@ -1,6 +1,6 @@
 from django.urls import path
 
-from reports import letterhead_views, views
+from reports import letterhead_views, organisation_views, views
 
 app_name = "reports"
 urlpatterns = [
@@ -13,6 +13,10 @@ urlpatterns = [
     path("point/<int:item_pk>/", views.pack_item, name="pack_item"),
     path("en-tete/", letterhead_views.letterhead, name="letterhead"),
     path("en-tete/logo/<slug:sha256>/", letterhead_views.logo, name="logo"),
+    path("collectivite/", organisation_views.home, name="organisations"),
+    path("collectivite/<int:pk>/", organisation_views.organisation, name="organisation"),
+    path("collectivite/<int:pk>/lire/<slug:kind>/", organisation_views.read, name="organisation_read"),
+    path("collectivite/<int:pk>/demander/", organisation_views.request_, name="organisation_request"),
     path("<int:report_pk>/", views.status, name="status"),
     path("<int:report_pk>/avancement/", views.progress, name="progress"),
     path("<int:report_pk>/reessayer/", views.retry, name="retry"),

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import F
+from django.db.models import F, prefetch_related_objects
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -18,19 +18,21 @@ from evaluation.committee.selectors import meetings_for, minutes_readers
 from evaluation.committee.views.common import crumbs_of_meeting
 from reports.actions import request_pack, request_report
 from reports.documents import DOCUMENTS
+from reports.documents.file import seal_of
 from reports.documents.groups import offered_groups
 from reports.documents.pack import item_snapshot, left_out, readable_items
 from reports.enums import KINDS_ABOUT, MEDIA_TYPES, About, ReportKind
 from reports.models import Report
 from reports.permissions import (
-    available_kinds,
     can_read_pack,
     can_request,
     require_pack_reader,
+    require_readable,
     require_request,
     require_still_readable,
 )
-from reports.selectors import readable_reports
+from reports.render import TEMPLATE_VERSION
+from reports.selectors import closed_reports, readable_reports
 from usecases.views.common import get_use_case, refused_as_403
 
 
@@ -38,11 +40,13 @@ from usecases.views.common import get_use_case, refused_as_403
 def report_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The reports of a dossier, and those that can be asked for."""
     use_case = get_use_case(request, pk)
+    prefetch_related_objects([use_case], "assessments", "expert_recusals")
+    rows = readable_reports(request.user).filter(use_case=use_case).exclude(closed_reports(request.user))
     context = {
         "use_case": use_case,
         "section": "reports",
-        "reports": use_case.reports.select_related("requested_by", "file").defer("snapshot", "file__content"),
-        "groups": offered_groups(available_kinds(use_case)) if can_request(request.user, use_case) else [],
+        "reports": rows.defer("snapshot", "file__content"),
+        "groups": offered_groups(use_case, request.user) if can_request(request.user, use_case) else [],
     }
     return render(request, "reports/list.html", context)
 
@@ -61,7 +65,13 @@ def read(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         messages.error(request, refusal.message)
         return redirect("reports:list", pk=pk)
     snapshot = document.snapshot(use_case, request.user, "")
-    context = {"use_case": use_case, "section": "reports", "s": snapshot, "label": ReportKind(kind).label}
+    context = {
+        "use_case": use_case,
+        "section": "reports",
+        "s": snapshot,
+        "seal": seal_of(snapshot, TEMPLATE_VERSION),
+        "label": ReportKind(kind).label,
+    }
     return render(request, document.screen, context)
 
 
@@ -88,6 +98,8 @@ def status(request: HttpRequest, report_pk: int) -> HttpResponse:
     context = {"report": report, "states": JobState}
     if report.meeting is not None:
         return render(request, "reports/meeting_status.html", context)
+    if report.organisation is not None:
+        return render(request, "reports/organisation_status.html", context)
     return render(request, "reports/status.html", {**context, "use_case": report.use_case, "section": "reports"})
 
 
@@ -198,8 +210,10 @@ def _short_name(report: Report) -> str:
 
 
 def _report(request: HttpRequest, report_pk: int) -> Report:
-    """Return the report; a 404 for outsiders, a 403 for a pack that its reader may no longer read whole."""
+    """Return the report; a 404 for outsiders, a 403 for what its reader may not, or no longer, read whole."""
     report = get_object_or_404(readable_reports(request.user), pk=report_pk)
+    with refused_as_403():
+        require_readable(request.user, report)
     if report.kind == ReportKind.MEETING_PACK:
         with refused_as_403():
             require_still_readable(request.user, report.meeting, readable_items(report.snapshot))

@@ -42,6 +42,7 @@ LONG = frozenset(
         "tests/reports/test_minutes_flow.py",
         "tests/reports/test_minutes_pdf.py",
         "tests/reports/test_pack.py",
+        "tests/reports/test_section_documents.py",
         "tests/test_matrix.py",
         "tests/test_migrations.py",
         "tests/test_story_properties.py",

@@ -14,6 +14,7 @@ from boussole.demo.grid_scenes import prepare_grids
 from boussole.demo.minutes_scenes import write_minutes
 from boussole.demo.people import create_people
 from boussole.demo.questionnaire_scenes import ask_under_way
+from boussole.demo.reports_scenes import ask_for_documents
 from boussole.demo.rules_scenes import change_rules_and_terms
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
@@ -45,4 +46,5 @@ def load_demonstration() -> list[Play]:
     convene_next(troupe)
     prepare_next_frame(troupe)
     prepare_grids(troupe)
+    ask_for_documents(plays)
     return plays

@@ -5,6 +5,7 @@ from django.utils.translation import gettext_lazy as lazy
 
 from evaluation.committee.enums import Motion
 from evaluation.committee.models import Vote
+from evaluation.decisions.models import Decision
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -37,3 +38,10 @@ def ask_final(use_case: UseCase, vote: Vote | None) -> str:
 def asked(use_case: UseCase, vote: Vote | None) -> str:
     """Return what is asked of the élu in the present state of the dossier."""
     return (ask_before if use_case.state == State.OPINION_GIVEN else ask_final)(use_case, vote)
+
+
+def stance(decision: Decision) -> str:
+    """Return whether a decision follows the committee's opinion, in words."""
+    if decision.opinion_id is None:
+        return _("Sans avis attendu")
+    return _("S’écarte de l’avis") if decision.departs_from_opinion else _("Suit l’avis")

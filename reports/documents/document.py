@@ -8,6 +8,16 @@ from reports.documents.file import File
 from reports.enums import FileFormat, ReportKind
 
 
+def open_to_all(subject: Any, reader: Any, content: dict[str, Any] | None = None) -> str:
+    """Whoever reads the subject reads the document."""
+    return ""
+
+
+def without_topic(subject: Any) -> list[tuple[str, str]]:
+    """The document is about its whole subject."""
+    return []
+
+
 @dataclass(frozen=True)
 class Document:
     """One kind of document.
@@ -16,6 +26,11 @@ class Document:
     seal)` makes its bytes from that alone; `missing(subject)` says why it cannot be made yet ('' when it can). `screen`
     is the template of the same content on screen, '' when another page already shows it. `offered` is False for what
     nobody asks for from the page of a dossier: another act queues it.
+
+    `closed(subject, reader, content)` says, as a sentence, why someone who reads the subject may not read the document
+    ('' when they may): what it would say today when `content` is None, else that frozen content. `topics(subject)`
+    gives what to choose from for a document about one year or one import, newest first: (value, words). `about` says in
+    one sentence what is found in it.
     """
 
     kind: ReportKind
@@ -25,3 +40,6 @@ class Document:
     screen: str = ""
     offered: bool = True
     format: FileFormat = FileFormat.PDF
+    closed: Callable[..., str] = open_to_all
+    topics: Callable[..., list[tuple[str, str]]] = without_topic
+    about: str = ""

@@ -1,7 +1,11 @@
 """What a document becomes, and what is printed on it so that anyone can check it."""
 
 import hashlib
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
+
+from audit.chain import canonical
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U, so that nothing is misread
 CODE_LENGTH = 12
@@ -38,3 +42,9 @@ def verification_code(sha256: str, template_version: str) -> str:
     number = int.from_bytes(digest[:8]) >> 4
     signs = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
     return "-".join(signs[place : place + GROUP] for place in range(0, CODE_LENGTH, GROUP))
+
+
+def seal_of(content: Mapping[str, Any], template_version: str) -> Seal:
+    """Return what a document with this content would carry. Raises TypeError for a content with a float."""
+    sha256 = hashlib.sha256(canonical(content).encode()).hexdigest()
+    return Seal(sha256, verification_code(sha256, template_version))

@@ -1,24 +1,35 @@
 """What each document of a dossier is for: the order in which a page offers them."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import User
 from reports.documents import DOCUMENTS
 from reports.documents.document import Document
 from reports.enums import ReportKind
+from reports.permissions import available_kinds
+from usecases.models import UseCase
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A document, why it cannot be made yet, and why its reader may not have it ('' when they may)."""
+
+    document: Document
+    missing: str
+    closed: str
 
 
 @dataclass(frozen=True)
 class Group:
-    """Documents that serve one purpose, each with why it cannot be made yet ('' when it can)."""
+    """Documents that serve one purpose."""
 
     key: str
     label: Any
     hint: Any
-    offers: tuple[tuple[Document, str], ...] = ()
+    offers: tuple[Offer, ...] = ()
 
 
 K = ReportKind
@@ -49,11 +60,18 @@ GROUPS = (
 )
 
 
-def offered_groups(available: Mapping[str, str]) -> list[Group]:
-    """Return the groups that hold something, from each kind with why it cannot be made yet ('' when it can)."""
+def offered_groups(use_case: UseCase, reader: User) -> list[Group]:
+    """Return the groups that hold something for a dossier, each document with why `reader` cannot have it now."""
+    available = available_kinds(use_case)
     found = []
     for group, kinds in GROUPS:
-        offers = tuple((DOCUMENTS[kind], available[kind]) for kind in kinds if kind in available)
+        offers = tuple(
+            _offer(DOCUMENTS[kind], available[kind], use_case, reader) for kind in kinds if kind in available
+        )
         if offers:
             found.append(Group(group.key, group.label, group.hint, offers))
     return found
+
+
+def _offer(document: Document, why: str, use_case: UseCase, reader: User) -> Offer:
+    return Offer(document, why, document.closed(use_case, reader, None))

@@ -17,6 +17,15 @@ from reports.fitting import longer
 register = template.Library()
 
 FILLS = {"reached": "solid", "missed": "hatch", "inconclusive": "hollow"}
+HOLDS = {
+    "number": "num k20",
+    "code": "k20",
+    "word": "pl k24",
+    "amount": "num k30",
+    "score": "pl k40",
+    "phrase": "pl k38",
+}  # width of a column by what it holds
+SIGNS = {"blocker": "g g-block", "warning": "g g-warn"}
 POSITIONS = {"favourable": "solid", "conditions": "tint", "unfavourable": "hatch", "no_opinion": "hollow"}
 
 
@@ -118,3 +127,21 @@ def excerpt(text: str, limit: int) -> str:
 def voted(opinion: dict[str, Any]) -> int:
     """Return the number of voices expressed or abstaining."""
     return opinion["for"] + opinion["against"] + opinion["abstain"]
+
+
+@register.filter
+def column_class(holds: str) -> str:
+    """Return the classes of a column of a document made of blocks."""
+    return HOLDS.get(holds, "pl")
+
+
+@register.filter
+def holds_at(columns: Sequence[dict[str, Any]], place: int) -> str:
+    """Return what the column at `place` holds."""
+    return columns[place]["holds"]
+
+
+@register.filter
+def mark_class(mark: str) -> str:
+    """Return the classes of the mark before a text: the shape of a signal, or the fill of a key."""
+    return SIGNS.get(mark, f"key {mark}")

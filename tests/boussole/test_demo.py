@@ -82,7 +82,9 @@ def test_delibia_went_the_whole_way(demonstration):
     ]
     assert dossier.state == State.DEPLOYED
     assert Evaluation.objects.get(protocol__use_case=dossier).results.count() == 5
-    assert Report.objects.filter(use_case=dossier, kind="final").count() == 1
+    asked = Report.objects.filter(use_case=dossier).values_list("kind", flat=True)
+    assert sorted(asked) == ["compass_sheet", "evaluation", "final", "journal_extract", "protocol", "simple"]
+    assert Report.objects.get(organisation=dossier.organisation).kind == "yearly_review"
     assert dossier.reviews.count() == 7
     assert sorted(
         dossier.decisions.get(kind="generalise_with_conditions").conditions.values_list("state", flat=True)

@@ -48,6 +48,7 @@ _SHARED: dict[str, Any] = {
     "users": 160,
     "staff_change": "Du temps rendu.",
     "social_opinion": "L’avis est rendu",
+    "staff_voices": "",
     "cost_total": "305000.00",
     "cost_rows": [],
     "cost_totals": None,

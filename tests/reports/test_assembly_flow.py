@@ -17,7 +17,6 @@ from reports.documents.assembly.snapshot import briefing_snapshot, deliberation_
 from reports.documents.groups import GROUPS, offered_groups
 from reports.enums import KINDS_ABOUT, MEDIA_TYPES, About, FileFormat
 from reports.models import Report
-from reports.permissions import available_kinds
 from tests.factories import dialogue, life
 from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
 from tests.factories.life import DECIDED, MET_AGAIN
@@ -160,9 +159,9 @@ def test_on_screen_the_text_can_be_copied_and_what_is_lacking_stands_out(client,
 
 def test_the_page_offers_them_for_the_assembly_and_says_what_they_are(client, cast):
     use_case = life.with_opinion(cast)
-    groups = {group.key: group for group in offered_groups(available_kinds(use_case))}
-    assert [str(document.kind) for document, _why in groups["assembly"].offers] == list(KINDS)
-    assert all(why == "" for _document, why in groups["assembly"].offers)
+    groups = {group.key: group for group in offered_groups(use_case, cast.lead)}
+    assert [str(offer.document.kind) for offer in groups["assembly"].offers] == list(KINDS)
+    assert all(offer.missing == offer.closed == "" for offer in groups["assembly"].offers)
     client.force_login(cast.lead)
     page = client.get(url("list", use_case.pk)).content.decode()
     assert page.index("Pour décider") < page.index("Pour l’assemblée")

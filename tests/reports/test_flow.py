@@ -224,7 +224,7 @@ def test_more_reports_take_no_more_queries(client, cast, render, django_assert_n
     tasks.produce_report(first.pk)
     client.force_login(cast.lead)
     client.get(url("list", use_case.pk))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(url("list", use_case.pk))
     for number in range(2):
         other = Report.objects.create(
@@ -238,7 +238,7 @@ def test_more_reports_take_no_more_queries(client, cast, render, django_assert_n
             queued_at=MET,
         )
         jobs.fail(other, reason="panne", now=MET, final=True)
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(11):
         client.get(url("list", use_case.pk))
 
 
