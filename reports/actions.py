@@ -8,15 +8,16 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
-from audit.chain import canonical
 from boussole.shared import jobs
+from boussole.shared.jobs import JobState
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import Meeting, Minutes
 from reports.documents import DOCUMENTS
-from reports.documents.file import File, verification_code
+from reports.documents.file import File
 from reports.documents.minutes import minutes_snapshot
 from reports.documents.pack import pack_snapshot, readable_items
 from reports.enums import About, ReportKind
+from reports.freezing import frozen
 from reports.models import Report, ReportFile
 from reports.permissions import ReportRefused, require_pack_reader, require_request
 from reports.render import TEMPLATE_VERSION
@@ -76,15 +77,15 @@ def _queue(
     topic: str = "",
 ) -> tuple[Report, bool]:
     """Freeze `snapshot` as a document about `subject` and queue its file, once for the same content."""
-    sha256 = hashlib.sha256(canonical(snapshot).encode()).hexdigest()
+    said, seal = frozen(snapshot)
     report, created = Report.objects.get_or_create(
         **{about: subject},
         kind=kind,
-        snapshot_sha256=sha256,
+        snapshot_sha256=seal.sha256,
         template_version=TEMPLATE_VERSION,
         defaults={
-            "snapshot": snapshot,
-            "code": verification_code(sha256, TEMPLATE_VERSION),
+            "snapshot": said,
+            "code": seal.code,
             "topic": topic,
             "requested_by": actor,
             "queued_at": now,
@@ -92,12 +93,20 @@ def _queue(
     )
     if created:
         jobs.dispatch(report)
+    else:
+        jobs.retry(report, now=now)  # somebody wants again what failed or was given up
     return report, created
 
 
 @transaction.atomic
-def store_report(*, report: Report, file: File, now: datetime) -> ReportFile:
-    """Write the bytes and mark the report ready, at once. A second worker changes nothing."""
+def store_report(*, report: Report, file: File, now: datetime) -> ReportFile | None:
+    """Write the bytes and mark the report ready, at once. A second worker changes nothing.
+
+    Of a report that was cancelled while it was being made, nothing is kept: None is returned.
+    """
+    wanted = Report.objects.select_for_update().only("job_state").get(pk=report.pk)
+    if wanted.job_state == JobState.CANCELLED:
+        return None
     stored, _created = ReportFile.objects.get_or_create(
         report=report,
         defaults={

@@ -8,5 +8,9 @@ name_acts(
     {
         "reports.request": _("Demander un rapport"),
         "reports.request_pack": _("Demander un dossier de séance"),
+        "reports.cancel": _("Annuler un document en préparation"),
+        "reports.retry": _("Relancer un document"),
+        "reports.request_batch": _("Demander un lot de documents"),
+        "reports.cancel_batch": _("Annuler un lot de documents"),
     }
 )

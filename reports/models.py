@@ -69,6 +69,13 @@ class Report(Job):
         """The dossier, meeting or collectivité that the document is about."""
         return self.use_case or self.meeting or self.organisation
 
+    @property
+    def collectivity_id(self) -> int:
+        """The id of the collectivité that the document is about, by its dossier or its meeting."""
+        if self.use_case is not None:
+            return self.use_case.organisation_id
+        return self.meeting.committee.organisation_id if self.meeting is not None else self.organisation_id
+
 
 class ReportFile(models.Model):
     """The bytes of a report, written once. The database refuses to change or delete them."""

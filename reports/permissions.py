@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.models import Meeting
@@ -11,6 +12,7 @@ from evaluation.committee.permissions import is_secretary, seat_of
 from evaluation.committee.selectors import items_for
 from reports.documents import DOCUMENTS
 from reports.enums import KINDS_ABOUT, About
+from reports.models import Report
 from usecases.models import UseCase
 
 
@@ -55,3 +57,14 @@ def require_still_readable(user: User, meeting: Meeting, items: Collection[int])
     """Raise NotAllowed when `user` now stays out of one of the `items` (ids) that an earlier pack says in full."""
     if not set(items) <= set(items_for(meeting, user).values_list("pk", flat=True)):
         raise NotAllowed(_("Vous restez désormais en dehors d’un des points de ce dossier : demandez-en un nouveau."))
+
+
+def can_stop(user: User, report: Report) -> bool:
+    """Tell whether `user` may give up a document in preparation: who asked for it, or a coordinator there."""
+    return report.requested_by_id == user.pk or user.has_role(report.collectivity_id, Role.COORDINATOR)
+
+
+def require_stop(user: User, report: Report) -> None:
+    """Raise NotAllowed unless `user` may give up the document."""
+    if not can_stop(user, report):
+        raise NotAllowed(_("Seule la personne qui a demandé ce document, ou le référent IA, peut l’annuler."))

@@ -14,5 +14,6 @@ urlpatterns = [
     path("<int:report_pk>/", views.status, name="status"),
     path("<int:report_pk>/avancement/", views.progress, name="progress"),
     path("<int:report_pk>/reessayer/", views.retry, name="retry"),
+    path("<int:report_pk>/annuler/", views.cancel, name="cancel"),
     path("<int:report_pk>/telecharger/", views.download, name="download"),
 ]

@@ -49,6 +49,7 @@ _ALL = (
         file=on_as_many_pages("dossier-de-seance.json"),
         missing=lambda meeting: "",
         offered=False,
+        personal=True,
     ),
 )
 DOCUMENTS = {document.kind: document for document in _ALL}

@@ -15,7 +15,8 @@ class Document:
     `snapshot(subject, reader, topic)` gathers what it says, once, as plain data that is then frozen; `file(snapshot,
     seal)` makes its bytes from that alone; `missing(subject)` says why it cannot be made yet ('' when it can). `screen`
     is the template of the same content on screen, '' when another page already shows it. `offered` is False for what
-    nobody asks for from the page of a dossier: another act queues it.
+    nobody asks for from the page of a dossier: another act queues it. `personal` is True for what is made for one
+    reader: whoever checks it is only told that it is authentic.
     """
 
     kind: ReportKind
@@ -24,4 +25,5 @@ class Document:
     missing: Callable[..., str]
     screen: str = ""
     offered: bool = True
+    personal: bool = False
     format: FileFormat = FileFormat.PDF
