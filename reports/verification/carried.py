@@ -16,7 +16,7 @@ from collections.abc import Iterator
 
 import pikepdf
 
-MEMORY, SECONDS = 512 * 1024 * 1024, 5
+MEMORY, SECONDS = 256 * 1024 * 1024, 5
 FOUND, PAGES, ATTACHMENTS, ENTRIES, TEXT = 20, 200, 10, 200, 4 * 1024 * 1024
 SIGNS = "[0-9A-HJKMNP-TV-Z]{4}"
 CODE = re.compile(rf"(?<![0-9A-Z]){SIGNS}-{SIGNS}-{SIGNS}(?![0-9A-Z])")

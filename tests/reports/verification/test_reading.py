@@ -84,9 +84,9 @@ def locked(content: bytes) -> bytes:
 
 
 def stream_bomb() -> bytes:
-    """A PDF of a megabyte whose metadata would take a gigabyte."""
-    packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(2 * MEMORY >> 20)) + packer.flush()
+    """A PDF of a megabyte whose metadata would take more than the memory that is given."""
+    packer = zlib.compressobj(1)
+    packed = b"".join(packer.compress(bytes(1 << 20)) for _ in range(MEMORY >> 20)) + packer.flush()
     out = io.BytesIO()
     with pikepdf.new() as pdf:
         bomb = pikepdf.Stream(pdf, b"")
@@ -99,7 +99,7 @@ def stream_bomb() -> bytes:
 def zip_bomb() -> bytes:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("word/document.xml", bytes(300 << 20))
+        archive.writestr("word/document.xml", bytes(100 << 20))
     return out.getvalue()
 
 
@@ -128,8 +128,8 @@ def entity_bomb() -> bytes:
     ],
 )
 def test_a_file_that_cannot_be_read_or_asks_too_much_carries_nothing(report, make):
-    started = time.monotonic()
-    assert carried_by(make(report)) == NOTHING
+    content, started = make(report), time.monotonic()
+    assert carried_by(content) == NOTHING
     assert time.monotonic() - started < MOST_SECONDS
 
 
