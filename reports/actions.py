@@ -19,7 +19,7 @@ from reports.documents.pack import pack_snapshot, readable_items
 from reports.enums import About, ReportKind
 from reports.freezing import frozen
 from reports.models import Report, ReportFile
-from reports.permissions import ReportRefused, require_pack_reader, require_request
+from reports.permissions import ReportRefused, require_minutes, require_pack_reader, require_request
 from reports.render import TEMPLATE_VERSION
 from usecases.journal import record
 from usecases.models import UseCase
@@ -39,6 +39,17 @@ def request_report(*, use_case: UseCase, kind: str, actor: User, now: datetime) 
         details = {"report": report.pk, "kind": kind, "snapshot": report.snapshot_sha256}
         record(verb="reports.request", actor=actor, use_case=use_case, now=now, details=details)
     return report
+
+
+@transaction.atomic
+def request_minutes(*, meeting: Meeting, actor: User, now: datetime) -> Report:
+    """Return the PDF of the last settled minutes of a meeting, queued when they were settled; queue it if it is lost.
+
+    Raises NotAllowed, ReportRefused (not settled yet).
+    """
+    require_minutes(actor, meeting)
+    snapshot = DOCUMENTS[ReportKind.MINUTES].snapshot(meeting, actor, "")
+    return _queue(About.MEETING, meeting, ReportKind.MINUTES, snapshot, actor, now)[0]
 
 
 @transaction.atomic

@@ -1,6 +1,7 @@
 from django.urls import path
 
 from reports import views
+from reports.batches import views as batches
 
 app_name = "reports"
 urlpatterns = [
@@ -11,6 +12,14 @@ urlpatterns = [
     path("seance/<int:meeting_pk>/dossier/", views.pack, name="pack"),
     path("seance/<int:meeting_pk>/dossier/demander/", views.pack_request, name="pack_request"),
     path("point/<int:item_pk>/", views.pack_item, name="pack_item"),
+    path("lots/", batches.batch_list, name="batches"),
+    path("lots/demander/", batches.batch_request, name="batch_request"),
+    path("lots/<int:batch_pk>/", batches.batch, name="batch"),
+    path("lots/<int:batch_pk>/avancement/", batches.batch_progress, name="batch_progress"),
+    path("lots/<int:batch_pk>/annuler/", batches.batch_cancel, name="batch_cancel"),
+    path("lots/<int:batch_pk>/reessayer/", batches.batch_retry, name="batch_retry"),
+    path("lots/<int:batch_pk>/telecharger/", batches.batch_download, name="batch_download"),
+    path("seance/<int:meeting_pk>/lot/", batches.batch_meeting, name="batch_meeting"),
     path("<int:report_pk>/", views.status, name="status"),
     path("<int:report_pk>/avancement/", views.progress, name="progress"),
     path("<int:report_pk>/reessayer/", views.retry, name="retry"),

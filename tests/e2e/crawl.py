@@ -88,6 +88,7 @@ ON_THEIR_OWN = frozenset(
         "questionnaires:slips",
         "questionnaires:start",
         "questionnaires:thanks",
+        "reports:batch",
         "trial:amendment_open",
     }
 )
@@ -122,6 +123,7 @@ NO_PAGE = frozenset(
         "questionnaires:template_publish",
         "reports:batch_cancel",
         "reports:batch_download",
+        "reports:batch_meeting",
         "reports:batch_progress",
         "reports:batch_request",
         "reports:batch_retry",
