@@ -15,6 +15,7 @@ from django.conf import settings
 
 from reports.conformance import conform, page_count
 from reports.documents.file import File
+from reports.glyphs import drawable, signs_of
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -47,6 +48,7 @@ def render_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> Fil
     import weasyprint  # noqa: PLC0415 - half a second and a system library: only when a PDF is made
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - the engine loads its libraries only when a PDF is made
 
+    html = drawable(html, our_signs())
     embedded = [
         weasyprint.Attachment(
             string=content, name=name, description=name, relationship="Source", created=EPOCH, modified=EPOCH
@@ -74,6 +76,12 @@ def assets() -> dict[str, tuple[bytes, str]]:
     found |= {name: ((folder / name).read_bytes(), kind) for name, kind in STYLES.items()}
     found |= {"hatch.svg": (HATCH.encode(), "image/svg+xml"), "dots.svg": (DOTS.encode(), "image/svg+xml")}
     return found
+
+
+@cache
+def our_signs() -> frozenset[str]:
+    """Return the signs that our fonts draw: a document holds no other."""
+    return signs_of(assets()[name][0] for name in FONTS)
 
 
 @cache

@@ -9,6 +9,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from boussole.shared import typography
+from reports.glyphs import loses
+from reports.pdf import our_signs
 
 register = template.Library()
 
@@ -96,3 +98,12 @@ def longer(text: str, limit: int) -> bool:
 def voted(opinion: dict[str, Any]) -> int:
     """Return the number of voices expressed or abstaining."""
     return opinion["for"] + opinion["against"] + opinion["abstain"]
+
+
+@register.filter
+def loses_signs(content: Any) -> bool:
+    """Tell whether some text of a frozen content, however deep, holds a sign that our fonts cannot draw."""
+    if isinstance(content, str):
+        return loses(content, our_signs())
+    parts = content.values() if isinstance(content, dict) else content if isinstance(content, (list, tuple)) else ()
+    return any(loses_signs(part) for part in parts)
