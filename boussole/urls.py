@@ -33,6 +33,7 @@ urlpatterns = [
     path("dossiers/<int:pk>/decision/", include("evaluation.decisions.urls")),
     path("suivi/", include("evaluation.decisions.follow_up_urls")),
     path("rapports/", include("reports.urls")),
+    path("verifier/", include("reports.verification.urls")),
     path("journal/", include("audit.urls")),
     path("accessibilite/", pages.accessibility, name="accessibility"),
     path("plan-du-site/", pages.site_map, name="site_map"),

@@ -77,6 +77,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         gettext_lazy("Les conditions des décisions"),
         gettext_lazy("Ce que les élus ont demandé, à qui, pour quand : en retard, à vérifier, rempli."),
     ),
+    (
+        "reports:batches",
+        gettext_lazy("Les documents par lot"),
+        gettext_lazy("Les rapports d’une année ou les documents d’une séance, préparés ensemble en un seul fichier."),
+    ),
 )
 
 

@@ -9,19 +9,20 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from audit import actions as audit
-from audit.chain import canonical
 from boussole.shared import jobs
+from boussole.shared.jobs import JobState
 from evaluation.committee.journal import record_for
 from evaluation.committee.models import Meeting, Minutes
 from reports.documents import DOCUMENTS
-from reports.documents.file import File, verification_code
+from reports.documents.file import File
 from reports.documents.minutes import minutes_snapshot
 from reports.documents.pack import pack_snapshot, readable_items
 from reports.enums import About, ReportKind
-from reports.letterheads import headed
+from reports.freezing import frozen
 from reports.models import Report, ReportFile
 from reports.permissions import (
     ReportRefused,
+    require_minutes,
     require_organisation_request,
     require_pack_reader,
     require_request,
@@ -45,6 +46,17 @@ def request_report(*, use_case: UseCase, kind: str, actor: User, now: datetime) 
         details = {"report": report.pk, "kind": kind, "snapshot": report.snapshot_sha256}
         record(verb="reports.request", actor=actor, use_case=use_case, now=now, details=details)
     return report
+
+
+@transaction.atomic
+def request_minutes(*, meeting: Meeting, actor: User, now: datetime) -> Report:
+    """Return the PDF of the last settled minutes of a meeting, queued when they were settled; queue it if it is lost.
+
+    Raises NotAllowed, ReportRefused (not settled yet).
+    """
+    require_minutes(actor, meeting)
+    snapshot = DOCUMENTS[ReportKind.MINUTES].snapshot(meeting, actor, "")
+    return _queue(About.MEETING, meeting, ReportKind.MINUTES, snapshot, actor, now)[0]
 
 
 @transaction.atomic
@@ -107,16 +119,15 @@ def _queue(
     topic: str = "",
 ) -> tuple[Report, bool]:
     """Freeze `snapshot` as a document about `subject` and queue its file, once for the same content."""
-    snapshot = headed(snapshot, subject if isinstance(subject, Organisation) else organisation_of(subject))
-    sha256 = hashlib.sha256(canonical(snapshot).encode()).hexdigest()
+    said, seal = frozen(snapshot, subject)
     report, created = Report.objects.get_or_create(
         **{about: subject},
         kind=kind,
-        snapshot_sha256=sha256,
+        snapshot_sha256=seal.sha256,
         template_version=TEMPLATE_VERSION,
         defaults={
-            "snapshot": snapshot,
-            "code": verification_code(sha256, TEMPLATE_VERSION),
+            "snapshot": said,
+            "code": seal.code,
             "topic": topic,
             "requested_by": actor,
             "queued_at": now,
@@ -124,17 +135,20 @@ def _queue(
     )
     if created:
         jobs.dispatch(report)
+    else:
+        jobs.retry(report, now=now)  # somebody wants again what failed or was given up
     return report, created
 
 
-def organisation_of(subject: UseCase | Meeting) -> Organisation:
-    """Return the collectivité whose head a document about a dossier or a meeting carries."""
-    return subject.organisation if isinstance(subject, UseCase) else subject.committee.organisation
-
-
 @transaction.atomic
-def store_report(*, report: Report, file: File, now: datetime) -> ReportFile:
-    """Write the bytes and mark the report ready, at once. A second worker changes nothing."""
+def store_report(*, report: Report, file: File, now: datetime) -> ReportFile | None:
+    """Write the bytes and mark the report ready, at once. A second worker changes nothing.
+
+    Of a report that was cancelled while it was being made, nothing is kept: None is returned.
+    """
+    wanted = Report.objects.select_for_update().only("job_state").get(pk=report.pk)
+    if wanted.job_state == JobState.CANCELLED:
+        return None
     stored, _created = ReportFile.objects.get_or_create(
         report=report,
         defaults={

@@ -43,6 +43,16 @@ KINDS_ABOUT = {
 }
 
 
+class Verdict(models.TextChoices):
+    """What is answered to whoever checks a document."""
+
+    AUTHENTIC = "authentic", _("Document authentique")
+    SUPERSEDED = "superseded", _("Document authentique, remplacé depuis")
+    ALTERED = "altered", _("Fichier modifié")
+    PENDING = "pending", _("Document pas encore produit")
+    UNKNOWN = "unknown", _("Document inconnu")
+
+
 class FileFormat(models.TextChoices):
     PDF = "pdf", "PDF"
     DOCX = "docx", _("texte à compléter (.docx)")

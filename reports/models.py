@@ -69,6 +69,48 @@ class Report(Job):
         """The dossier, meeting or collectivité that the document is about."""
         return self.use_case or self.meeting or self.organisation
 
+    @property
+    def collectivity_id(self) -> int:
+        """The id of the collectivité that the document is about, by its dossier or its meeting."""
+        if self.use_case is not None:
+            return self.use_case.organisation_id
+        return self.meeting.committee.organisation_id if self.meeting is not None else self.organisation_id
+
+
+class ReportBatch(Job):
+    """Documents asked for together by one person: those of a meeting, or the decision reports of a year.
+
+    It names documents and holds none: the same document may be in several batches. The work of the batch itself is to
+    ask for them, one by one, in the name of that person; how far it is is read from its documents.
+    """
+
+    task_name = "reports.tasks.gather_batch"
+
+    organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="+", verbose_name=_("collectivité"))
+    meeting = models.ForeignKey(
+        Meeting, models.PROTECT, related_name="+", null=True, blank=True, verbose_name=_("séance")
+    )
+    year = models.PositiveSmallIntegerField(_("année"), null=True, blank=True)
+    requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("demandé par"))
+    reports = models.ManyToManyField(Report, related_name="batches", verbose_name=_("documents"))
+
+    class Meta:
+        verbose_name = _("lot de documents")
+        verbose_name_plural = _("lots de documents")
+        ordering = ["-pk"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(meeting__isnull=False, year__isnull=True) | Q(meeting__isnull=True, year__isnull=False),
+                name="reports_batch_of_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(year__isnull=True) | Q(year__range=(2000, 2100)), name="reports_batch_year_is_a_year"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return _("Année %(year)s") % {"year": self.year} if self.year else str(self.meeting)
+
 
 class ReportFile(models.Model):
     """The bytes of a report, written once. The database refuses to change or delete them."""

@@ -9,9 +9,8 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts.models import Organisation
 from boussole.shared.refusals import Refused
 from reports.actions import request_organisation_report
-from reports.documents.file import seal_of
+from reports.freezing import frozen
 from reports.permissions import organisation_documents, require_organisation_request
-from reports.render import TEMPLATE_VERSION
 from reports.selectors import organisations_reported_to, readable_reports
 from usecases.views.common import refused_as_403
 
@@ -61,11 +60,11 @@ def read(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("reports:organisation", pk=pk)
-    content = document.snapshot(found, request.user, topic)
+    content, seal = frozen(document.snapshot(found, request.user, topic), found)
     context = {
         "organisation": found,
         "s": content,
-        "seal": seal_of(content, TEMPLATE_VERSION),
+        "seal": seal,
         "label": document.kind.label,
     }
     return render(request, document.screen, context)

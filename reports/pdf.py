@@ -19,6 +19,7 @@ from django.conf import settings
 
 from reports.conformance import conform, whole_streams
 from reports.documents.file import File
+from reports.glyphs import drawable, signs_of
 from reports.marks import DRAWINGS
 
 if TYPE_CHECKING:
@@ -59,6 +60,7 @@ def render_pdf(
     import weasyprint  # noqa: PLC0415 - half a second and a system library: only when a PDF is made
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - the engine loads its libraries only when a PDF is made
 
+    html = drawable(html, our_signs())
     embedded = [
         weasyprint.Attachment(
             string=content, name=name, description=name, relationship="Source", created=EPOCH, modified=EPOCH
@@ -120,6 +122,12 @@ def _collector_at_rest() -> Iterator[None]:
     finally:
         if was_on:
             gc.enable()
+
+
+@cache
+def our_signs() -> frozenset[str]:
+    """Return the signs that our fonts draw: a document holds no other."""
+    return signs_of(assets()[name][0] for name in FONTS)
 
 
 @cache

@@ -4,13 +4,16 @@ from collections.abc import Collection
 
 from django.utils.translation import gettext as _
 
+from accounts.enums import Role
 from accounts.models import Organisation, User
 from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.models import Meeting
 from evaluation.committee.permissions import is_secretary, seat_of
-from evaluation.committee.selectors import items_for
+from evaluation.committee.selectors import items_for, minutes_readers
 from reports.documents import DOCUMENTS
 from reports.documents.document import Document
+from reports.documents.minutes import without_minutes
+from reports.documents.pack import readable_items
 from reports.enums import KINDS_ABOUT, About, ReportKind
 from reports.models import Report
 from usecases.models import UseCase
@@ -101,3 +104,29 @@ def require_still_readable(user: User, meeting: Meeting, items: Collection[int])
     """Raise NotAllowed when `user` now stays out of one of the `items` (ids) that an earlier pack says in full."""
     if not set(items) <= set(items_for(meeting, user).values_list("pk", flat=True)):
         raise NotAllowed(_("Vous restez désormais en dehors d’un des points de ce dossier : demandez-en un nouveau."))
+
+
+def require_minutes(user: User, meeting: Meeting) -> None:
+    """Raise NotAllowed or ReportRefused unless `user` reads the minutes of the meeting, settled."""
+    if not minutes_readers(user).filter(pk=meeting.pk).exists():
+        raise NotAllowed(_("Le procès-verbal est réservé aux personnes qui lisent les séances de ce comité."))
+    if why := without_minutes(meeting):
+        raise ReportRefused(_("Ce document ne peut pas encore être fait : %(why)s.") % {"why": why})
+
+
+def still_reads(user: User, report: Report) -> bool:
+    """Tell whether `user` may be given again what they were given once: a pack may hold what is now closed to them."""
+    if report.kind != ReportKind.MEETING_PACK:
+        return True
+    return readable_items(report.snapshot) <= set(items_for(report.meeting, user).values_list("pk", flat=True))
+
+
+def can_stop(user: User, report: Report) -> bool:
+    """Tell whether `user` may give up a document in preparation: who asked for it, or a coordinator there."""
+    return report.requested_by_id == user.pk or user.has_role(report.collectivity_id, Role.COORDINATOR)
+
+
+def require_stop(user: User, report: Report) -> None:
+    """Raise NotAllowed unless `user` may give up the document."""
+    if not can_stop(user, report):
+        raise NotAllowed(_("Seule la personne qui a demandé ce document, ou le référent IA, peut l’annuler."))

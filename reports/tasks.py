@@ -8,8 +8,9 @@ from django.utils.translation import gettext as _
 
 from boussole.shared import jobs
 from reports.actions import store_report
+from reports.batches.actions import gather
 from reports.making import render_report
-from reports.models import Report
+from reports.models import Report, ReportBatch
 from reports.pdf import RenderFailed
 
 logger = logging.getLogger(__name__)
@@ -32,3 +33,11 @@ def produce_report(pk: int) -> None:
         jobs.fail(report, reason=reason, now=timezone.now())
     else:
         store_report(report=report, file=made, now=timezone.now())
+
+
+@shared_task(name="reports.tasks.gather_batch")
+def gather_batch(pk: int) -> None:
+    """Ask for every document of a batch, if nobody else is doing it. A batch given up stops where it is."""
+    batch = jobs.claim(ReportBatch, pk, now=timezone.now())
+    if batch is not None:
+        gather(batch=batch, clock=timezone.now)

@@ -1,5 +1,7 @@
 """Asking for a report, following its production, downloading it."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db.models import F, prefetch_related_objects
@@ -18,20 +20,22 @@ from evaluation.committee.selectors import meetings_for, minutes_readers
 from evaluation.committee.views.common import crumbs_of_meeting
 from reports.actions import request_pack, request_report
 from reports.documents import DOCUMENTS
-from reports.documents.file import seal_of
 from reports.documents.groups import offered_groups
 from reports.documents.pack import item_snapshot, left_out, readable_items
 from reports.enums import KINDS_ABOUT, MEDIA_TYPES, About, ReportKind
+from reports.freezing import frozen
 from reports.models import Report
+from reports.names import file_name
 from reports.permissions import (
     can_read_pack,
     can_request,
+    can_stop,
     require_pack_reader,
     require_readable,
     require_request,
     require_still_readable,
 )
-from reports.render import TEMPLATE_VERSION
+from reports.production import cancel_report, retry_report
 from reports.selectors import closed_reports, readable_reports
 from usecases.views.common import get_use_case, refused_as_403
 
@@ -64,12 +68,12 @@ def read(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("reports:list", pk=pk)
-    snapshot = document.snapshot(use_case, request.user, "")
+    snapshot, seal = frozen(document.snapshot(use_case, request.user, ""), use_case)
     context = {
         "use_case": use_case,
         "section": "reports",
         "s": snapshot,
-        "seal": seal_of(snapshot, TEMPLATE_VERSION),
+        "seal": seal,
         "label": ReportKind(kind).label,
     }
     return render(request, document.screen, context)
@@ -95,7 +99,7 @@ def request_(request: HttpRequest, pk: int) -> HttpResponse:
 def status(request: HttpRequest, report_pk: int) -> HttpResponse:
     """Where the production stands; renewed every two seconds with htmx, by « Actualiser » without."""
     report = _report(request, report_pk)
-    context = {"report": report, "states": JobState}
+    context = _production(request, report)
     if report.meeting is not None:
         return render(request, "reports/meeting_status.html", context)
     if report.organisation is not None:
@@ -106,14 +110,35 @@ def status(request: HttpRequest, report_pk: int) -> HttpResponse:
 @require_safe
 def progress(request: HttpRequest, report_pk: int) -> HttpResponse:
     """The part of the status page that changes."""
-    return render(request, "reports/progress.html", {"report": _report(request, report_pk), "states": JobState})
+    return render(request, "reports/progress.html", _production(request, _report(request, report_pk)))
+
+
+def _production(request: HttpRequest, report: Report) -> dict[str, Any]:
+    """What the progress of a report shows: what stands before it in the queue, whether the person may cancel it."""
+    return {
+        "report": report,
+        "states": JobState,
+        "ahead": jobs.ahead(report) if report.job_state == JobState.QUEUED else 0,
+        "may_stop": can_stop(request.user, report),
+    }
 
 
 @require_POST
 def retry(request: HttpRequest, report_pk: int) -> HttpResponse:
-    """Try a failed production again."""
+    """Queue a failed or cancelled production again."""
+    retry_report(report=_report(request, report_pk), actor=request.user, now=timezone.now())
+    return redirect("reports:status", report_pk=report_pk)
+
+
+@require_POST
+def cancel(request: HttpRequest, report_pk: int) -> HttpResponse:
+    """Give up a production."""
     report = _report(request, report_pk)
-    jobs.retry(report, now=timezone.now())
+    try:
+        with refused_as_403():
+            cancel_report(report=report, actor=request.user, now=timezone.now())
+    except Refused as refusal:
+        messages.error(request, refusal.message)
     return redirect("reports:status", report_pk=report_pk)
 
 
@@ -125,9 +150,9 @@ def download(request: HttpRequest, report_pk: int) -> HttpResponse:
     if file is None:
         raise Http404(_("Ce rapport n’est pas encore prêt."))
     response = HttpResponse(bytes(file.content), content_type=MEDIA_TYPES[form])
-    name = f"boussole-{_short_name(report)}-{report.kind}.{form}".replace("_", "-")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["Content-Disposition"] = f'attachment; filename="{file_name(report)}"'
     response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "private, no-store"
     response["ETag"] = f'"{file.sha256}"'
     return response
 
@@ -201,12 +226,6 @@ def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
         "reads_pack": can_read_pack(request.user, found),
     }
     return render(request, "reports/meeting.html", context)
-
-
-def _short_name(report: Report) -> str:
-    if report.use_case:
-        return report.use_case.reference
-    return f"seance-{report.meeting.day}" if report.meeting else f"{report.organisation.siren}-{report.topic}"
 
 
 def _report(request: HttpRequest, report_pk: int) -> Report:

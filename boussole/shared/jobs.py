@@ -32,6 +32,7 @@ class JobState(models.TextChoices):
     RUNNING = "running", _("En cours")
     READY = "ready", _("Prêt")
     FAILED = "failed", _("En échec")
+    CANCELLED = "cancelled", _("Annulé")
 
 
 class Job(models.Model):
@@ -98,16 +99,14 @@ def claim(model: type[Job], pk: int, *, now: datetime) -> Job | None:
 
 
 def finish(job: Job, *, now: datetime) -> None:
-    """Mark `job` ready."""
-    type(job)._default_manager.filter(pk=job.pk).update(
-        job_state=JobState.READY, progress=100, finished_at=now, error=""
-    )
+    """Mark `job` ready, unless it was cancelled meanwhile."""
+    _still_wanted(job).update(job_state=JobState.READY, progress=100, finished_at=now, error="")
 
 
 def fail(job: Job, *, reason: str, now: datetime, final: bool = False) -> None:
-    """Record why `job` failed; queue it again until its attempts run out (or at once when `final`)."""
+    """Record why `job` failed; queue it again until its attempts run out (or give up at once when `final`)."""
     over = final or job.attempts >= MAX_ATTEMPTS
-    type(job)._default_manager.filter(pk=job.pk).update(
+    _still_wanted(job).update(
         job_state=JobState.FAILED if over else JobState.QUEUED,
         error=reason,
         queued_at=now,
@@ -117,7 +116,7 @@ def fail(job: Job, *, reason: str, now: datetime, final: bool = False) -> None:
 
 def wait(job: Job, *, reason: str, now: datetime) -> None:
     """Queue `job` again without counting the attempt: nothing failed, something else must end first."""
-    type(job)._default_manager.filter(pk=job.pk).update(
+    _still_wanted(job).update(
         job_state=JobState.QUEUED,
         attempts=models.F("attempts") - 1,
         error=reason,
@@ -125,9 +124,22 @@ def wait(job: Job, *, reason: str, now: datetime) -> None:
     )
 
 
-def retry(job: Job, *, now: datetime) -> None:
-    """Queue a failed `job` again with its attempts counted from zero, and send it after commit."""
-    type(job)._default_manager.filter(pk=job.pk, job_state=JobState.FAILED).update(
+def cancel(job: Job, *, now: datetime) -> bool:
+    """Give up `job` before it is done: a queued one is not run, a running one ends without effect on its state.
+
+    Return False when it was over already (ready, failed or cancelled).
+    """
+    waits = type(job)._default_manager.filter(pk=job.pk, job_state__in=(JobState.QUEUED, JobState.RUNNING))
+    return bool(waits.update(job_state=JobState.CANCELLED, finished_at=now, error=""))
+
+
+def retry(job: Job, *, now: datetime) -> bool:
+    """Queue a failed or cancelled `job` again with its attempts counted from zero, and send it after commit.
+
+    Return False when there was nothing to queue again: it is ready, waits or runs.
+    """
+    over = type(job)._default_manager.filter(pk=job.pk, job_state__in=(JobState.FAILED, JobState.CANCELLED))
+    again = over.update(
         job_state=JobState.QUEUED,
         attempts=0,
         progress=0,
@@ -135,7 +147,20 @@ def retry(job: Job, *, now: datetime) -> None:
         queued_at=now,
         finished_at=None,
     )
-    dispatch(job)
+    if again:
+        dispatch(job)
+    return bool(again)
+
+
+def ahead(job: Job) -> int:
+    """Return how many jobs of the same kind run or wait before a queued `job`: what stands before it in the queue."""
+    sooner = Q(queued_at__lt=job.queued_at) | Q(queued_at=job.queued_at, pk__lt=job.pk)
+    rows = type(job)._default_manager.filter(Q(job_state=JobState.QUEUED) & sooner | Q(job_state=JobState.RUNNING))
+    return rows.exclude(pk=job.pk).count()
+
+
+def _still_wanted(job: Job) -> models.QuerySet:
+    return type(job)._default_manager.filter(pk=job.pk).exclude(job_state=JobState.CANCELLED)
 
 
 def job_models() -> list[type[Job]]:

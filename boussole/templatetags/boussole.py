@@ -12,6 +12,7 @@ from django.utils.safestring import SafeString
 
 from boussole.shared import typography
 from boussole.shared.forms import FormError, error_list
+from boussole.shared.printed import printed_date
 
 register = template.Library()
 
@@ -53,11 +54,7 @@ def typo_fr(value: object) -> str:
 @register.filter
 def date_fr(value: date | datetime | None, style: str = "") -> str:
     """« 12 mars 2026 »; `date_fr:"long"` adds the day, `date_fr:"text"` forbids the <sup> of « 1er »."""
-    text = typography.date_fr(value, weekday=style == "long")
-    if style == "text" or "1er" not in text:
-        return text
-    before, after = text.split("1er", 1)
-    return format_html("{}1<sup>er</sup>{}", before, after)
+    return typography.date_fr(value) if style == "text" else printed_date(value, weekday=style == "long")
 
 
 register.filter("time_fr", typography.time_fr)

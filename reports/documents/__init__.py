@@ -109,6 +109,7 @@ _ALL = (
         file=on_as_many_pages("dossier-de-seance.json"),
         missing=lambda meeting: "",
         offered=False,
+        personal=True,
     ),
     Document(
         ReportKind.BRIEFING_NOTE,

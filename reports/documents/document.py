@@ -25,7 +25,8 @@ class Document:
     `snapshot(subject, reader, topic)` gathers what it says, once, as plain data that is then frozen; `file(snapshot,
     seal)` makes its bytes from that alone; `missing(subject)` says why it cannot be made yet ('' when it can). `screen`
     is the template of the same content on screen, '' when another page already shows it. `offered` is False for what
-    nobody asks for from the page of a dossier: another act queues it.
+    nobody asks for from the page of a dossier: another act queues it. `personal` is True for what is made for one
+    reader: whoever checks it is only told that it is authentic.
 
     `closed(subject, reader, content)` says, as a sentence, why someone who reads the subject may not read the document
     ('' when they may): what it would say today when `content` is None, else that frozen content. `topics(subject)`
@@ -39,6 +40,7 @@ class Document:
     missing: Callable[..., str]
     screen: str = ""
     offered: bool = True
+    personal: bool = False
     format: FileFormat = FileFormat.PDF
     closed: Callable[..., str] = open_to_all
     topics: Callable[..., list[tuple[str, str]]] = without_topic

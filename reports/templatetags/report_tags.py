@@ -9,10 +9,12 @@ from django import template
 from django.utils.translation import gettext as _
 
 from boussole.shared import typography
-from boussole.templatetags.boussole import date_fr as printed_date
+from boussole.shared.printed import printed_date
 from reports.documents import DOCUMENTS
 from reports.enums import FileFormat, ReportKind
 from reports.fitting import longer
+from reports.glyphs import loses
+from reports.pdf import our_signs
 
 register = template.Library()
 
@@ -145,3 +147,11 @@ def holds_at(columns: Sequence[dict[str, Any]], place: int) -> str:
 def mark_class(mark: str) -> str:
     """Return the classes of the mark before a text: the shape of a signal, or the fill of a key."""
     return SIGNS.get(mark, f"key {mark}")
+
+
+def loses_signs(content: Any) -> bool:
+    """Tell whether some text of a frozen content, however deep, holds a sign that our fonts cannot draw."""
+    if isinstance(content, str):
+        return loses(content, our_signs())
+    parts = content.values() if isinstance(content, dict) else content if isinstance(content, (list, tuple)) else ()
+    return any(loses_signs(part) for part in parts)

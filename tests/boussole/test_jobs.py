@@ -43,7 +43,7 @@ def test_a_job_is_claimed_once():
     assert seen(job) == (JobState.RUNNING, 1, "")
 
 
-@pytest.mark.parametrize("state", [JobState.READY, JobState.FAILED])
+@pytest.mark.parametrize("state", [JobState.READY, JobState.FAILED, JobState.CANCELLED])
 def test_finished_work_is_not_claimed(state):
     job = make_job(job_state=state, finished_at=NOW)
     assert jobs.claim(Notification, job.pk, now=NOW + timedelta(days=1)) is None
@@ -103,6 +103,59 @@ def test_asking_again_for_what_runs_or_is_done_changes_nothing(django_capture_on
     with django_capture_on_commit_callbacks(execute=True):
         jobs.retry(job, now=NOW)
     assert (seen(job), len(mail.outbox)) == ((JobState.READY, 1, ""), 0)
+
+
+# --- giving up --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("state", "given_up"),
+    [(state, state in (JobState.QUEUED, JobState.RUNNING)) for state in JobState],
+)
+def test_what_is_not_over_can_be_given_up(state, given_up):
+    job = make_job(job_state=state, attempts=1, claimed_at=NOW, error="avant")
+    assert jobs.cancel(job, now=NOW) is given_up
+    assert seen(job) == ((JobState.CANCELLED, 1, "") if given_up else (state, 1, "avant"))
+    assert (job.finished_at == NOW) is given_up
+
+
+def test_work_that_was_given_up_is_not_run_nor_swept():
+    job = make_job(queued_at=ago(hours=1))
+    jobs.cancel(job, now=NOW)
+    assert (jobs.sweep(now=NOW), jobs.pending_jobs(NOW)["accounts.Notification"]) == (0, 0)
+    current_app.tasks[Notification.task_name].delay(pk=job.pk)
+    assert (seen(job), mail.outbox) == ((JobState.CANCELLED, 0, ""), [])
+
+
+@pytest.mark.parametrize(
+    "end",
+    [
+        lambda job: jobs.finish(job, now=NOW),
+        lambda job: jobs.fail(job, reason="panne", now=NOW),
+        lambda job: jobs.fail(job, reason="panne", now=NOW, final=True),
+        lambda job: jobs.wait(job, reason="plus tard", now=NOW),
+    ],
+)
+def test_work_given_up_while_it_runs_stays_given_up_however_it_ends(end):
+    job = jobs.claim(Notification, make_job().pk, now=NOW)
+    assert jobs.cancel(job, now=NOW)
+    end(job)
+    assert seen(job) == (JobState.CANCELLED, 1, "")
+
+
+def test_what_was_given_up_comes_back_when_a_person_asks(django_capture_on_commit_callbacks):
+    job = make_job()
+    jobs.cancel(job, now=NOW)
+    with django_capture_on_commit_callbacks(execute=True):
+        assert jobs.retry(job, now=NOW)
+    assert (seen(job), len(mail.outbox)) == ((JobState.READY, 1, ""), 1)
+
+
+def test_what_stands_before_in_the_queue_is_what_runs_and_what_was_asked_for_sooner():
+    first, second = make_job(key="1", queued_at=ago(minutes=2)), make_job(key="2", queued_at=ago(minutes=1))
+    twin, _ready = make_job(key="3", queued_at=ago(minutes=1)), make_job(key="4", job_state=JobState.READY)
+    _running = make_job(key="5", job_state=JobState.RUNNING, queued_at=NOW)
+    assert [jobs.ahead(job) for job in (first, second, twin)] == [1, 2, 3]
 
 
 # --- sending ----------------------------------------------------------------------------------------
@@ -203,6 +256,7 @@ def test_sending_resumes_when_the_broker_is_back(django_capture_on_commit_callba
         ({"job_state": JobState.RUNNING, "attempts": 1, "claimed_at": ago(minutes=4)}, True),
         ({"job_state": JobState.READY, "queued_at": ago(days=1)}, False),
         ({"job_state": JobState.FAILED, "queued_at": ago(days=1)}, False),
+        ({"job_state": JobState.CANCELLED, "queued_at": ago(days=1)}, False),
     ],
 )
 def test_what_is_late_is_counted_and_done(fields, is_late):
@@ -249,6 +303,7 @@ def test_every_kind_of_job_names_a_task_that_exists():
         "questionnaires.InvitationMail": True,
         "questionnaires.Scrub": True,
         "reports.Report": True,
+        "reports.ReportBatch": True,
     }
 
 

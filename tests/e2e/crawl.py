@@ -88,6 +88,7 @@ ON_THEIR_OWN = frozenset(
         "questionnaires:slips",
         "questionnaires:start",
         "questionnaires:thanks",
+        "reports:batch",
         "trial:amendment_open",
     }
 )
@@ -120,6 +121,13 @@ NO_PAGE = frozenset(
         "questionnaires:template_archive",
         "questionnaires:template_copy",
         "questionnaires:template_publish",
+        "reports:batch_cancel",
+        "reports:batch_download",
+        "reports:batch_meeting",
+        "reports:batch_progress",
+        "reports:batch_request",
+        "reports:batch_retry",
+        "reports:cancel",
         "reports:download",
         "reports:organisation_request",
         "reports:pack_request",

@@ -19,6 +19,7 @@ from reports.documents.decision import build_snapshot
 from reports.documents.file import File
 from reports.models import Report, ReportFile
 from reports.pdf import RenderFailed
+from reports.production import cancel_report
 from tests.factories import life
 from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
 from tests.factories.life import DECIDED_AGAIN, MET, MET_AGAIN
@@ -152,6 +153,59 @@ def test_a_failed_report_is_retried_from_its_page(client, cast, render, django_c
     assert Report.objects.get().job_state == JobState.READY
 
 
+def test_a_cancelled_report_is_not_made_and_comes_back(client, cast, render, django_capture_on_commit_callbacks):
+    report = ask(cast, life.with_opinion(cast))
+    client.force_login(cast.lead)
+    assert "Ce document est le prochain" in client.get(url("status", report.pk)).content.decode()
+    assert client.post(url("cancel", report.pk)).url == url("status", report.pk)
+    assert "Relancer" in client.get(url("status", report.pk)).content.decode()
+    tasks.produce_report(report.pk)
+    assert (render.calls, ReportFile.objects.count()) == (0, 0)
+    assert "rien à annuler" in client.post(url("cancel", report.pk), follow=True).content.decode()
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(url("retry", report.pk))
+    client.post(url("retry", report.pk))  # ready: nothing more happens
+    assert (Report.objects.get().job_state, render.calls) == (JobState.READY, 1)
+    verbs = Entry.objects.filter(verb__startswith="reports.").order_by("seq").values_list("verb", flat=True)
+    assert list(verbs) == ["reports.request", "reports.cancel", "reports.retry"]
+
+
+def test_a_report_cancelled_while_it_is_made_is_not_offered(client, cast, monkeypatch):
+    report = ask(cast, life.with_opinion(cast))
+
+    def made_too_late(claimed):
+        cancel_report(report=claimed, actor=cast.lead, now=LATER)
+        return File(b"%PDF-late", 2)
+
+    monkeypatch.setattr(tasks, "render_report", made_too_late)
+    tasks.produce_report(report.pk)
+    report.refresh_from_db()
+    assert (report.job_state, ReportFile.objects.count()) == (JobState.CANCELLED, 0)
+    client.force_login(cast.lead)
+    assert client.get(url("download", report.pk)).status_code == 404
+
+
+def test_asking_again_brings_a_cancelled_report_back(cast, render, django_capture_on_commit_callbacks):
+    use_case = life.with_opinion(cast)
+    report = ask(cast, use_case)
+    cancel_report(report=report, actor=cast.coordinator, now=LATER)
+    with django_capture_on_commit_callbacks(execute=True):
+        again = ask(cast, use_case, actor=cast.elected_official, now=LATER)
+    assert (again.pk, Report.objects.get().job_state) == (report.pk, JobState.READY)
+
+
+def test_who_asked_or_coordinates_may_cancel(client, cast, render):
+    use_case = life.with_opinion(cast)
+    for who, person in cast.everyone().items():
+        Report.objects.all().delete()
+        report = ask(cast, use_case, actor=cast.expert)
+        client.force_login(person)
+        expected = 404 if who in SEES_NOTHING else 302 if who in ("expert", "coordinator") else 403
+        assert client.post(url("cancel", report.pk)).status_code == expected, who
+        shown = "Annuler" in client.get(url("progress", report.pk)).content.decode()
+        assert not (shown and expected != 302), who
+
+
 def test_a_second_worker_writes_nothing_more(cast):
     report = ask(cast, life.with_opinion(cast))
     first = store_report(report=report, file=File(content=b"%PDF-a", pages=2), now=MET_AGAIN)
@@ -196,6 +250,10 @@ def test_the_download_is_the_stored_file_and_only_a_file(client, cast, render):
     assert answer["Content-Type"] == "application/pdf"
     assert answer["Content-Disposition"].startswith('attachment; filename="boussole-')
     assert (answer["X-Content-Type-Options"], answer["ETag"]) == ("nosniff", f'"{stored.sha256}"')
+    assert answer["Cache-Control"] == "private, no-store"
+    assert "default-src 'none'" in answer["Content-Security-Policy"]
+    plain = f"boussole-{stored.report.use_case.reference}-before-trial.pdf"
+    assert answer["Content-Disposition"] == f'attachment; filename="{plain}"'
 
 
 def test_what_is_not_ready_cannot_be_downloaded(client, cast, render):

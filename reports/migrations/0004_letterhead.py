@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('accounts', '0001_initial'),
-        ('reports', '0002_protected'),
+        ('reports', '0003_batches'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
