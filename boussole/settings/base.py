@@ -30,6 +30,7 @@ INSTALLED_APPS = [
     "evaluation.datasets.apps.DatasetsConfig",
     "evaluation.frame.apps.FrameConfig",
     "usecases.apps.UsecasesConfig",
+    "workforce.apps.WorkforceConfig",
     "accounts.apps.AccountsConfig",
     "audit.apps.AuditConfig",
     "django.contrib.admin",
