@@ -1,7 +1,7 @@
 """From the score of a job to its class: the four levels of the INET study, and the two classifications of the ILO.
 
-A score says how much of a task generative AI could do, from 0 (nothing) to 1 (all of it); the score of a job is the mean
-of those of its tasks. It is an upper bound, never a forecast of jobs (domain/boussole.md § 8.1).
+A score says how much of a task generative AI could do, from 0 (nothing) to 1 (all of it); the score of a job is the
+mean of those of its tasks. It is an upper bound, never a forecast of jobs.
 
 - INET (CNFPT report, study of April 2024): four levels, from the mean alone.
 - ILO 2023 (Gmyrek, Berg, Bescond, working paper 96) and ILO 2025 (Gmyrek and others, working paper 140): from the mean
@@ -33,7 +33,7 @@ ILO_2025 = (OUTSIDE, MINIMAL, GRADIENT_1, GRADIENT_2, GRADIENT_3, GRADIENT_4)
 TENTH = Decimal("0.1")
 
 
-class ScoreOutOfRange(ValueError):
+class ScoreOutOfRangeError(ValueError):
     """A score, or a dispersion, that is not a share of a task."""
 
 
@@ -47,13 +47,13 @@ class Thresholds:
 
     def __post_init__(self) -> None:
         if not 0 < self.little < self.exposed < self.very <= 1:
-            raise ScoreOutOfRange("thresholds must rise, between 0 and 1")
+            raise ScoreOutOfRangeError("thresholds must rise, between 0 and 1")
 
 
-def level_of(score: Decimal, thresholds: Thresholds = Thresholds()) -> str:  # noqa: B008 - frozen, never changed
+def level_of(score: Decimal, thresholds: Thresholds = Thresholds()) -> str:
     """Return the INET level of a mean `score` (0 to 1). A score equal to a threshold is in the level above it.
 
-    Raises ScoreOutOfRange for a score under 0 or above 1.
+    Raises ScoreOutOfRangeError for a score under 0 or above 1.
     """
     _check(score)
     if score < thresholds.little:
@@ -67,7 +67,7 @@ def ilo_2023(mean: Decimal, deviation: Decimal) -> str:
     """Return the class of 2023 of a job, from the `mean` (0 to 1) and the standard `deviation` of its tasks.
 
     Automation: high, and still above half one deviation down. Augmentation: low, but some tasks above half. Unknown:
-    in between. Raises ScoreOutOfRange for values out of range.
+    in between. Raises ScoreOutOfRangeError for values out of range.
     """
     _check(mean, deviation)
     if mean >= 6 * TENTH and mean - deviation > 5 * TENTH:
@@ -81,7 +81,7 @@ def ilo_2025(mean: Decimal, deviation: Decimal) -> str:
     """Return the class of 2025 of a job, from the `mean` (0 to 1) and the standard `deviation` of its tasks.
 
     The sum decides first whether the job is exposed at all, then the mean gives the gradient. Three of the 427 jobs of
-    the authors differ, by rounding. Raises ScoreOutOfRange for values out of range.
+    the authors differ, by rounding. Raises ScoreOutOfRangeError for values out of range.
     """
     _check(mean, deviation)
     if mean + deviation < 4 * TENTH:
@@ -96,4 +96,4 @@ def ilo_2025(mean: Decimal, deviation: Decimal) -> str:
 
 def _check(*values: Decimal) -> None:
     if not all(0 <= value <= 1 for value in values):
-        raise ScoreOutOfRange("a score and a deviation lie between 0 and 1")
+        raise ScoreOutOfRangeError("a score and a deviation lie between 0 and 1")

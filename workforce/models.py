@@ -30,7 +30,7 @@ def _share(name: object, **options: object) -> models.DecimalField:
 
 
 class ReferenceVersion(models.Model):
-    """A version of the reference of jobs: shipped (no collectivité) or a collectivité's own. Published, it is sealed."""
+    """A version of the reference of jobs: shipped (no collectivité) or a collectivité's. Published, it is sealed."""
 
     organisation = models.ForeignKey(
         Organisation,
@@ -247,7 +247,7 @@ class StaffTable(models.Model):
 
 
 class StaffLine(models.Model):
-    """A number of agents alike in everything that the table says of them. Identical lines of a file are one row here."""
+    """How many agents are alike in all that the table says of them: identical lines of a file are one row here."""
 
     table = models.ForeignKey(StaffTable, models.PROTECT, related_name="lines", verbose_name=_("tableau"))
     job_title = models.CharField(_("métier"), max_length=200)
@@ -266,9 +266,7 @@ class StaffLine(models.Model):
         related_name="staff_lines",
         verbose_name=_("métier du référentiel"),
     )
-    match_kind = models.CharField(
-        _("appariement"), max_length=15, choices=MatchKind.choices, default=MatchKind.NONE
-    )
+    match_kind = models.CharField(_("appariement"), max_length=15, choices=MatchKind.choices, default=MatchKind.NONE)
 
     class Meta:
         verbose_name = _("ligne du tableau des effectifs")
