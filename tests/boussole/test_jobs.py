@@ -249,6 +249,7 @@ def test_every_kind_of_job_names_a_task_that_exists():
         "questionnaires.InvitationMail": True,
         "questionnaires.Scrub": True,
         "reports.Report": True,
+        "workforce.StaffImport": True,
     }
 
 

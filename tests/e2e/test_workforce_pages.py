@@ -5,9 +5,9 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from tests.e2e.checks import page_audit
-from tests.factories.workforce import NOW, load_reference
+from tests.factories.workforce import DAY, NOW, chosen, load_reference
 from tests.workforce.files import as_csv, as_ods
-from workforce import actions, tasks
+from workforce import actions
 from workforce.models import StaffImport
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -52,10 +52,6 @@ def test_a_table_from_its_file_to_its_decided_jobs(page, live_server, sign_in, c
     expect(page.get_by_role("heading", name="Vérifier avant d’importer")).to_be_visible()
     page_audit(page)
     page.get_by_role("button", name="Importer le tableau").click()
-    expect(page.locator("#progress")).to_be_visible()
-    page_audit(page)
-    tasks.import_staff(pk=StaffImport.objects.get().pk)
-    page.reload()
     expect(page.get_by_role("heading", name="Le compte rendu de l’import")).to_be_visible()
     page_audit(page)
     page.get_by_role("link", name="Rapprocher les métiers").click()
@@ -80,6 +76,17 @@ def test_errors_and_dropped_columns_are_told(page, live_server, sign_in, cast):
     expect(page.get_by_role("heading", name="1 erreur à corriger")).to_be_visible()
     page_audit(page)
     assert "Dupont" not in page.content()
+
+
+def test_an_import_that_waits(page, live_server, sign_in, cast):
+    file = chosen(cast)
+    common = {"requested_by": cast.expert, "name": "Effectifs 2025", "as_of": DAY, "mapping": file.choices["mapping"]}
+    job = StaffImport.objects.create(file=file, reference=load_reference(), **common)
+    sign_in(cast.expert)
+    page.set_viewport_size(PHONE)
+    page.goto(url(live_server, "job", job.pk))
+    expect(page.get_by_text("L’import va commencer.")).to_be_visible()
+    page_audit(page)
 
 
 def test_a_draft_of_the_reference(page, live_server, sign_in, cast):

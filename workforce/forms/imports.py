@@ -15,7 +15,7 @@ HINTS = {
     Field.JOB: _("Le métier ou le poste, en toutes lettres."),
     Field.HEAD_COUNT: _("Sans cette colonne, chaque ligne compte un agent."),
 }
-OTHER, NONE, LATER = "other", "none", "later"
+OTHER, NONE = "other", "none"
 
 
 class UploadForm(BoussoleForm):
@@ -110,6 +110,8 @@ class MatchForm(BoussoleForm):
     def _build(self) -> None:
         near = [(f"={row.entry.label}", row.entry.label) for row in self.suggestions]
         self.fields["choice"].choices = [*near, (OTHER, _("Un autre métier")), (NONE, _("Aucun équivalent"))]
+        hints = {f"={row.entry.label}": _("Code %(code)s") % {"code": row.entry.isco08} for row in self.suggestions}
+        self.fields["choice"].choice_hints = hints
         self.fields["other"].queryset = self.reference.jobs.order_by("label")
 
     def clean(self) -> dict[str, Any]:
