@@ -4,6 +4,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from tests.factories.accounts import make_organisation
 from tests.factories.workforce import chosen, imported, load_reference, uploaded
 from tests.workforce.files import TABLE, as_csv, as_ods
 from workforce import selectors, tasks
@@ -80,7 +81,23 @@ def test_a_file_that_cannot_be_read_says_why_beside_its_field(client, cast):
     response = send(client, b"%PDF-1.7", "effectifs.pdf")
     assert response.context["form"].errors == {"file": ["Envoyez un fichier CSV, un classeur xlsx ou un classeur ods."]}
     assert client.post(UPLOAD, SENT).context["form"].errors == {"file": ["Choisissez le fichier des effectifs"]}
+    response = send(client, b"x" * (10 * 1024 * 1024 + 1))
+    assert "dépasse 10 Mo" in str(response.context["form"].errors)
     assert not StaffFile.objects.exists()
+
+
+def test_a_hosted_commune_is_one_of_the_choices_of_the_expert_of_its_host(client, cast):
+    load_reference()
+    hosted = make_organisation("Commune hébergée", parent=cast.organisation, hosted=True)
+    client.force_login(cast.expert)
+    assert "Commune hébergée" in page(client, UPLOAD)
+    sent = {"file": SimpleUploadedFile("e.csv", as_csv(encoding="utf-8"))}
+    assert "organisation" in client.post(UPLOAD, sent).context["form"].errors
+    sent = {"file": SimpleUploadedFile("e.csv", as_csv(encoding="utf-8")), "organisation": hosted.pk}
+    assert client.post(UPLOAD, sent).status_code == 302
+    assert StaffFile.objects.get().organisation == hosted
+    sent = {"file": SimpleUploadedFile("e.csv", as_csv(encoding="utf-8")), "organisation": cast.elsewhere.pk}
+    assert "organisation" in client.post(UPLOAD, sent).context["form"].errors
 
 
 def test_wrong_lines_are_listed_with_their_place_and_cannot_be_imported(client, cast):

@@ -21,32 +21,33 @@ NAME_LENGTH = 200
 KEPT = timedelta(days=1)  # a file that nobody confirms
 
 
-@transaction.atomic
 def upload_staff_file(
     *, organisation: Organisation, actor: User, name: str, content: bytes, now: datetime
 ) -> StaffFile:
     """Keep a file without its personal columns, until they are confirmed.
 
-    Raises NotAllowed, StaffFileRefused (the file cannot be read), ImportRefused (the same file is in use).
+    The file is read before the transaction: it takes seconds, and others may write meanwhile. Raises NotAllowed,
+    StaffFileRefused (the file cannot be read), ImportRefused (the same file is in use).
     """
     require_writer(actor, organisation.pk)
     sha256 = hashlib.sha256(content).hexdigest()
     _refuse_twice(organisation, sha256)
     clean = clean_file(name, content)
-    file = StaffFile.objects.create(
-        organisation=organisation,
-        uploaded_by=actor,
-        uploaded_at=now,
-        source_name=_file_name(name),
-        sha256=sha256,
-        encoding=clean.sheet.encoding,
-        columns=[asdict(column) for column in clean.columns],
-        dropped=[asdict(column) for column in clean.dropped],
-        line_count=len(clean.rows),
-        choices={"mapping": clean.mapping},
-        content=pack_rows(clean.rows),
-    )
-    journal("upload", file, actor, now, sha256=sha256, lines=len(clean.rows), dropped=len(clean.dropped))
+    with transaction.atomic():
+        file = StaffFile.objects.create(
+            organisation=organisation,
+            uploaded_by=actor,
+            uploaded_at=now,
+            source_name=_file_name(name),
+            sha256=sha256,
+            encoding=clean.sheet.encoding,
+            columns=[asdict(column) for column in clean.columns],
+            dropped=[asdict(column) for column in clean.dropped],
+            line_count=len(clean.rows),
+            choices={"mapping": clean.mapping},
+            content=pack_rows(clean.rows),
+        )
+        journal("upload", file, actor, now, sha256=sha256, lines=len(clean.rows), dropped=len(clean.dropped))
     return file
 
 

@@ -10,6 +10,7 @@ from boussole.shared.forms import BoussoleForm
 from workforce.columns import LABELS, Field, letters
 from workforce.matching import Suggestion
 from workforce.models import ReferenceJob, ReferenceVersion, StaffFile
+from workforce.packages import MAX_BYTES
 
 HINTS = {
     Field.JOB: _("Le métier ou le poste, en toutes lettres."),
@@ -38,6 +39,13 @@ class UploadForm(BoussoleForm):
         self.fields["organisation"].choices = list(self.organisations)
         if len(self.organisations) == 1:
             del self.fields["organisation"]
+
+    def clean_file(self) -> Any:
+        """Refuse a file that is too big before it is read in memory."""
+        given = self.cleaned_data["file"]
+        if given.size > MAX_BYTES:
+            raise forms.ValidationError(_("Ce fichier dépasse 10 Mo. Gardez la feuille des effectifs seule."))
+        return given
 
     @property
     def organisation_id(self) -> int:
