@@ -11,6 +11,7 @@ name_acts(
         "workforce.ask_import": _("Demander l’import des effectifs"),
         "workforce.import": _("Importer un tableau des effectifs"),
         "workforce.withdraw_table": _("Retirer un tableau des effectifs"),
+        "workforce.change_reference": _("Changer le référentiel d’un tableau des effectifs"),
         "workforce.match_job": _("Rapprocher un métier du référentiel"),
         "workforce.open_draft": _("Préparer un référentiel de métiers"),
         "workforce.edit_reference": _("Modifier un référentiel de métiers"),

@@ -16,6 +16,7 @@ urlpatterns = [
     path("collectivite/metiers/tableaux/<int:pk>/rapprocher/", tables.titles, name="titles"),
     path("collectivite/metiers/tableaux/<int:pk>/rapprocher/<str:key>/", tables.title, name="title"),
     path("collectivite/metiers/tableaux/<int:pk>/rapprocher/<str:key>/reprendre/", tables.forget, name="forget"),
+    path("collectivite/metiers/tableaux/<int:pk>/referentiel/", tables.table_reference, name="table_reference"),
     path("collectivite/metiers/tableaux/<int:pk>/retirer/", tables.withdraw, name="withdraw"),
     path("collectivite/metiers/referentiels/", references.references, name="references"),
     path("collectivite/metiers/referentiels/<int:pk>/", references.reference, name="reference"),

@@ -85,6 +85,32 @@ def test_decisions_that_are_refused(cast, table):
         decide(table, cast, "Artiste", key=key)
 
 
+def test_a_table_meets_another_reference_anew(cast, table):
+    decide(table, cast, "Animalier-ère")
+    draft = actions.open_draft(source=table.reference, organisation=cast.organisation, actor=cast.expert, now=NOW)
+    gone = draft.jobs.get(label="Animalier-ère")
+    actions.remove_job(reference=draft, actor=cast.expert, job=gone, now=NOW)
+    gardener = draft.jobs.get(label="Jardinier-ère")
+    draft.refresh_from_db()
+    values = {name: getattr(gardener, name) for name in ("label", "isco08", "isco_label", "score", "source", "note")}
+    common = {"reference": draft, "actor": cast.expert, "now": NOW}
+    actions.save_job(job=gardener, values={**values, "level": "very"}, version=draft.edit_version, **common)
+    change = {"table": table, "reference": draft, "now": NOW}
+    with pytest.raises(TableRefused, match="Choisissez un référentiel publié"):
+        actions.change_reference(actor=cast.expert, **change)
+    published = actions.publish_reference(**common)
+    with pytest.raises(NotAllowed):
+        actions.change_reference(actor=cast.elected_official, **change)
+    changed = actions.change_reference(actor=cast.expert, **change)
+    assert changed.reference == published
+    assert kinds(table, "licorne") == {("none", "")}
+    assert {line.reference_job.level for line in table.lines.filter(job_title="Jardinier-ère")} == {"very"}
+    assert {line.reference_job.version for line in table.lines.exclude(reference_job=None)} == {published}
+    assert StaffTable.objects.get(pk=table.pk).edit_version == 3
+    with pytest.raises(TableRefused, match="emploie déjà"):
+        actions.change_reference(actor=cast.expert, **change)
+
+
 def test_tables_of_another_collectivite_are_neither_seen_nor_changed(cast, table):
     assert list(StaffTable.objects.visible_to(cast.outsider)) == []
     read = {name for name, person in cast.everyone().items() if StaffTable.objects.visible_to(person).exists()}

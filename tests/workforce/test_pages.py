@@ -5,9 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from tests.factories.accounts import make_organisation
-from tests.factories.workforce import chosen, imported, load_reference, uploaded
+from tests.factories.workforce import NOW, chosen, imported, load_reference, uploaded
 from tests.workforce.files import TABLE, as_csv, as_ods
-from workforce import selectors, tasks
+from workforce import actions, selectors, tasks
 from workforce.enums import READERS, WRITERS
 from workforce.models import JobMatch, StaffFile, StaffImport, StaffTable
 
@@ -198,11 +198,31 @@ def test_a_table_is_withdrawn_with_a_reason(client, cast):
     assert "n’a plus de lignes" in str(response.context["form"].non_field_errors())
 
 
+def test_a_table_takes_another_reference(client, cast):
+    table = imported(cast)
+    client.force_login(cast.expert)
+    address = url("table_reference", table.pk)
+    assert address in page(client, url("table", table.pk))
+    response = client.post(address, {"reference": table.reference_id})
+    assert response.context["form"].errors == {"reference": ["Ce tableau emploie déjà ce référentiel."]}
+    common = {"actor": cast.expert, "now": NOW}
+    draft = actions.open_draft(source=table.reference, organisation=cast.organisation, **common)
+    actions.publish_reference(reference=draft, **common)
+    assert client.post(address, {"reference": draft.pk}).url == url("table", table.pk)
+    assert draft.name in page(client, url("table", table.pk))
+
+
 def test_who_opens_which_page(client, cast):
     table = imported(cast)
     file = uploaded(cast, [*TABLE[:-1], ("Archiviste", *[""] * 5, 1)])
     key = selectors.next_title(table).key
-    writing = [url("titles", table.pk), url("title", table.pk, key), url("withdraw", table.pk), url("columns", file.pk)]
+    writing = [
+        url("table_reference", table.pk),
+        url("titles", table.pk),
+        url("title", table.pk, key),
+        url("withdraw", table.pk),
+        url("columns", file.pk),
+    ]
     for name, person in cast.everyone().items():
         client.force_login(person)
         assert client.get(HOME).status_code == 200, name

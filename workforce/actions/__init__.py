@@ -12,7 +12,7 @@ from workforce.actions.references import (
     save_settings,
 )
 from workforce.actions.scores import load_scores
-from workforce.actions.tables import NO_EQUIVALENT, decide_match, forget_match, withdraw_table
+from workforce.actions.tables import NO_EQUIVALENT, change_reference, decide_match, forget_match, withdraw_table
 from workforce.actions.uploading import choose_columns, discard_staff_file, forget_files, upload_staff_file
 
 __all__ = [
@@ -23,6 +23,7 @@ __all__ = [
     "TableRefused",
     "archive_reference",
     "ask_import",
+    "change_reference",
     "choose_columns",
     "decide_match",
     "discard_draft",

@@ -1,18 +1,19 @@
-"""A staff table in use: decisions on its job titles, its withdrawal."""
+"""A staff table in use: decisions on its job titles, its reference, its withdrawal."""
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Organisation, User
 from workforce.actions.common import TableRefused, journal
 from workforce.enums import MatchKind, TableState
 from workforce.matching import Match, match
-from workforce.models import JobMatch, StaffLine, StaffTable
+from workforce.models import JobMatch, ReferenceVersion, StaffLine, StaffTable
 from workforce.permissions import require_writer
-from workforce.selectors import decisions_of, reference_of, title_of
+from workforce.selectors import decisions_of, reference_of, title_of, usable_references
 
 NO_EQUIVALENT = ""  # the label that says « no job of the reference is this one »
 
@@ -63,6 +64,24 @@ def forget_match(*, table: StaffTable, actor: User, key: str, now: datetime) -> 
 
 
 @transaction.atomic
+def change_reference(*, table: StaffTable, actor: User, reference: ReferenceVersion, now: datetime) -> StaffTable:
+    """Set a table against another version of the reference: each of its titles meets it anew, decisions are kept.
+
+    Raises NotAllowed, TableRefused (withdrawn, the same version, one that the collectivité may not use).
+    """
+    table = _lock(table, actor)
+    if reference.pk == table.reference_id:
+        raise TableRefused(_("Ce tableau emploie déjà ce référentiel."), field="reference")
+    if not usable_references(table.organisation_id).filter(pk=reference.pk).exists():
+        raise TableRefused(_("Choisissez un référentiel publié."), field="reference")
+    before, table.reference = table.reference_id, reference
+    table.save(update_fields=["reference"])
+    _match_again(table, table.lines.all(), decisions_of(table.organisation_id))
+    journal("change_reference", table, actor, now, before=before, after=reference.pk)
+    return table
+
+
+@transaction.atomic
 def withdraw_table(*, table: StaffTable, actor: User, reason: str, now: datetime) -> StaffTable:
     """Withdraw a table imported by mistake: its lines are deleted, what is known of the import stays.
 
@@ -94,11 +113,15 @@ def _apply(organisation: Organisation, key: str) -> None:
     decisions = decisions_of(organisation.pk)
     tables = StaffTable.objects.current().filter(organisation=organisation, lines__title_key=key).distinct()
     for table in tables.select_related("reference"):
-        reference = reference_of(table.reference)
-        lines = table.lines.filter(title_key=key)
-        for title in set(lines.values_list("job_title", flat=True)):
-            found: Match = match(title, reference, decisions)
-            lines.filter(job_title=title).update(
-                match_kind=found.kind, reference_job=found.entry.id if found.entry else None
-            )
-        StaffTable.objects.filter(pk=table.pk).update(edit_version=F("edit_version") + 1)
+        _match_again(table, table.lines.filter(title_key=key), decisions)
+
+
+def _match_again(table: StaffTable, lines: QuerySet[StaffLine], decisions: Mapping[str, str]) -> None:
+    """Set `lines` of a table against its reference again, and say that the table changed."""
+    reference = reference_of(table.reference)
+    for title in set(lines.values_list("job_title", flat=True)):
+        found: Match = match(title, reference, decisions)
+        lines.filter(job_title=title).update(
+            match_kind=found.kind, reference_job=found.entry.id if found.entry else None
+        )
+    StaffTable.objects.filter(pk=table.pk).update(edit_version=F("edit_version") + 1)

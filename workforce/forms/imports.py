@@ -137,6 +137,21 @@ class MatchForm(BoussoleForm):
         return "" if choice == NONE else choice.removeprefix("=")
 
 
+class TableReferenceForm(BoussoleForm):
+    """Another version of the reference for a table."""
+
+    reference = forms.ModelChoiceField(
+        label=_("Référentiel de métiers"), queryset=ReferenceVersion.objects.none(), empty_label=None
+    )
+
+    def __init__(self, *args: Any, references: Any, **kwargs: Any) -> None:
+        self.references = references
+        super().__init__(*args, **kwargs)
+
+    def _build(self) -> None:
+        self.fields["reference"].queryset = self.references
+
+
 class WithdrawForm(BoussoleForm):
     """Why a table is withdrawn."""
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from workforce import actions, selectors
 from workforce.enums import READERS, WRITERS, MatchKind
-from workforce.forms import MatchForm, WithdrawForm
+from workforce.forms import MatchForm, TableReferenceForm, WithdrawForm
 from workforce.matching import suggest
 from workforce.models import StaffTable
 from workforce.permissions import may_write
@@ -108,6 +108,22 @@ def forget(request: HttpRequest, pk: int, key: str) -> HttpResponse:
     shown = held_table(request, pk)
     attempt(request, partial(actions.forget_match, table=shown, key=key), done=_("La décision est reprise."))
     return redirect("workforce:titles", shown.pk)
+
+
+@require_http_methods(FORM_METHODS)
+def table_reference(request: HttpRequest, pk: int) -> HttpResponse:
+    """Set a table against another version of the reference."""
+    shown = held_table(request, pk)
+    references = selectors.usable_references(shown.organisation_id)
+    form = TableReferenceForm(request.POST or None, references=references, initial={"reference": references.first()})
+    if request.method == "POST" and form.is_valid():
+        act = partial(actions.change_reference, table=shown, reference=form.cleaned_data["reference"])
+        done, _table = attempt(request, act, form=form, done=_("Le tableau emploie ce référentiel."))
+        if done:
+            return redirect("workforce:table", shown.pk)
+    address = reverse("workforce:table", args=[shown.pk])
+    context = {"table": shown, "form": form, "back_url": address, "crumbs": crumbs((shown.name, address))}
+    return render(request, "workforce/table_reference.html", context)
 
 
 @require_http_methods(FORM_METHODS)
