@@ -19,7 +19,7 @@ HEADER_LOOKED_FOR_IN = 40  # rows
 MASKED = "\N{FULL BLOCK}\N{FULL BLOCK}\N{FULL BLOCK}"  # what stands in a cell instead of something personal
 SHARE_OF_COLUMN = 0.2  # of its cells: above, the whole column is personal
 ALMOST_ALL = 0.9  # different values: above, an unknown column may name persons
-ENOUGH = 20  # cells: below, being all different says nothing
+ENOUGH, ENOUGH_UNTITLED = 5, 3  # cells: below, being all different says nothing
 
 
 class Field(StrEnum):
@@ -158,9 +158,8 @@ def read_layout(rows: Sequence[Sequence[str]]) -> Layout:
 
     Without a recognised title, the first row with two cells is taken for the titles: a person will say which is which.
     """
-    header = find_header(rows)
-    if header is None:
-        header = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > 1), 0)
+    found = find_header(rows)
+    header = next((place for place, row in enumerate(rows) if sum(map(bool, row)) > 1), 0) if found is None else found
     body = rows[header + 1 :]
     kept: list[Column] = []
     dropped: list[Dropped] = []
@@ -169,14 +168,20 @@ def read_layout(rows: Sequence[Sequence[str]]) -> Layout:
         cells = [row[place] for row in body if place < len(row) and row[place]]
         if not title and not cells:
             continue
-        shown = title[:80] or _("Colonne %(letters)s, sans titre") % {"letters": letters(place)}
+        nameless = _("Colonne %(letters)s") % {"letters": letters(place)}
+        shown = _unmasked(title[:80] or nameless)
         known = _known(title, cells)
         why = personal_title(title) if known is None else None
-        why = why or personal_content(cells) or (None if known else _unlike(cells))
+        why = (
+            why
+            or personal_content(cells)
+            or (None if known else _unlike(cells, ENOUGH if found is not None else ENOUGH_UNTITLED))
+        )
         if why:
-            dropped.append(Dropped(place, _unmasked(shown), str(why)))
+            # Without titles, the first row may be somebody's: what is dropped is named by its letter.
+            dropped.append(Dropped(place, nameless if found is None else shown, str(why)))
         else:
-            kept.append(Column(place, _unmasked(shown), known[0] if known else None))
+            kept.append(Column(place, shown, known[0] if known else None))
     return Layout(header, _one_column_a_field(kept), tuple(dropped))
 
 
@@ -224,8 +229,8 @@ def _known(title: str, cells: Sequence[str]) -> tuple[Field, int] | None:
     return known
 
 
-def _unlike(cells: Sequence[str]) -> str | None:
-    if len(cells) >= ENOUGH and len(set(cells)) > ALMOST_ALL * len(cells):
+def _unlike(cells: Sequence[str], enough: int) -> str | None:
+    if len(cells) >= enough and len(set(cells)) > ALMOST_ALL * len(cells):
         return str(_("titre inconnu, et presque une valeur par ligne : elle peut désigner des personnes"))
     return None
 

@@ -172,8 +172,10 @@ def _job(cell: str) -> str:
     title = tidy(cell)
     if not title:
         raise _Wrong(_("Donnez le métier. Si des cellules sont fusionnées, défusionnez-les et répétez le métier."))
-    if not title_key(title):
+    key = title_key(title)
+    if not key:
         raise _Wrong(_("Donnez le métier en toutes lettres."))
+    _short(key, Field.JOB)  # one character may be written out as many: « ﷺ »
     return _short(title, Field.JOB)
 
 

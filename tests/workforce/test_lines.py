@@ -80,6 +80,18 @@ def test_titles_of_jobs_are_not_personal(title):
     assert personal_title(title) is None
 
 
+def test_a_file_without_titles_names_nobody():
+    rows = [["Dupont Zoé", "Archiviste", "A"], ["Durand Léo", "Archiviste", "A"], ["Martin Noé", "Archiviste", "A"]]
+    layout = read_layout([*rows, ["Petit Lou", "Archiviste", "B"]])
+    assert [column.place for column in layout.columns] == [1, 2]
+    assert [(row.title, row.why[:13]) for row in layout.dropped] == [("Colonne A", "titre inconnu")]
+    # With titles, an unknown column that is different on each line goes too, under its own title.
+    layout = read_layout([["Métier", "Occupé par"], *([["Archiviste", name[0]] for name in [*rows, *rows]])])
+    assert [row.title for row in layout.dropped] == []
+    layout = read_layout([["Métier", "Occupé par"], *([["Archiviste", f"Nom {at}"] for at in range(5)])])
+    assert [row.title for row in layout.dropped] == ["Occupé par"]
+
+
 def test_a_column_of_agents_is_a_number_or_a_name():
     (number,) = read_layout([["Métier", "Agents"], ["Archiviste", "3"]]).columns[1:]
     assert number.field == Field.HEAD_COUNT
@@ -133,6 +145,7 @@ def test_every_error_says_where_it_is_and_what_to_do(field, cell, said):
         ("--", "Donnez le métier en toutes lettres."),
         ("=A2", "Une formule n’est pas lue. Copiez la cellule, puis collez la valeur seule."),
         ("x" * 201, "200 caractères au plus."),
+        ("ﷺ" * 40, "200 caractères au plus."),
     ],
 )
 def test_errors_of_the_job(cell, said):
