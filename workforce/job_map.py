@@ -1,15 +1,16 @@
 """What `manage.py map_jobs` answers: the report of a file and its agents by level, under the rules of small counts.
 
-Values in, plain values out, ready for JSON. A count under five agents, or one that the others would give away, is null
-(`boussole.shared.suppression`).
+Values in, plain values out, ready for JSON. A count under five agents, or one that the others would give away, is null.
+Levels in all follow `boussole.shared.suppression`. In a grouping, a level is told for every group or for none, and the
+groups have no total when a level is not told: several groupings of the same agents, read together, give nothing away.
 """
 
 from collections import Counter
-from collections.abc import Hashable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from boussole.shared.suppression import THRESHOLD, ShownList, ShownTable, suppress_list, suppress_table
+from boussole.shared.suppression import THRESHOLD, ShownList, suppress_list
 from workforce.actions import report_of
 from workforce.enums import UNMATCHED, Level, MatchKind
 from workforce.lines import Alike, read_lines
@@ -55,11 +56,12 @@ def map_jobs(clean: CleanFile, source: Source, decisions: Mapping[str, str], *, 
         return answer
     threshold = THRESHOLD if hide else 0
     groupings = [name for name in GROUPINGS if name in columns]
+    levels = _levels(read.counts, matches, threshold)
     return answer | {
         "results": {
             "hidden_under": threshold or None,
-            "levels": _levels(read.counts, matches, threshold),
-            "groupings": {name: _grouping(read.counts, matches, name, threshold) for name in groupings},
+            "levels": levels,
+            "groupings": {name: _grouping(read.counts, matches, name, levels, threshold) for name in groupings},
             "unmatched_titles": _unmatched(read.counts, matches, threshold),
         }
     }
@@ -84,50 +86,31 @@ def _levels(counts: Mapping[Alike, int], matches: Mapping[str, Match], threshold
     return {"agents": told, "unmatched": unmatched, "total": total}
 
 
-def _grouping(counts: Mapping[Alike, int], matches: Mapping[str, Match], name: str, threshold: int) -> dict[str, Any]:
-    """Return the agents of each group at each level. Too few agents without a job are left out, and it is said."""
-    cells: Counter[tuple[Hashable, Hashable]] = Counter()
+def _grouping(
+    counts: Mapping[Alike, int], matches: Mapping[str, Match], name: str, levels: Mapping[str, Any], threshold: int
+) -> dict[str, Any]:
+    """Return the agents of each group at each level. Too few agents without a job are left out, and it is said.
+
+    What is known of a level that is not told is its number in all: with two groups or more, it says nothing of each.
+    """
+    cells: Counter[tuple[str, str]] = Counter()
     for alike, count in counts.items():
         cells[getattr(alike, name), _level(matches[alike.job_title])] += count
-    unmatched = sum(count for (_group, level), count in cells.items() if level == UNMATCHED)
-    left_out = 0 < unmatched < threshold
-    if left_out:
-        cells = Counter({place: count for place, count in cells.items() if place[1] != UNMATCHED})
-    return {
-        **_shown(suppress_table(cells, threshold) if threshold and cells else _whole(cells)),
-        "without_unmatched": left_out,
-    }
-
-
-def _whole(cells: Mapping[tuple[Hashable, Hashable], int]) -> ShownTable:
-    rows: Counter[Hashable] = Counter()
-    columns: Counter[Hashable] = Counter()
-    for (row, column), count in cells.items():
-        rows[row] += count
-        columns[column] += count
-    return ShownTable(
-        {(row, column): cells.get((row, column), 0) for row in rows for column in columns},
-        rows,
-        columns,
-        sum(cells.values()),
-    )
-
-
-def _shown(table: ShownTable) -> dict[str, Any]:
-    groups = sorted(table.rows, key=str)
-    levels = [level for level in LEVELS if level in table.columns]
-    return {
-        "groups": [
-            {
-                "group": group,
-                "total": table.rows[group],
-                "agents": {level: table.cells.get((group, level)) for level in levels},
-            }
-            for group in groups
-        ],
-        "levels": {level: table.columns[level] for level in levels},
-        "total": table.total,
-    }
+    left_out = 0 < levels["unmatched"] < threshold
+    told = [
+        level for level in LEVELS if any(place[1] == level for place in cells) and not (left_out and level == UNMATCHED)
+    ]
+    groups = sorted({group for group, level in cells if level in told})
+    hidden = [
+        level
+        for level in told
+        if levels["agents"].get(level, 0) is None or any(0 < cells[group, level] < threshold for group in groups)
+    ]
+    rows = []
+    for group in groups:
+        agents = {level: None if level in hidden else cells[group, level] for level in told}
+        rows.append({"group": group, "total": None if hidden else sum(agents.values()), "agents": agents})
+    return {"groups": rows, "hidden_levels": hidden, "without_unmatched": left_out}
 
 
 def _unmatched(counts: Mapping[Alike, int], matches: Mapping[str, Match], threshold: int) -> list[dict[str, Any]]:

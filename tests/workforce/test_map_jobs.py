@@ -67,25 +67,25 @@ def test_small_counts_are_hidden_unless_they_are_asked_for(tmp_path):
     assert hidden["hidden_under"] == 5
     # Three doctors: hidden, with the smallest other level, so that the total does not give them away.
     assert hidden["levels"]["agents"] == {"not_exposed": None, "little": None, "exposed": 13, "very": 12}
-    assert hidden["groupings"]["category"]["without_unmatched"]
+    category = hidden["groupings"]["category"]
+    assert (category["hidden_levels"], category["without_unmatched"]) == (["not_exposed", "little"], True)
+    assert category["groups"] == [
+        {"group": "A", "total": None, "agents": {"not_exposed": None, "little": None, "exposed": 13, "very": 0}},
+        {"group": "C", "total": None, "agents": {"not_exposed": None, "little": None, "exposed": 0, "very": 12}},
+    ]
     shown = run(path, show_small=True)[1]["results"]
     assert shown["hidden_under"] is None
     assert shown["levels"]["agents"] == {"not_exposed": 8, "little": 3, "exposed": 13, "very": 12}
+    agents = [
+        {"not_exposed": 0, "little": 3, "exposed": 13, "very": 0, "unmatched": 2},
+        {"not_exposed": 8, "little": 0, "exposed": 0, "very": 12, "unmatched": 0},
+    ]
     assert shown["groupings"]["category"] == {
         "groups": [
-            {
-                "group": "A",
-                "total": 18,
-                "agents": {"not_exposed": 0, "little": 3, "exposed": 13, "very": 0, "unmatched": 2},
-            },
-            {
-                "group": "C",
-                "total": 20,
-                "agents": {"not_exposed": 8, "little": 0, "exposed": 0, "very": 12, "unmatched": 0},
-            },
+            {"group": "A", "total": 18, "agents": agents[0]},
+            {"group": "C", "total": 20, "agents": agents[1]},
         ],
-        "levels": {"not_exposed": 8, "little": 3, "exposed": 13, "very": 12, "unmatched": 2},
-        "total": 38,
+        "hidden_levels": [],
         "without_unmatched": False,
     }
     assert shown["unmatched_titles"] == [{"title": "Dompteur", "agents": 2}]
@@ -114,6 +114,24 @@ def test_no_level_of_few_agents_is_told_nor_can_be_worked_out(counts):
     assert len([count for count in dark if count]) != 1 or rest < 5
     assert whole["total"] == sum(counts)
     assert set(whole["agents"]) == set(LEVELS) - {"unmatched"}
+
+
+@given(st.lists(st.tuples(st.sampled_from(ROWS[1:]), st.sampled_from("ABC"), COUNTS), min_size=1, max_size=12))
+def test_a_grouping_tells_a_level_for_every_group_or_for_none(picked):
+    rows = [(job[0], category, job[2], count) for job, category, count in picked]
+    if not any(count for *_job, count in rows):
+        return
+    results = mapped([ROWS[0], *rows])["results"]
+    for grouping in results["groupings"].values():
+        hidden = set(grouping["hidden_levels"])
+        for group in grouping["groups"]:
+            assert {level for level, count in group["agents"].items() if count is None} == hidden
+            assert all(count == 0 or count >= 5 for count in group["agents"].values() if count is not None)
+            assert (group["total"] is None) == bool(hidden)
+        # What is not told in all is not told by group, where it could be added up.
+        untold = {level for level, count in results["levels"]["agents"].items() if count is None}
+        met = set(grouping["groups"][0]["agents"]) if grouping["groups"] else set()
+        assert untold & met <= hidden
 
 
 @pytest.mark.parametrize(
