@@ -23,7 +23,8 @@ from workforce.packages import MAX_BYTES, UNREADABLE, StaffFileRefused, check_pa
 
 MAX_LINES = 20_000
 MAX_ABOVE = HEADER_LOOKED_FOR_IN  # rows of titles and remarks above the table
-MAX_COLUMNS = 60
+MAX_COLUMNS = 150  # what stands further is not read
+MAX_CELLS = 1_500_000  # that are kept: reading them must not hold a page for long
 MAX_CELL = 300  # characters
 MAX_SHEETS = 20
 MAX_SPAN = 200_000  # rows of a sheet, empty ones included: beyond, nothing more is looked for
@@ -75,6 +76,7 @@ def read_sheet(name: str, content: bytes) -> Sheet:
 def _kept(rows: Iterable[tuple[int, Iterable[Any]]]) -> tuple[Row, ...]:
     """Return the rows that are not empty, as text. Raises StaffFileRefused when there are too many, or none."""
     kept: list[Row] = []
+    total = 0
     for number, row in rows:
         cells = [as_text(cell) for cell in islice(row, MAX_COLUMNS)]
         while cells and not cells[-1]:
@@ -83,6 +85,9 @@ def _kept(rows: Iterable[tuple[int, Iterable[Any]]]) -> tuple[Row, ...]:
             continue
         if len(kept) >= MAX_LINES + MAX_ABOVE:
             raise StaffFileRefused(_("Ce fichier a plus de 20 000 lignes. Regroupez les agents d’un même métier."))
+        total += len(cells)
+        if total > MAX_CELLS:
+            raise StaffFileRefused(_("Ce fichier a trop de cellules. Gardez les colonnes utiles."))
         kept.append((number, cells))
     if not kept:
         raise StaffFileRefused(_("Ce fichier est vide. Envoyez le tableau des effectifs."))
@@ -190,7 +195,10 @@ def _xlsx_rows(sheet: Any) -> Iterator[tuple[int, Iterable[Any]]]:
 
 def _of_ods(content: bytes) -> Sheet:
     def rows_of(wanted: str) -> Iterator[Row]:
-        return next(rows for name, rows in read_ods(content, columns=MAX_COLUMNS) if name == wanted)
+        for name, rows in read_ods(content, columns=MAX_COLUMNS):
+            if name == wanted:
+                yield from rows
+                return
 
     names = [name for name, rows in islice(read_ods(content, columns=MAX_COLUMNS), MAX_SHEETS) if any(rows)]
     chosen = _first_with_header((name, lambda name=name: rows_of(name)) for name in names)

@@ -73,6 +73,13 @@ def test_cells_that_repeat_in_an_ods_are_counted_and_the_empty_million_is_not():
     assert sheet.rows[1:] == ((2, ["Archiviste", "", "4.0", "4.0"]), (3, ["Archiviste", "", "4.0", "4.0"]))
 
 
+def test_a_long_ods_is_read_to_its_end():
+    rows = [TABLE[3], *(("Archiviste", "A", "", "", f"Direction {at}", "F", 1) for at in range(3000))]
+    sheet = read_sheet("a.ods", as_ods(rows))
+    assert len(sheet.rows) == 3001
+    assert sheet.rows[-1] == (3001, ["Archiviste", "A", "", "", "Direction 2999", "F", "1"])
+
+
 def test_formulas_are_text_in_both_workbooks():
     rows = [("Métier", "Effectif"), ("Archiviste", "=1+1")]
     assert read_sheet("a.xlsx", as_xlsx(rows, merged="")).rows[1] == (2, ["Archiviste", "=1+1"])
@@ -134,6 +141,12 @@ def test_a_file_that_is_too_big_or_swells_is_refused(monkeypatch):
     monkeypatch.setattr(packages, "MAX_MEMBERS", 3)
     with pytest.raises(StaffFileRefused, match="trop gros"):
         read_sheet("a.xlsx", as_xlsx())
+
+
+def test_a_file_of_too_many_cells_is_refused(monkeypatch):
+    monkeypatch.setattr(reading, "MAX_CELLS", 40)
+    with pytest.raises(StaffFileRefused, match="trop de cellules"):
+        read_sheet("a.csv", as_csv())
 
 
 def test_a_workbook_with_a_password_is_refused(monkeypatch):
