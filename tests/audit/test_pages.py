@@ -18,7 +18,7 @@ from tests.factories.accounts import make_member, make_organisation
 
 pytestmark = pytest.mark.django_db
 JOURNAL, EXPORT = "/journal/", "/journal/export/"
-SOURCES = ("accounts", "audit", "usecases", "evaluation", "reports")
+SOURCES = ("accounts", "audit", "workforce", "usecases", "evaluation", "reports")
 
 
 @pytest.fixture

@@ -304,6 +304,7 @@ def test_every_kind_of_job_names_a_task_that_exists():
         "questionnaires.Scrub": True,
         "reports.Report": True,
         "reports.ReportBatch": True,
+        "workforce.StaffImport": True,
     }
 
 
