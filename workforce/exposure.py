@@ -23,7 +23,7 @@ _SEVERAL = "several levels"  # the column of levels that are not shown one by on
 
 @dataclass(frozen=True)
 class Line:
-    """`head_count` posts (1 or more) alike. `level` is "" for a job without equivalent in the reference, as is `job`."""
+    """`head_count` posts (1 or more) alike. `job` and `level` are "" when the reference has no such job."""
 
     job: str
     level: str
@@ -103,7 +103,7 @@ def measure(lines: Sequence[Line], levels: Sequence[str], threshold: int = THRES
     than `threshold` of them.
     """
     total = sum(line.head_count for line in lines)
-    raw = Counter({level: 0 for level in levels})
+    raw = Counter(dict.fromkeys(levels, 0))
     for line in lines:
         raw[line.level or UNMATCHED] += line.head_count
     unmatched = raw.pop(UNMATCHED, 0)

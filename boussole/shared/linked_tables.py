@@ -138,7 +138,7 @@ class _Tables:
         return [equation for equation in found if equation.signs]
 
     def _equation(self, plus: Sequence[Figure], minus: Sequence[Figure], known: int) -> _Equation:
-        signs = {figure: 1 for figure in plus} | {figure: -1 for figure in minus}
+        signs = dict.fromkeys(plus, 1) | dict.fromkeys(minus, -1)
         dark = {figure: sign for figure, sign in signs.items() if self.is_hidden(figure)}
         near = tuple(figure for figure in signs if figure not in dark and self.count(figure))
         left = known - sum(sign * self.count(figure) for figure, sign in signs.items() if figure not in dark)

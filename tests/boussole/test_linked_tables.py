@@ -46,37 +46,33 @@ def same_people(rows, left, right):
 
 def values_left(rows, shown, most):
     """Return every value that each hidden figure takes in the tables of whole numbers that agree with what is shown."""
-    known, hidden = {}, []
-    for table, view in enumerate(shown):
-        for (group, column), count in view.cells.items():
-            if count is None:
-                hidden.append((table, group, column))
-            else:
-                known[table, group, column] = count
+    figures = {(table, *place): count for table, view in enumerate(shown) for place, count in view.cells.items()}
+    hidden = [figure for figure, count in figures.items() if count is None]
     equations = list(equations_of(rows, shown))
     found = {figure: set() for figure in hidden}
 
-    def agrees(values):
-        for plus, minus, total in equations:
-            figures = [*((f, 1) for f in plus), *((f, -1) for f in minus)]
-            left = [sign for f, sign in figures if f not in values]
-            amount = total - sum(sign * values[f] for f, sign in figures if f in values)
-            if not left and amount or left and set(left) == {1} and amount < len(left):
-                return False
-        return True
-
     def search(values, rest):
-        if not agrees(values):
+        if not agrees(values, equations):
             return
+        for value in range(1, most + 1) if rest else ():
+            search(values | {rest[0]: value}, rest[1:])
         if not rest:
             for figure in hidden:
                 found[figure].add(values[figure])
-            return
-        for value in range(1, most + 1):
-            search(values | {rest[0]: value}, rest[1:])
 
-    search(known, hidden)
+    search({figure: count for figure, count in figures.items() if count is not None}, hidden)
     return found
+
+
+def agrees(values, equations):
+    """Whether figures known so far can still make every total, each of the others being 1 or more."""
+    for plus, minus, total in equations:
+        signed = [*((f, 1) for f in plus), *((f, -1) for f in minus)]
+        left = [sign for f, sign in signed if f not in values]
+        amount = total - sum(sign * values[f] for f, sign in signed if f in values)
+        if (not left and amount) or (set(left) == {1} and amount < len(left)):
+            return False
+    return True
 
 
 people = st.lists(
@@ -116,9 +112,8 @@ def test_no_hidden_figure_can_be_worked_out_from_all_the_tables(rows):
     hidden = [count for view in shown for count in view.cells.values() if count is None]
     assume(len(hidden) <= 9 and all(None not in view.rows.values() for view in shown))
     most = max(true.values()) + 1
-    assert {figure: len(values) > 1 for figure, values in values_left(rows, shown, most).items()} == dict.fromkeys(
-        values_left(rows, shown, most), True
-    )
+    found = values_left(rows, shown, most)
+    assert {figure for figure, values in found.items() if len(values) < 2} == set()
 
 
 def test_what_one_table_hides_the_other_does_not_show():
