@@ -11,6 +11,7 @@ from django.test import TransactionTestCase
 from hypothesis import settings as hypothesis_settings
 
 from boussole.shared.triggers import REGISTERED
+from tests.database import put_triggers
 from tests.factories.accounts import Cast, make_cast
 
 # Django makes many short-lived cycles: looking for them less often spares a tenth of the suite's time.
@@ -41,6 +42,7 @@ LONG = frozenset(
         "tests/reports/test_minutes_pdf.py",
         "tests/reports/test_pack.py",
         "tests/test_matrix.py",
+        "tests/test_migrations.py",
         "tests/test_story_properties.py",
     }
 )
@@ -51,6 +53,13 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     for item in items:
         if item.path.relative_to(config.rootpath).as_posix() in LONG:
             item.add_marker(pytest.mark.long)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: pytest.FixtureRequest) -> None:
+    """Protect the tables, which the settings of the tests have made from the models."""
+    with django_db_blocker.unblock():
+        put_triggers("default")
 
 
 @pytest.fixture
