@@ -1,7 +1,20 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.enums import Role
 from workforce import classification
+
+# Who brings staff tables and decides what their jobs are, and who reads them: those who examine, sit, decide or check.
+# A lead reads the jobs of their dossier, not the whole staff.
+WRITERS = (Role.EXPERT, Role.COORDINATOR, Role.ADMINISTRATOR)
+READERS = (
+    *WRITERS,
+    Role.COMMITTEE_MEMBER,
+    Role.COMMITTEE_PRESIDENT,
+    Role.ELECTED_OFFICIAL,
+    Role.STAFF_REPRESENTATIVE,
+    Role.AUDITOR,
+)
 
 
 class Level(models.TextChoices):

@@ -71,17 +71,18 @@ def index(entries: Iterable[Entry]) -> Reference:
 def match(title: str, reference: Reference, decisions: Mapping[str, str]) -> Match:
     """Return how `title` meets `reference`.
 
-    `decisions` gives, by key of title, the label that a person chose, '' for « no equivalent »: it comes first, since a
-    person may know better than words. A decision whose job this version no longer has is passed over.
+    The same words come first. `decisions` gives, by key of title, the label that a person chose, '' for « no
+    equivalent »: it comes before the same words written otherwise, since a person knows better. A decision whose job
+    this version no longer has is passed over.
     """
+    if tidy(title) in reference.by_label:
+        return Match(EXACT, reference.by_label[tidy(title)])
     key = title_key(title)
     decided = decisions.get(key)
     if decided == "":
         return Match(NO_EQUIVALENT)
     if decided is not None and tidy(decided) in reference.by_label:
         return Match(CONFIRMED, reference.by_label[tidy(decided)])
-    if tidy(title) in reference.by_label:
-        return Match(EXACT, reference.by_label[tidy(title)])
     found = reference.by_key.get(key, ())
     return Match(NORMALISED, found[0]) if len(found) == 1 else Match(NONE)
 

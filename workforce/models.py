@@ -13,6 +13,7 @@ from accounts.models import Organisation, User
 from boussole.shared.jobs import Job
 from workforce.classification import Thresholds
 from workforce.enums import (
+    READERS,
     WITHOUT_JOB,
     Category,
     Edition,
@@ -170,6 +171,7 @@ class IscoScore(models.Model):
     code = models.CharField(_("code CITP-08"), max_length=4)
     mean = _share(_("moyenne"))
     sd = _share(_("écart type"))
+    sealed = models.BooleanField(_("publié"), default=False, editable=False)
 
     class Meta:
         verbose_name = _("score de l’OIT")
@@ -188,7 +190,13 @@ class IscoScore(models.Model):
         return f"{self.code} · {self.get_edition_display()}"
 
 
-class StaffTableQuerySet(models.QuerySet):
+class OwnedQuerySet(models.QuerySet):
+    def visible_to(self, user: User) -> "OwnedQuerySet":
+        """Keep what belongs to the collectivités whose staff tables `user` reads."""
+        return self.filter(organisation__in=user.organisations_with(*READERS))
+
+
+class StaffTableQuerySet(OwnedQuerySet):
     def current(self) -> "StaffTableQuerySet":
         return self.filter(state=TableState.CURRENT)
 
@@ -346,7 +354,11 @@ class StaffFile(models.Model):
     columns = models.JSONField(_("colonnes"), default=list)
     dropped = models.JSONField(_("colonnes écartées"), default=list, help_text=_("Leur titre et le motif."))
     line_count = models.PositiveIntegerField(_("nombre de lignes"))
+    # What the person chose, before anything is imported: name, day, reference, and the place of each field.
+    choices = models.JSONField(_("choix"), default=dict, blank=True)
     content = models.BinaryField(_("lignes"), null=True, blank=True)
+
+    objects = OwnedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("fichier d’effectifs")

@@ -12,7 +12,8 @@ from workforce.staff_file import clean_file, pack_rows
 PEOPLE = (
     ("Matricule", "NOM", "Prénom usuel", "Métier", "Né le", "Contact", "Code", "Badge"),
     *(
-        (f"{place:05}", "Dupont", "Zoé", "Archiviste", "1980-01-02", f"zoe{place}@ville.test", "1 80 05 49 588 157 80", f"B{place}")
+        (f"{place:05}", "Dupont", "Zoé", "Archiviste", "1980-01-02", f"zoe{place}@ville.test",
+         "1 80 05 49 588 157 80", f"B{place}")
         for place in range(30)
     ),
 )  # fmt: skip
@@ -74,11 +75,16 @@ def test_personal_titles(title):
     assert personal_title(title)
 
 
-@pytest.mark.parametrize(
-    "title", ["Nom du métier", "Nom du poste", "Agents", "Service", "Direction", "Code RH", "Métier"]
-)
+@pytest.mark.parametrize("title", ["Nom du métier", "Nom du poste", "Service", "Direction", "Code RH", "Métier", ""])
 def test_titles_of_jobs_are_not_personal(title):
     assert personal_title(title) is None
+
+
+def test_a_column_of_agents_is_a_number_or_a_name():
+    (number,) = read_layout([["Métier", "Agents"], ["Archiviste", "3"]]).columns[1:]
+    assert number.field == Field.HEAD_COUNT
+    named = read_layout([["Métier", "Agents"], ["Archiviste", "Zoé Dupont"]])
+    assert [(row.title, row.why) for row in named.dropped] == [("Agents", "nom ou prénom")]
 
 
 def test_a_lone_personal_cell_is_masked_and_located():
@@ -147,8 +153,10 @@ def test_no_line_and_too_many():
 
 def test_values_as_they_are_written():
     rows = [
-        ("Archiviste ", "cat. A", "Mme", "1 200"), ("Archiviste", "A", "F", "3.0"), ("Archiviste", "a+", "Féminin", "+1"),
-        ("archiviste", "Hors catégorie", "n/a", "2"), ("Sous-total", "", "", "9"), ("Vacant", "C", "H", "0"), ("", "", "", ""),
+        ("Archiviste ", "cat. A", "Mme", "1 200"), ("Archiviste", "A", "F", "3.0"),
+        ("Archiviste", "a+", "Féminin", "+1"),
+        ("archiviste", "Hors catégorie", "n/a", "2"), ("Sous-total", "", "", "9"), ("Vacant", "C", "H", "0"),
+        ("", "", "", ""),
     ]  # fmt: skip
     found = read(rows, category=1, sex=2, head_count=3)
     assert found.counts == {

@@ -65,7 +65,8 @@ def test_cells_that_repeat_in_an_ods_are_counted_and_the_empty_million_is_not():
     four = '<table:table-cell office:value-type="float" office:value="4.0" table:number-columns-repeated="2"/>'
     extra = (
         f'<table:table-row table:number-rows-repeated="2">{cell}<table:covered-table-cell/>{four}</table:table-row>'
-        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+        '<table:table-row table:number-rows-repeated="1048000">'
+        '<table:table-cell table:number-columns-repeated="16384"/>'
         "</table:table-row>"
     )
     sheet = read_sheet("a.ods", as_ods(TABLE[3:4], extra=extra))

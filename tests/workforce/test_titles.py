@@ -86,10 +86,11 @@ def test_a_title_that_meets_two_jobs_is_not_guessed():
     assert {row.entry.id for row in suggest("Assistante de direction", REFERENCE)[:2]} == {2, 3}
 
 
-def test_what_a_person_decided_comes_first():
+def test_what_a_person_decided_comes_before_words_written_otherwise():
     decided = {title_key("Jardinier"): "Assistant de direction", title_key("Licorne"): ""}
     assert match("Jardinière", REFERENCE, decided) == Match("confirmed", ENTRIES[1])
     assert match("Licornes", REFERENCE, decided) == Match("no_equivalent")
+    assert match("Jardinier-ère", REFERENCE, decided) == Match("exact", ENTRIES[3])
     # The job that was chosen is no longer in this version: the words speak again, or nothing does.
     gone = {title_key("Jardinier"): "Métier disparu", title_key("Licorne"): "Métier disparu"}
     assert match("Jardinier", REFERENCE, gone) == Match("normalised", ENTRIES[3])
