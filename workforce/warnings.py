@@ -1,4 +1,7 @@
-"""What must be read with every result of the map of jobs (CNFPT report, study of April 2024, « points de vigilance »)."""
+"""What must be read with every result of the map of jobs.
+
+Source: CNFPT report, study of April 2024, « points de vigilance méthodologiques ».
+"""
 
 from django.utils.translation import gettext_lazy as _
 

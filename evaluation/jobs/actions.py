@@ -1,4 +1,4 @@
-"""Saying which jobs a dossier touches: each time a new version, with the agents counted in the staff table in service."""
+"""Saying which jobs a dossier touches: each time a new version, its agents counted in the latest staff table."""
 
 from collections.abc import Sequence
 from datetime import datetime

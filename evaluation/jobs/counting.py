@@ -36,8 +36,6 @@ def count_touched(
         cells.setdefault((TOUCHED, level), 0)
         cells.setdefault((OTHERS, level), 0)
     shown = suppress_table(cells, threshold, zeros_shown=True)
-    levels = {
-        level: count for (side, level), count in shown.cells.items() if side == TOUCHED and cells[side, level]
-    }
+    levels = {level: count for (side, level), count in shown.cells.items() if side == TOUCHED and cells[side, level]}
     agents = sum(count for (side, _level), count in cells.items() if side == TOUCHED)
     return Count(agents, sum(cells.values()), shown.rows.get(TOUCHED), levels)

@@ -31,9 +31,7 @@ class TouchedJobsForm(BoussoleForm):
     version = forms.IntegerField(widget=forms.HiddenInput, min_value=0)
     required_messages = {"jobs": _("Choisissez au moins un métier.")}
 
-    def __init__(
-        self, *args: Any, jobs: Sequence[tuple[str, str]], directions: Sequence[str], **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, jobs: Sequence[tuple[str, str]], directions: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["jobs"].choices = jobs
         self.fields["directions"].choices = [(name, name) for name in directions]

@@ -29,4 +29,6 @@ def require_contributor(user: User, use_case: UseCase) -> None:
         raise NotAllowed(_("Le dossier est clos : les métiers touchés ne changent plus."))
     if is_lead(user, use_case):
         raise NotAllowed(_("L’évaluation est terminée : le porteur ne change plus les métiers touchés."))
-    raise NotAllowed(_("Seuls le porteur du dossier et les personnes qui l’instruisent disent quels métiers il touche."))
+    raise NotAllowed(
+        _("Seuls le porteur du dossier et les personnes qui l’instruisent disent quels métiers il touche.")
+    )

@@ -1,9 +1,8 @@
-"""The results of a staff table: its levels, its groups, its jobs, one job, two tables set side by side, the workbook."""
+"""The results of a staff table: levels, groups, jobs, one job, two tables set side by side, the workbook."""
 
 from collections.abc import Sequence
 from typing import Any
 
-from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
@@ -164,7 +163,7 @@ def _common(table: StaffTable) -> dict[str, Any]:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [(_("La collectivité"), reverse("collectivite")), (_("Les métiers"), reverse("workforce:home"))]
+    return [(_("La collectivité"), reverse("collectivite"))]
 
 
 def _back(table: StaffTable) -> tuple[str, str]:
