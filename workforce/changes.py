@@ -48,11 +48,11 @@ def group_changes(before: Exposure, after: Exposure, dimension: str, levels: Seq
     """Return the posts at one of `levels`, by group that both tables show by itself, in the order of the later one."""
     if dimension not in before.groupings or dimension not in after.groupings:
         return []
-    earlier = {group.name: group for group in before.groupings[dimension].groups if not group.members}
+    earlier = {group.name: group for group in before.groupings[dimension]}
     return [
         Change(group.name, earlier[group.name].at_least(levels), group.at_least(levels))
-        for group in after.groupings[dimension].groups
-        if not group.members and group.name in earlier
+        for group in after.groupings[dimension]
+        if group.name in earlier
     ]
 
 

@@ -14,10 +14,10 @@ from workforce.exposure import UNMATCHED, Exposure
 from workforce.models import StaffTable
 from workforce.results_wording import (
     DIMENSION_LABELS,
+    group_label,
     headline,
-    label_of,
     level_label,
-    members_text,
+    set_aside_text,
     unmatched_text,
 )
 from workforce.selectors.results import Scale
@@ -40,12 +40,9 @@ def workbook(table: StaffTable, found: Exposure, scale: Scale) -> bytes:
     levels += [(_("Total"), _cell(found.total), None)]
     _sheet(book, _("Par niveau"), (_("Niveau"), _("Postes"), _("Part des postes")), levels)
     for dimension, (label, title) in DIMENSION_LABELS.items():
-        if dimension in found.groupings and found.groupings[dimension].groups:
-            _sheet(book, str(title), _group_header(str(label), scale), _group_rows(found, dimension, scale))
-    jobs = [
-        (row.label or ", ".join(row.members), level_label(row.level), _cell(row.count), found.share(row.count))
-        for row in found.jobs
-    ]
+        if found.groupings.get(dimension):
+            _sheet(book, str(title), _group_header(str(label), found), _group_rows(found, dimension, scale))
+    jobs = [(row.label, level_label(row.level), row.count, found.share(row.count)) for row in found.jobs]
     _sheet(book, _("Par métier"), (_("Métier du référentiel"), _("Niveau"), _("Postes"), _("Part des postes")), jobs)
     out = io.BytesIO()
     book.save(out)
@@ -61,25 +58,27 @@ def _first(table: StaffTable, found: Exposure, scale: Scale) -> list[tuple[objec
         (_("En une phrase"), headline(found, scale)),
         (_("Postes sans métier"), unmatched_text(found)),
         (_("Avertissement"), str(UPPER_BOUND)),
-        (_("Petits nombres"), _("Un nombre de moins de cinq postes, ou qui permettrait de le retrouver, est masqué.")),
+        (_("Petits nombres"), _("Aucun nombre de un à quatre postes n’est donné.") + " " + set_aside_text(found)),
     ]
 
 
-def _group_header(label: str, scale: Scale) -> tuple[str, ...]:
-    levels = [level_label(level) for level in (*scale.levels, UNMATCHED)]
-    return (label, *levels, _("Total"), _("Part concernée"), _("Groupes réunis"))
+def _group_header(label: str, found: Exposure) -> tuple[str, ...]:
+    return (label, *(level_label(column) for column in found.columns), _("Total"), _("Part concernée"))
 
 
 def _group_rows(found: Exposure, dimension: str, scale: Scale) -> list[tuple[object, ...]]:
-    rows = []
     concerned = scale.levels[scale.levels.index(scale.first) :]
-    for group in found.groupings[dimension].groups:
-        count = group.at_least(concerned)
-        share = count / group.total if group.total and count is not None else None
-        counts = [_cell(group.counts[level]) if level in group.counts else "" for level in (*scale.levels, UNMATCHED)]
-        name, members = label_of(dimension, group), members_text(dimension, group)
-        rows.append((name, *counts, _cell(group.total), share, members))
-    return rows
+    rows: list[tuple[object, ...]] = [
+        (
+            group_label(dimension, group.name),
+            *(group.counts[column] for column in found.columns),
+            group.total,
+            group.at_least(concerned) / group.total,
+        )
+        for group in found.groupings[dimension]
+    ]
+    aside = [found.set_aside[column] for column in found.columns]
+    return [*rows, (_("Hors regroupements"), *aside, sum(aside), None)]
 
 
 def _cell(count: int | None) -> int | str:

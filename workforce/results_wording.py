@@ -5,9 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boussole.shared.typography import NBSP, number_fr, typo_fr
-from boussole.shared.wording import enumerate_fr
 from workforce.enums import UNMATCHED, UNMATCHED_LABEL, Category, IloClass, Level, Sex
-from workforce.exposure import Exposure, Group
+from workforce.exposure import Exposure
 from workforce.selectors.results import Scale
 
 DIMENSION_LABELS: dict[str, tuple[str | Promise, str | Promise]] = {
@@ -29,18 +28,6 @@ def level_label(level: str) -> str:
 def group_label(dimension: str, name: str) -> str:
     """Return the name of a group as it is shown."""
     return str(VALUES.get(dimension, {}).get(name, name)) or _("Non précisé")
-
-
-def label_of(dimension: str, group: Group) -> str:
-    """Return the name of a group, or how many small ones are put together."""
-    if not group.members:
-        return group_label(dimension, group.name)
-    return _("%(number)s petits groupes réunis") % {"number": len(group.members)}
-
-
-def members_text(dimension: str, group: Group) -> str:
-    """Return the names of the groups put together, "" for a group by itself."""
-    return enumerate_fr([group_label(dimension, name) for name in group.members], last=_("et"))
 
 
 def percent(share: float | None) -> str:
@@ -89,3 +76,12 @@ def unmatched_text(found: Exposure) -> str:
         return _("Un poste n’a pas de métier dans le référentiel : il est compté à part, sans niveau.")
     said = _("%(number)s postes n’ont pas de métier dans le référentiel : ils sont comptés à part, sans niveau.")
     return typo_fr(said % {"number": number_fr(found.unmatched)})
+
+
+def set_aside_text(found: Exposure) -> str:
+    """Return how many posts no grouping shows, and why; "" when all are there."""
+    number = sum(found.set_aside.values())
+    if not number:
+        return ""
+    said = _("%(number)s postes ne sont dans aucun regroupement : ils y seraient trop peu de leur niveau.")
+    return typo_fr(said % {"number": number_fr(number)})

@@ -10,7 +10,6 @@ point equals what leaves it. A hidden figure can be recomputed only if no circui
 
 from collections.abc import Collection, Hashable, Mapping
 from dataclasses import dataclass
-from heapq import heappop, heappush
 
 THRESHOLD = 5  # people: a choice of the method, not of the law
 
@@ -71,28 +70,17 @@ def suppress_list(
     return ShownList({name: None if name in dark else count for name, count in counts.items()}, total)
 
 
-def suppress_table(
-    cells: Mapping[Place, int],
-    threshold: int = THRESHOLD,
-    *,
-    hidden: Collection[Place] = (),
-    zeros_shown: bool = False,
-) -> ShownTable:
+def suppress_table(cells: Mapping[Place, int], threshold: int = THRESHOLD) -> ShownTable:
     """Return which cells and totals of a two-way table of people may be shown.
 
     `cells` gives each (row, column) its count, 0 or more; a pair that is left out counts 0. Every figure under
-    `threshold` is hidden, and those of `hidden`, then others until no hidden figure can be recomputed, and what the
-    shown figures of a row or of a column leave to its hidden ones makes `threshold` people at least. Totals are hidden
-    last.
-
-    `zeros_shown` is for tables where an empty cell says nothing of anyone (posts by level of their job, which is
-    public): zeros stay, and a hidden figure is then known to be 1 or more, which is reckoned with.
+    `threshold` is hidden, then others until no hidden figure can be recomputed, and what the shown figures of a row or
+    of a column leave to its hidden ones makes `threshold` people at least. Totals are hidden last.
     """
     whole = _with_totals(cells)
-    least = 1 if zeros_shown else 0
-    dark = {place for place, count in whole.items() if least <= count and (count < threshold or place in hidden)}
-    while more := _next_to_hide(whole, dark, least, threshold):
-        dark |= more
+    dark = {place for place, count in whole.items() if count < threshold}
+    while (place := _next_to_hide(whole, dark, threshold)) is not None:
+        dark.add(place)
     shown = {place: None if place in dark else count for place, count in whole.items()}
     return ShownTable(
         cells={place: count for place, count in shown.items() if TOTAL not in place},
@@ -112,23 +100,21 @@ def _with_totals(cells: Mapping[Place, int]) -> dict[Place, int]:
     return whole
 
 
-def _next_to_hide(whole: Mapping[Place, int], dark: set[Place], least: int, threshold: int) -> set[Place]:
-    """Return figures to hide because one that is hidden is not protected, the smallest that help; none when all are.
+def _next_to_hide(whole: Mapping[Place, int], dark: set[Place], threshold: int) -> Place | None:
+    """Return a figure to hide because one that is hidden is not protected, the smallest that helps; None when all are.
 
-    Cells go first, then totals, the whole total last. Figures under `least` stay shown.
+    Cells go first, then totals, the whole total last.
     """
     for line, end in _lines(whole):
         hidden = [place for place in line if place in dark]
         if hidden and end not in dark and sum(whole[place] for place in hidden) < threshold:
-            near = [place for place in line if place not in dark and whole[place] >= least]
-            return {min(near or [end], key=lambda place: _cost(whole, place))}
-    among_hidden = _ways(whole, dark, dark, least)
-    weak = next((place for place in sorted(dark, key=str) if not _moves(among_hidden, whole, place, least)), None)
-    lit = {place for place, count in whole.items() if place not in dark and count >= least}
-    if weak is None or not lit:
-        return set()
-    circuit = _circuit(_ways(whole, dark, dark | lit, least), whole, weak, least)
-    return {min(lit, key=lambda place: _cost(whole, place))} if circuit is None else circuit
+            return min((place for place in line if place not in dark), key=lambda place: _cost(whole, place))
+    for weak in sorted(dark, key=str):
+        if not _moves(whole, dark, weak):
+            lit = [place for place in whole if place not in dark]
+            near = [place for place in lit if place[0] == weak[0] or place[1] == weak[1]]
+            return min(near or lit, key=lambda place: _cost(whole, place))
+    return None
 
 
 def _lines(whole: Mapping[Place, int]) -> list[tuple[list[Place], Place]]:
@@ -145,43 +131,15 @@ def _cost(whole: Mapping[Place, int], place: Place) -> tuple[bool, bool, int, st
     return TOTAL in place, place == (TOTAL, TOTAL), whole[place], str(place)
 
 
-Ways = dict[Hashable, list[tuple[Hashable, int, Place]]]  # from each point: where to, at what price, by which figure
+def _moves(whole: Mapping[Place, int], dark: set[Place], place: Place) -> bool:
+    """Tell whether a hidden figure could be another one, every shown figure being what it is.
 
-
-def _moves(ways: Ways, whole: Mapping[Place, int], place: Place, least: int) -> bool:
-    """Tell whether a hidden figure could be another one, by `ways` that only take hidden figures."""
-    source, target = _arrow(place)
-    if _cheapest(ways, target, source, place) is not None:
-        return True
-    return whole[place] > least and _cheapest(ways, source, target, place) is not None
-
-
-def _circuit(ways: Ways, whole: Mapping[Place, int], place: Place, least: int) -> set[Place] | None:
-    """Return the figures of the cheapest circuit by which a hidden one could be another; None when there is none.
-
-    It could be one more if other figures bring what it adds back to where it came from, or one less likewise, none
-    falling under `least`.
+    It could be one more if the hidden figures bring what it adds back to where it came from, or one less likewise.
     """
     source, target = _arrow(place)
-    found = [_cheapest(ways, target, source, place)]
-    if whole[place] > least:
-        found.append(_cheapest(ways, source, target, place))
-    return min((way for way in found if way is not None), default=(0, None), key=lambda way: way[0])[1]
-
-
-def _ways(whole: Mapping[Place, int], dark: set[Place], usable: set[Place], least: int) -> Ways:
-    """Return the ways by the `usable` figures. A shown one has a price: the people it speaks of; totals come last."""
-    everyone = whole[TOTAL, TOTAL] + 1
-    ways: Ways = {}
-    for place in usable:
-        count = whole[place]
-        price = 0 if place in dark else (count + 1) * (everyone if TOTAL in place else 1)
-        price *= everyone if place == (TOTAL, TOTAL) else 1
-        source, target = _arrow(place)
-        ways.setdefault(source, []).append((target, price, place))  # one more
-        if count > least:
-            ways.setdefault(target, []).append((source, price, place))  # one less
-    return ways
+    if _reaches(whole, dark - {place}, target, source):
+        return True
+    return whole[place] > 0 and _reaches(whole, dark - {place}, source, target)
 
 
 def _arrow(place: Place) -> tuple[Hashable, Hashable]:
@@ -191,17 +149,17 @@ def _arrow(place: Place) -> tuple[Hashable, Hashable]:
     return (row, column) if (place[0] is TOTAL) != (place[1] is TOTAL) else (column, row)
 
 
-def _cheapest(ways: Ways, start: Hashable, end: Hashable, left_out: Place) -> tuple[int, set[Place]] | None:
-    """Return the cheapest way between two points without `left_out`: its price, its figures; None without a way."""
-    best, waiting, order = {start: 0}, [(0, 0, start, frozenset())], 0
+def _reaches(whole: Mapping[Place, int], dark: set[Place], start: Hashable, end: Hashable) -> bool:
+    ways: dict[Hashable, list[Hashable]] = {}
+    for place in dark:
+        source, target = _arrow(place)
+        ways.setdefault(source, []).append(target)  # one more
+        if whole[place] > 0:
+            ways.setdefault(target, []).append(source)  # one less
+    seen, waiting = {start}, [start]
     while waiting:
-        price, _order, point, taken = heappop(waiting)
-        if point == end:
-            return price, set(taken)
-        if price > best[point]:
-            continue
-        for following, step, place in ways.get(point, ()):
-            if place != left_out and (following not in best or price + step < best[following]):
-                best[following], order = price + step, order + 1
-                heappush(waiting, (price + step, order, following, taken | {place}))
-    return None
+        for point in ways.get(waiting.pop(), ()):
+            if point not in seen:
+                seen.add(point)
+                waiting.append(point)
+    return end in seen

@@ -1,17 +1,15 @@
 """How many agents hold the touched jobs, told so that no small number shows, itself or by difference.
 
-Those touched stand beside all the others, level by level: a number is given only where neither side can be worked out
-to be one to four posts. Values in, values out.
+The page of results says how many agents each level has: those who are touched and all the others are two sides of that
+number. A level is told when neither side is of one to four; the sum is told when every level is. Values in, values out.
 """
 
 from collections import Counter
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
-from boussole.shared.suppression import THRESHOLD, suppress_table
+from boussole.shared.suppression import THRESHOLD
 from workforce.exposure import Line
-
-TOUCHED, OTHERS = "touched", "others"
 
 
 @dataclass(frozen=True)
@@ -28,14 +26,14 @@ def count_touched(
     lines: Sequence[Line], jobs: Collection[str], directions: Collection[str], threshold: int = THRESHOLD
 ) -> Count:
     """Return the agents of `lines` who hold one of `jobs`, in one of `directions` (everywhere when there is none)."""
-    cells: Counter = Counter()
+    touched: Counter = Counter()
+    everyone: Counter = Counter()
     for line in lines:
-        here = line.job in jobs and (not directions or line.direction in directions)
-        cells[TOUCHED if here else OTHERS, line.level] += line.head_count
-    for level in {level for _side, level in cells}:
-        cells.setdefault((TOUCHED, level), 0)
-        cells.setdefault((OTHERS, level), 0)
-    shown = suppress_table(cells, threshold, zeros_shown=True)
-    levels = {level: count for (side, level), count in shown.cells.items() if side == TOUCHED and cells[side, level]}
-    agents = sum(count for (side, _level), count in cells.items() if side == TOUCHED)
-    return Count(agents, sum(cells.values()), shown.rows.get(TOUCHED), levels)
+        everyone[line.level] += line.head_count
+        if line.job in jobs and (not directions or line.direction in directions):
+            touched[line.level] += line.head_count
+    small = range(1, threshold)
+    hidden = {level for level, count in touched.items() if count in small or everyone[level] - count in small}
+    levels = {level: None if level in hidden else count for level, count in touched.items()}
+    agents = touched.total()
+    return Count(agents, everyone.total(), None if hidden else agents, levels)

@@ -18,10 +18,9 @@ from workforce.results_wording import (
     DIMENSION_LABELS,
     group_label,
     headline,
-    label_of,
     level_label,
-    members_text,
     percent,
+    set_aside_text,
     unmatched_text,
 )
 from workforce.selectors.results import (
@@ -45,7 +44,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
     table, scales, scale = _table_and_scale(request, pk)
     found = exposure_of(table, scale)
     high = scale.levels[scale.levels.index(scale.high) :]
-    most = [row for row in found.jobs if row.level in high and not row.members and row.count]
+    most = [row for row in found.jobs if row.level in high]
     most.sort(key=lambda row: (-row.count, row.label))
     context = {
         **_common(table),
@@ -57,6 +56,7 @@ def results(request: HttpRequest, pk: int) -> HttpResponse:
         "levels": _level_rows(found),
         "most": _job_rows(table, found, most[:TOP]),
         "groupings": [_grouping(found, dimension, scale) for dimension in DIMENSION_LABELS if found.groupings],
+        "set_aside": set_aside_text(found),
         "others": tables_read_by(request.user).filter(organisation=table.organisation_id).exclude(pk=table.pk).exists(),
         "query": f"?classement={scale.key}" if scale.key else "",
         "crumbs": _crumbs(),
@@ -86,13 +86,11 @@ def job(request: HttpRequest, pk: int, job_pk: int) -> HttpResponse:
     row = get_object_or_404(ReferenceJob.objects.select_related("version"), pk=job_pk, version=table.reference_id)
     found = exposure_of(table)
     alone = next((one for one in found.jobs if one.label == row.label), None)
-    together = next((one for one in found.jobs if row.label in one.members), None)
     context = {
         **_common(table),
         "job": row,
         "count": alone.count if alone else None,
         "share": percent(found.share(alone.count)) if alone else "",
-        "together": together,
         "same_code": same_code(row),
         "tasks": row.version.tasks.all(),
         "crumbs": [*_crumbs(), _back(table)],
@@ -186,12 +184,12 @@ def _level_rows(found: Exposure) -> list[dict[str, Any]]:
 
 def _job_rows(table: StaffTable, found: Exposure, rows: Sequence[JobCount]) -> list[dict[str, Any]]:
     """Return jobs with their page, their level in words and their share of all posts."""
-    labels = [row.label for row in rows if row.label]
+    labels = [row.label for row in rows]
     known = dict(ReferenceJob.objects.filter(version=table.reference_id, label__in=labels).values_list("label", "pk"))
     return [
         {
             "row": row,
-            "url": reverse("jobmap:job", args=[table.pk, known[row.label]]) if row.label in known else "",
+            "url": reverse("jobmap:job", args=[table.pk, known[row.label]]),
             "level": level_label(row.level),
             "share": percent(found.share(row.count)),
         }
@@ -204,33 +202,37 @@ def _change_row(label: str, change: Change) -> dict[str, Any]:
 
 
 def _grouping(found: Exposure, dimension: str, scale: Scale) -> dict[str, Any]:
-    grouping = found.groupings[dimension]
     label, title = DIMENSION_LABELS[dimension]
-    columns = [*reversed(scale.levels), *([UNMATCHED] if grouping.counts_unmatched else [])]
+    levels = [level for level in reversed(scale.levels) if level in found.columns]
+    columns = [*levels, *([UNMATCHED] if UNMATCHED in found.columns else [])]
+    groups = found.groupings[dimension]
+    aside = [found.set_aside[column] for column in columns]
     return {
         "key": dimension,
         "label": label,
         "title": title,
-        "columns": [level_label(level) for level in columns],
-        "rows": [_group_row(dimension, group, columns, scale) for group in grouping.groups],
-        "alone": len(grouping.groups) == 1,
-        "without_unmatched": bool(found.unmatched) and not grouping.counts_unmatched,
+        "columns": [level_label(column) for column in columns],
+        "rows": [_group_row(dimension, group, columns, scale) for group in groups],
+        "aside": aside if sum(aside) else [],
+        "aside_total": sum(aside),
+        "alone": len(groups) == 1,
     }
 
 
 def _group_row(dimension: str, group: Group, columns: list[str], scale: Scale) -> dict[str, Any]:
-    concerned = group.at_least(scale.levels[scale.levels.index(scale.first) :])
     cells = []
-    for level in columns:
-        count = group.counts[level]
-        share = count / group.total if count and group.total else None
-        apart = level == UNMATCHED or share is None
-        shade = "" if apart else next(name for least, name in HEAT if share >= least)
-        cells.append({"count": count, "class": shade})
+    for column in columns:
+        share = group.counts[column] / group.total
+        plain = column == UNMATCHED or not share
+        cells.append({"count": group.counts[column], "class": "" if plain else _shade(share)})
+    concerned = group.at_least(scale.levels[scale.levels.index(scale.first) :])
     return {
-        "label": label_of(dimension, group),
-        "members": members_text(dimension, group),
+        "label": group_label(dimension, group.name),
         "cells": cells,
         "total": group.total,
-        "share": percent(concerned / group.total) if group.total and concerned is not None else "",
+        "share": percent(concerned / group.total),
     }
+
+
+def _shade(share: float) -> str:
+    return next(name for least, name in HEAT if share >= least)

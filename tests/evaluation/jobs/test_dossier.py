@@ -15,6 +15,7 @@ from tests.factories.usecases import START, make_use_case
 from tests.factories.workforce import imported, load_reference
 from usecases.enums import State
 from usecases.models import UseCase
+from usecases.permissions import INSTRUCTORS
 
 pytestmark = pytest.mark.django_db
 HEADER = ("Métier", "Catégorie", "Filière", "Cadre d'emplois", "Direction", "Sexe", "Effectif")
@@ -41,7 +42,10 @@ def test_agents_are_counted_in_the_latest_table_and_the_levels_are_those_of_the_
     assert (said.number, said.vigilance) == (1, "no")
     assert said.figures == {"agents": 9, "total": 111, "levels": {"exposed": 9}}
     found = summary(case)
-    assert found.agents == "9 agents sur 111 (8\u00a0%), effectifs au 31\u00a0décembre\u00a02025."
+    assert (
+        found.agents.replace("\u202f", " ").replace("\u00a0", " ")
+        == "9 agents sur 111 (8 %), effectifs au 31 décembre 2025."
+    )
     assert found.proposals == ("training",)
     again = say(case, cast.lead, jobs=[CLERK, FRONT], version=1)
     assert (again.number, again.vigilance) == (2, "yes")
@@ -79,9 +83,9 @@ def test_what_is_refused(cast, case):
 @pytest.mark.parametrize(
     ("state", "allowed"),
     [
-        (State.DRAFT, {"lead"}),
-        (State.IN_ASSESSMENT, {"lead", "coordinator", "expert"}),
-        (State.READY_FOR_COMMITTEE, {"coordinator", "expert"}),
+        (State.DRAFT, {"lead", *INSTRUCTORS}),
+        (State.IN_ASSESSMENT, {"lead", *INSTRUCTORS}),
+        (State.READY_FOR_COMMITTEE, {*INSTRUCTORS}),
         (State.ABANDONED, set()),
     ],
 )
@@ -90,7 +94,8 @@ def test_who_says_it(cast, state, allowed):
     case = make_use_case(cast.organisation, cast.lead, state=state)
     for role, user in cast.everyone().items():
         if role in allowed:
-            assert say(case, user).vigilance == "unknown"
+            version = TouchedJobs.objects.filter(use_case=case).count()
+            assert say(case, user, version=version, note=role).saved_by == user
         else:
             with pytest.raises(NotAllowed):
                 say(case, user)
