@@ -4,7 +4,6 @@ Three things are set right: table headers say their scope, running headers and f
 metadata is stored plain (PDF/A) and claims PDF/UA-1 with the extension schema that PDF/A asks for.
 """
 
-import base64
 import io
 
 import pikepdf
@@ -15,6 +14,7 @@ UA_CLAIM = (
     b"<pdfuaid:part>1</pdfuaid:part></rdf:Description>"
 )
 SHORT_STREAM = b"\r\nendstream"
+RUN, RUNS_END = 128, b"\x80"  # of RunLengthDecode (ISO 32000-1, 7.4.5): longest literal run, end of data
 _PROPERTY = (
     b'<rdf:li rdf:parseType="Resource"><pdfaProperty:name>part</pdfaProperty:name>'
     b"<pdfaProperty:valueType>Integer</pdfaProperty:valueType>"
@@ -54,7 +54,7 @@ def _written(pdf: Pdf) -> bytes:
     with pikepdf.open(io.BytesIO(content)) as again:
         for item in again.objects:
             if isinstance(item, pikepdf.Stream) and item.read_raw_bytes().endswith(b"\r"):
-                _end_in_text(item)
+                _end_in_mark(item)
         kept = pikepdf.StreamDecodeLevel.none
         content = _saved(again, pikepdf.ObjectStreamMode.generate, stream_decode_level=kept)
         if SHORT_STREAM in content:  # a stream that holds objects: they are written one by one instead
@@ -68,15 +68,20 @@ def _saved(pdf: Pdf, mode: pikepdf.ObjectStreamMode, **more: object) -> bytes:
     return out.getvalue()
 
 
-def _end_in_text(stream: pikepdf.Stream) -> None:
-    """Wrap what the stream holds in ASCII 85, whose last bytes are « ~> »."""
+def _end_in_mark(stream: pikepdf.Stream) -> None:
+    """Wrap what the stream holds in literal runs, whose last byte is the mark 128.
+
+    qpdf undoes a wrapping in text (ASCII 85) when it writes; run lengths it leaves alone.
+    """
     filters = stream.get("/Filter", Array())
     inner = list(filters) if isinstance(filters, Array) else [filters]
     given = stream.get("/DecodeParms")
     settings = [] if given is None else list(given) if isinstance(given, Array) else [given]
     parms = Array([pikepdf.Object.parse(b"null"), *settings]) if settings else None
-    raw = base64.a85encode(stream.read_raw_bytes()) + b"~>"
-    stream.write(raw, filter=Array([Name.ASCII85Decode, *inner]), decode_parms=parms)
+    raw = stream.read_raw_bytes()
+    runs = (raw[place : place + RUN] for place in range(0, len(raw), RUN))
+    wrapped = b"".join(bytes([len(run) - 1]) + run for run in runs) + RUNS_END
+    stream.write(wrapped, filter=Array([Name.RunLengthDecode, *inner]), decode_parms=parms)
 
 
 def page_count(content: bytes) -> int:

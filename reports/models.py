@@ -2,15 +2,21 @@ from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import User
+from accounts.models import Organisation, User
 from boussole.shared.jobs import Job
 from evaluation.committee.models import Meeting
-from reports.enums import DOSSIER_KINDS, MEETING_KINDS, ReportKind
+from reports.enums import KINDS_ABOUT, About, ReportKind
 from usecases.models import UseCase
 
 
+def _about(name: About) -> Q:
+    """A row of a kind about `name` has that subject and no other."""
+    subjects = {f"{other}__isnull": other != name for other in About}
+    return Q(**subjects, kind__in=KINDS_ABOUT[name])
+
+
 class Report(Job):
-    """A document asked for, about a dossier or about a meeting: what it says is frozen here; its bytes come later.
+    """A document about a dossier, a meeting or a collectivité: what it says is frozen here; its bytes come later.
 
     The same content asked for again is the same row, so the same file.
     """
@@ -23,9 +29,14 @@ class Report(Job):
     meeting = models.ForeignKey(
         Meeting, models.PROTECT, related_name="reports", null=True, blank=True, verbose_name=_("séance")
     )
+    organisation = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="reports", null=True, blank=True, verbose_name=_("collectivité")
+    )
+    topic = models.CharField(_("année ou import dont il parle"), max_length=20, blank=True)
     kind = models.CharField(_("rapport"), max_length=20, choices=ReportKind.choices)
     snapshot = models.JSONField(_("contenu figé"))
     snapshot_sha256 = models.CharField(_("somme de contrôle du contenu"), max_length=64)
+    code = models.CharField(_("code de vérification"), max_length=14, unique=True)
     template_version = models.CharField(_("version du modèle"), max_length=10)
     requested_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("demandé par"))
 
@@ -34,22 +45,29 @@ class Report(Job):
         verbose_name_plural = _("rapports")
         ordering = ["-queued_at", "-pk"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["use_case", "kind", "snapshot_sha256", "template_version"], name="reports_same_content_once"
-            ),
-            models.UniqueConstraint(
-                fields=["meeting", "kind", "snapshot_sha256", "template_version"],
-                name="reports_same_meeting_content_once",
+            *(
+                models.UniqueConstraint(
+                    fields=[name, "kind", "snapshot_sha256", "template_version"],
+                    name=f"reports_same_content_once_{name}",
+                )
+                for name in About.values
             ),
             models.CheckConstraint(
-                condition=Q(use_case__isnull=False, meeting__isnull=True, kind__in=DOSSIER_KINDS)
-                | Q(use_case__isnull=True, meeting__isnull=False, kind__in=MEETING_KINDS),
-                name="reports_about_a_dossier_or_a_meeting",
+                condition=_about(About.USE_CASE) | _about(About.MEETING) | _about(About.ORGANISATION),
+                name="reports_about_one_thing",
+            ),
+            models.CheckConstraint(
+                condition=Q(organisation__isnull=False) | Q(topic=""), name="reports_topic_of_a_collectivity"
             ),
         ]
 
     def __str__(self) -> str:
-        return f"{self.use_case or self.meeting} · {self.get_kind_display()}"
+        return f"{self.subject} · {self.get_kind_display()}"
+
+    @property
+    def subject(self) -> UseCase | Meeting | Organisation:
+        """The dossier, meeting or collectivité that the document is about."""
+        return self.use_case or self.meeting or self.organisation
 
 
 class ReportFile(models.Model):
@@ -57,9 +75,9 @@ class ReportFile(models.Model):
 
     report = models.OneToOneField(Report, models.PROTECT, related_name="file", verbose_name=_("rapport"))
     content = models.BinaryField(_("octets"))
-    sha256 = models.CharField("SHA-256", max_length=64)
+    sha256 = models.CharField("SHA-256", max_length=64, db_index=True)
     size = models.PositiveIntegerField(_("taille, en octets"))
-    pages = models.PositiveSmallIntegerField(_("pages"))
+    pages = models.PositiveSmallIntegerField(_("pages"), null=True, blank=True)
     produced_at = models.DateTimeField(_("produit le"))
 
     class Meta:

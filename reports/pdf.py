@@ -6,7 +6,6 @@ gives the same bytes.
 
 import threading
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
 from importlib.resources import files
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from django.conf import settings
 
 from reports.conformance import conform, page_count
+from reports.documents.file import File
 
 if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
@@ -39,15 +39,7 @@ class RenderFailed(Exception):  # noqa: N818 - says what happened to whoever ask
     """The PDF could not be made: a resource was refused, or the text is nested too deep."""
 
 
-@dataclass(frozen=True)
-class Pdf:
-    """A finished file: its bytes and its number of pages."""
-
-    content: bytes
-    pages: int
-
-
-def render_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> Pdf:
+def render_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> File:
     """Return the PDF of `html`, with `attachments` (name to bytes) embedded.
 
     Raises RenderFailed when the page asks for anything but our own assets, or cannot be laid out.
@@ -70,7 +62,7 @@ def render_pdf(html: str, attachments: Mapping[str, bytes] | None = None) -> Pdf
     except RecursionError as error:
         raise RenderFailed("texte trop imbriqué") from error
     conformed = conform(content)
-    return Pdf(conformed, page_count(conformed))
+    return File(conformed, page_count(conformed))
 
 
 @cache

@@ -9,7 +9,8 @@ from boussole.shared.refusals import NotAllowed, Refused
 from evaluation.committee.models import Meeting
 from evaluation.committee.permissions import is_secretary, seat_of
 from evaluation.committee.selectors import items_for
-from reports.enums import ReportKind
+from reports.documents import DOCUMENTS
+from reports.enums import KINDS_ABOUT, About
 from usecases.models import UseCase
 
 
@@ -23,15 +24,9 @@ def can_request(user: User, use_case: UseCase) -> bool:
 
 
 def available_kinds(use_case: UseCase) -> dict[str, str]:
-    """Return each kind of report with why it cannot be made yet ('' when it can)."""
-    early = _("le comité n’a pas encore rendu son avis")
-    late = _("l’essai n’est pas encore évalué et le comité n’a pas rendu son avis final")
-    given = use_case.opinion_recorded_at is not None
-    final = use_case.final_opinion_at is not None
-    return {
-        str(ReportKind.BEFORE_TRIAL): "" if given else early,
-        str(ReportKind.FINAL): "" if final else late,
-    }
+    """Return each kind that is asked for from a dossier, with why it cannot be made yet ('' when it can)."""
+    offered = (DOCUMENTS[kind] for kind in KINDS_ABOUT[About.USE_CASE] if kind in DOCUMENTS)
+    return {str(document.kind): document.missing(use_case) for document in offered if document.offered}
 
 
 def require_request(user: User, use_case: UseCase, kind: str) -> None:

@@ -1,5 +1,6 @@
-"""Snapshot to HTML to pages."""
+"""Frozen content to HTML to pages."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -7,9 +8,8 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from audit.chain import canonical
-from reports.enums import MEETING_KINDS, ReportKind
-from reports.models import Report
-from reports.pdf import Pdf, render_pdf
+from reports.documents.file import File, Seal
+from reports.pdf import render_pdf
 
 TEMPLATE_VERSION = "1"
 PAGES = 2
@@ -18,7 +18,6 @@ FITS = ("", "tight", "annex")
 ANNEX_ROWS = 3
 ANNEX_TEXT = 220
 WHOLE = 100_000
-ATTACHED = {ReportKind.MINUTES: "proces-verbal.json", ReportKind.MEETING_PACK: "dossier-de-seance.json"}
 # Texts that people typed, by key of the snapshot, with the title they take in the annex.
 LONG_TEXTS = (
     ("problem", _("Le problème")),
@@ -42,26 +41,36 @@ LONG_TEXTS = (
     ("source", _("Sources")),
 )
 
+Printer = Callable[[dict[str, Any], Seal], File]
 
-def render_report(report: Report) -> Pdf:
-    """Return the PDF of a report, its snapshot attached. Raises RenderFailed.
 
-    A report about a dossier takes two pages, then an annex only if the text asks for it; one about a meeting, as many
-    as it needs.
-    """
-    if report.kind in MEETING_KINDS:
-        return render_pdf(meeting_html(report.snapshot), {ATTACHED[report.kind]: canonical(_attached(report)).encode()})
-    attached = {"dossier.json": canonical(report.snapshot).encode()}
+def on_two_pages(snapshot: dict[str, Any], seal: Seal) -> File:
+    """Return the PDF of a decision report: two pages, then an annex if the text asks for it. Raises RenderFailed."""
+    attached = {"dossier.json": canonical(snapshot).encode()}
     for fit in FITS:
-        pdf = render_pdf(report_html(report.snapshot, report.snapshot_sha256, fit), attached)
+        pdf = render_pdf(report_html(snapshot, seal, fit), attached)
         if pdf.pages <= PAGES:
             break
     return pdf
 
 
-def report_html(snapshot: dict[str, Any], sha256: str, fit: str = "") -> str:
-    """Return the HTML of a report. With `fit` "annex", what does not fit goes to an annex, with a reference."""
-    context = {"s": snapshot, "sha256": _grouped(sha256), "fit": fit, "annex": fit == "annex"}
+def on_as_many_pages(attachment: str, *, part: str = "") -> Printer:
+    """Return what prints a document on as many pages as it needs, its content attached as `attachment`.
+
+    With `part`, only that key of the content is attached: the part that a hash printed on the document covers.
+    The printer raises RenderFailed.
+    """
+
+    def printed(snapshot: dict[str, Any], seal: Seal) -> File:
+        said = snapshot[part] if part else snapshot
+        return render_pdf(page_html(snapshot, seal), {attachment: canonical(said).encode()})
+
+    return printed
+
+
+def report_html(snapshot: dict[str, Any], seal: Seal, fit: str = "") -> str:
+    """Return the HTML of a decision report. With `fit` "annex", what does not fit goes there, with a reference."""
+    context = {"s": snapshot, "seal": seal, "fit": fit, "annex": fit == "annex"}
     if fit == "annex":
         context |= {"row_limit": ANNEX_ROWS, "text_limit": ANNEX_TEXT, "annex_texts": _long_texts(snapshot)}
     else:
@@ -69,14 +78,9 @@ def report_html(snapshot: dict[str, Any], sha256: str, fit: str = "") -> str:
     return render_to_string(f"reports/{snapshot['kind']}.html", context)
 
 
-def meeting_html(snapshot: dict[str, Any]) -> str:
-    """Return the HTML of a document about a meeting."""
-    return render_to_string(f"reports/{snapshot['kind']}.html", {"s": snapshot})
-
-
-def _attached(report: Report) -> dict[str, Any]:
-    """The frozen content as its printed hash covers it: of minutes, without the seal that came after."""
-    return report.snapshot["content"] if report.kind == ReportKind.MINUTES else report.snapshot
+def page_html(snapshot: dict[str, Any], seal: Seal) -> str:
+    """Return the HTML of a document that takes as many pages as it needs."""
+    return render_to_string(f"reports/{snapshot['kind']}.html", {"s": snapshot, "seal": seal})
 
 
 def _long_texts(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
@@ -84,7 +88,3 @@ def _long_texts(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
     found = [(str(title), snapshot[key]) for key, title in LONG_TEXTS if len(snapshot.get(key) or "") > ANNEX_TEXT]
     opinions = [(row["criterion"], row["reasons"]) for row in snapshot["experts"] if len(row["reasons"]) > ANNEX_TEXT]
     return found + [(_now("Avis : %(criterion)s") % {"criterion": label}, text) for label, text in opinions]
-
-
-def _grouped(digest: str) -> str:
-    return " ".join(digest[place : place + 8] for place in range(0, len(digest), 8))

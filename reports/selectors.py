@@ -15,5 +15,5 @@ def readable_reports(user: User) -> QuerySet[Report]:
     minutes = Q(kind=ReportKind.MINUTES, meeting__in=minutes_readers(user).values("pk"))
     # A pack is made for one person, who may have left the committee since.
     packs = Q(kind=ReportKind.MEETING_PACK, requested_by=user, meeting__in=meetings_for(user).values("pk"))
-    related = ("use_case__organisation", "use_case__lead", "meeting__committee", "requested_by", "file")
+    related = ("use_case__organisation", "use_case__lead", "meeting__committee", "organisation", "requested_by", "file")
     return Report.objects.filter(about_dossiers | minutes | packs).select_related(*related)

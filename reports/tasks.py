@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 
 from boussole.shared import jobs
 from reports.actions import store_report
+from reports.making import render_report
 from reports.models import Report
 from reports.pdf import RenderFailed
-from reports.render import render_report
 
 logger = logging.getLogger(__name__)
 
@@ -22,7 +22,7 @@ def produce_report(pk: int) -> None:
     if report is None:
         return
     try:
-        pdf = render_report(report)
+        made = render_report(report)
     except RenderFailed as error:
         reason = _("Le rapport n’a pas pu être mis en page : %(why)s.") % {"why": error}
         jobs.fail(report, reason=reason, now=timezone.now(), final=True)
@@ -31,4 +31,4 @@ def produce_report(pk: int) -> None:
         reason = _("Le moteur de PDF ne répond pas. L’administrateur doit vérifier son installation.")
         jobs.fail(report, reason=reason, now=timezone.now())
     else:
-        store_report(report=report, pdf=pdf, now=timezone.now())
+        store_report(report=report, file=made, now=timezone.now())

@@ -17,10 +17,10 @@ from evaluation.committee.models import AgendaItem, Meeting
 from evaluation.committee.selectors import meetings_for, minutes_readers
 from evaluation.committee.views.common import crumbs_of_meeting
 from reports.actions import request_pack, request_report
-from reports.builder import build_snapshot
-from reports.enums import DOSSIER_KINDS, ReportKind
+from reports.documents import DOCUMENTS
+from reports.documents.pack import item_snapshot, left_out, readable_items
+from reports.enums import KINDS_ABOUT, MEDIA_TYPES, About, ReportKind
 from reports.models import Report
-from reports.pack import item_snapshot, left_out, readable_items
 from reports.permissions import (
     available_kinds,
     can_read_pack,
@@ -37,7 +37,7 @@ from usecases.views.common import get_use_case, refused_as_403
 def report_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The reports of a dossier, and those that can be asked for."""
     use_case = get_use_case(request, pk)
-    kinds = [(kind, ReportKind(kind).label, why) for kind, why in available_kinds(use_case).items()]
+    kinds = [(DOCUMENTS[ReportKind(kind)], why) for kind, why in available_kinds(use_case).items()]
     context = {
         "use_case": use_case,
         "section": "reports",
@@ -51,7 +51,8 @@ def report_list(request: HttpRequest, pk: int) -> HttpResponse:
 def read(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """What a report says today, on screen."""
     use_case = get_use_case(request, pk)
-    if kind not in DOSSIER_KINDS:
+    document = DOCUMENTS.get(kind)
+    if kind not in KINDS_ABOUT[About.USE_CASE] or document is None or not document.screen:
         raise Http404
     try:
         with refused_as_403():
@@ -59,9 +60,9 @@ def read(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     except Refused as refusal:
         messages.error(request, refusal.message)
         return redirect("reports:list", pk=pk)
-    snapshot = build_snapshot(use_case, kind)
+    snapshot = document.snapshot(use_case, request.user, "")
     context = {"use_case": use_case, "section": "reports", "s": snapshot, "label": ReportKind(kind).label}
-    return render(request, "reports/read.html", context)
+    return render(request, document.screen, context)
 
 
 @require_POST
@@ -108,12 +109,11 @@ def retry(request: HttpRequest, report_pk: int) -> HttpResponse:
 def download(request: HttpRequest, report_pk: int) -> HttpResponse:
     """The stored bytes, as they were written."""
     report = _report(request, report_pk)
-    file = getattr(report, "file", None)
+    file, form = getattr(report, "file", None), DOCUMENTS[ReportKind(report.kind)].format
     if file is None:
         raise Http404(_("Ce rapport n’est pas encore prêt."))
-    response = HttpResponse(bytes(file.content), content_type="application/pdf")
-    about = report.use_case.reference if report.use_case else f"seance-{report.meeting.day}"
-    name = f"boussole-{about}-{report.kind}.pdf".replace("_", "-")
+    response = HttpResponse(bytes(file.content), content_type=MEDIA_TYPES[form])
+    name = f"boussole-{_short_name(report)}-{report.kind}.{form}".replace("_", "-")
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["X-Content-Type-Options"] = "nosniff"
     response["ETag"] = f'"{file.sha256}"'
@@ -189,6 +189,12 @@ def meeting(request: HttpRequest, meeting_pk: int) -> HttpResponse:
         "reads_pack": can_read_pack(request.user, found),
     }
     return render(request, "reports/meeting.html", context)
+
+
+def _short_name(report: Report) -> str:
+    if report.use_case:
+        return report.use_case.reference
+    return f"seance-{report.meeting.day}" if report.meeting else f"{report.organisation.siren}-{report.topic}"
 
 
 def _report(request: HttpRequest, report_pk: int) -> Report:

@@ -101,7 +101,7 @@ def _write(scene: Play, said: Said) -> Amendment:
     )
     for code, changes in said.criteria:
         row = protocol.indicators.get(code=code)
-        names = ("label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample")
+        names = ("label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample", "nature")
         kept = {name: getattr(row, name) for name in names}
         trial.edit_indicator(indicator=row, actor=scene.lead, now=scene.clock.tick(), **{**kept, **changes})
     return amendment

@@ -74,12 +74,12 @@ PROTOCOL = {
     "exit_plan": "La direction numérique ferme les comptes en une semaine. Les modèles d’actes restent à disposition.",
     "exit_data": "Tout ce qui a été saisi, chez l’éditeur, sous un mois, avec une attestation écrite.",
 }
-# code, label, unit, source, baseline, direction, threshold, minimum sample
+# code, label, unit, source, baseline, direction, threshold, minimum sample, then what it watches if not quality
 SUCCESS = (
-    ("R1", "Minutes gagnées par semaine", "", "Relevé des agents", 0, "at_least", 30, 30),
+    ("R1", "Minutes gagnées par semaine", "", "Relevé des agents", 0, "at_least", 30, 30, "time"),
     ("R2", "Actes à corriger", "%", "Service des assemblées", 8, "at_most", 8, 50),
-    ("R3", "Charge et rythme, sur 5", "", "Questionnaire", "3.4", "at_least", "3.0", 30),
-    ("R4", "Délai de publication", "jours", "Service des assemblées", 12, "at_most", 9, 50),
+    ("R3", "Charge et rythme, sur 5", "", "Questionnaire", "3.4", "at_least", "3.0", 30, "workload"),
+    ("R4", "Délai de publication", "jours", "Service des assemblées", 12, "at_most", 9, 50, "time"),
     ("R5", "Avis des petites communes, sur 5", "", "Questionnaire", None, "at_least", "3.5", 10),
 )
 STOP = (

@@ -114,7 +114,7 @@ def _meet_conditions(scene: Play, start: date) -> None:
 
 
 def _indicator(scene: Play, protocol_: Protocol, kind: str, row: tuple) -> None:
-    code, label, unit, source, baseline, direction, threshold, minimum = row
+    code, label, unit, source, baseline, direction, threshold, minimum, *nature = row
     trial.add_indicator(
         protocol=protocol_,
         actor=scene.lead,
@@ -127,6 +127,7 @@ def _indicator(scene: Play, protocol_: Protocol, kind: str, row: tuple) -> None:
         direction=direction,
         threshold=Decimal(threshold),
         minimum_sample=minimum,
+        nature=nature[0] if nature else "quality",
         now=scene.clock.tick(),
     )
 

@@ -130,7 +130,7 @@ def _said(result: dict[str, Any]) -> dict[str, Any]:
 
 
 def _fixed(row: Any) -> tuple[Any, ...]:
-    return (row.direction, row.threshold, row.minimum_sample, row.baseline)
+    return (row.direction, row.threshold, row.minimum_sample, row.baseline, row.nature)
 
 
 def _codes(signals: Any, kind: str) -> tuple[str, ...]:

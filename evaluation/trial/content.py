@@ -76,6 +76,7 @@ INDICATOR_FIELDS = (
     "direction",
     "threshold",
     "minimum_sample",
+    "nature",
     "order",
 )
 MAX_SUCCESS = 5

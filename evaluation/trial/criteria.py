@@ -15,7 +15,10 @@ SPACE = "\N{NO-BREAK SPACE}"
 
 @dataclass(frozen=True)
 class Criterion:
-    """A criterion as the lead wrote it; figures are in `unit`, `minimum_sample` in observations."""
+    """A criterion as the lead wrote it; figures are in `unit`, `minimum_sample` in observations.
+
+    `nature` is what it watches over, in words; '' when that is not said.
+    """
 
     code: str
     kind: str
@@ -26,6 +29,7 @@ class Criterion:
     direction: str
     threshold: Decimal
     minimum_sample: int = 1
+    nature: str = ""
 
 
 @dataclass(frozen=True)
@@ -47,6 +51,8 @@ def reading(criterion: Criterion) -> str:
         said.append(f"Au départ, il vaut {_quantity(criterion.baseline, criterion.unit)}.")
     if criterion.minimum_sample > 1:
         said.append(f"Il faut {criterion.minimum_sample}{SPACE}observations au moins.")
+    if criterion.kind == SUCCESS and criterion.nature:
+        said.append(f"Ce critère surveille : {criterion.nature}.")
     return " ".join(said)
 
 

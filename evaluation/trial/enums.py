@@ -12,6 +12,17 @@ class Direction(models.TextChoices):
     AT_MOST = "at_most", _("au plus")
 
 
+class Nature(models.TextChoices):
+    """What a success criterion watches over: the rule EVA-03 looks at those of quality."""
+
+    QUALITY = "quality", _("qualité du service rendu ou du travail")
+    TIME = "time", _("temps")
+    COST = "cost", _("coût")
+    WORKLOAD = "workload", _("charge et conditions de travail")
+    USE = "use", _("usage de l’outil")
+    OTHER = "other", _("autre")
+
+
 class AmendmentState(models.TextChoices):
     """Where an amendment of a locked protocol stands. One at a time is being written or proposed."""
 

@@ -157,4 +157,5 @@ CRITERION_HELP = {
     "baseline": _("La valeur d’aujourd’hui, mesurée de la même façon. Exemple : 12."),
     "threshold": _("La valeur qui fera dire oui ou non. Le seuil lui-même compte. Exemple : 9."),
     "minimum_sample": _("En dessous, le résultat sera dit non concluant. Exemple : 50."),
+    "nature": _("Un critère de qualité manqué empêche de généraliser. Sans effet pour un critère d’arrêt."),
 }

@@ -126,7 +126,7 @@ def next_version(use_case: UseCase) -> int:
 
 
 def _weighs(indicator: Indicator) -> tuple[object, ...]:
-    return indicator.threshold, indicator.direction, indicator.minimum_sample
+    return indicator.threshold, indicator.direction, indicator.minimum_sample, indicator.nature
 
 
 def _plain(protocol: Protocol) -> dict[str, object]:

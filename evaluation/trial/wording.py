@@ -123,6 +123,7 @@ def criterion_of(indicator: Indicator) -> Criterion:
         direction=indicator.direction,
         threshold=Decimal(indicator.threshold),
         minimum_sample=indicator.minimum_sample,
+        nature=indicator.get_nature_display(),
     )
 
 
@@ -181,8 +182,12 @@ def _changes(row: CriterionChange, old: Indicator | None, new: Indicator | None)
         said.append(FieldSaid(_("Seuil"), threshold_in_words(old), threshold_in_words(new)))
     for name in sorted({item.field for item in row.changes} - {"direction", "threshold", "order"}):
         label = _capital(str(Indicator._meta.get_field(name).verbose_name))
-        said.append(FieldSaid(label, _figure(getattr(old, name)), _figure(getattr(new, name))))
+        said.append(FieldSaid(label, _shown(old, name), _shown(new, name)))
     return tuple(said)
+
+
+def _shown(indicator: Indicator, name: str) -> str:
+    return indicator.get_nature_display() if name == "nature" else _figure(getattr(indicator, name))
 
 
 def _figure(value: Any) -> str:

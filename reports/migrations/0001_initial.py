@@ -11,9 +11,10 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
+        ('accounts', '0001_initial'),
+        ('committee', '0002_protected'),
+        ('usecases', '0002_protected'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
-        ('committee', '0001_initial'),
-        ('usecases', '0001_initial'),
     ]
 
     operations = [
@@ -28,35 +29,57 @@ class Migration(migrations.Migration):
                 ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandé le')),
                 ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='commencé le')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
-                ('use_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='usecases.usecase', verbose_name='dossier')),
-                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='committee.meeting', verbose_name='séance')),
-                ('kind', models.CharField(choices=[('before_trial', 'Rapport d’aide à la décision, avant l’essai'), ('final', 'Rapport d’aide à la décision, après l’essai'), ('minutes', 'Procès-verbal de séance'), ('meeting_pack', 'Dossier de séance')], max_length=20, verbose_name='rapport')),
+                ('topic', models.CharField(blank=True, max_length=20, verbose_name='année ou import dont il parle')),
+                ('kind', models.CharField(choices=[('compass_sheet', 'Fiche boussole'), ('before_trial', 'Rapport d’aide à la décision, avant l’essai'), ('protocol', 'Protocole d’expérimentation'), ('evaluation', 'Rapport d’évaluation'), ('final', 'Rapport d’aide à la décision, après l’essai'), ('simple', 'Version simplifiée'), ('deliberation', 'Projet de délibération'), ('briefing_note', 'Note de synthèse'), ('journal_extract', 'Extrait du journal'), ('minutes', 'Procès-verbal de séance'), ('meeting_pack', 'Dossier de séance'), ('yearly_review', 'Bilan annuel'), ('job_map', 'Carte des métiers exposés')], max_length=20, verbose_name='rapport')),
                 ('snapshot', models.JSONField(verbose_name='contenu figé')),
                 ('snapshot_sha256', models.CharField(max_length=64, verbose_name='somme de contrôle du contenu')),
+                ('code', models.CharField(max_length=14, unique=True, verbose_name='code de vérification')),
                 ('template_version', models.CharField(max_length=10, verbose_name='version du modèle')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='committee.meeting', verbose_name='séance')),
+                ('organisation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='accounts.organisation', verbose_name='collectivité')),
                 ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
+                ('use_case', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='reports', to='usecases.usecase', verbose_name='dossier')),
             ],
             options={
                 'verbose_name': 'rapport',
                 'verbose_name_plural': 'rapports',
                 'ordering': ['-queued_at', '-pk'],
-                'constraints': [models.UniqueConstraint(fields=('use_case', 'kind', 'snapshot_sha256', 'template_version'), name='reports_same_content_once'), models.UniqueConstraint(fields=('meeting', 'kind', 'snapshot_sha256', 'template_version'), name='reports_same_meeting_content_once'), models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('before_trial', 'final')), ('meeting__isnull', True), ('use_case__isnull', False)), models.Q(('kind__in', ('minutes', 'meeting_pack')), ('meeting__isnull', False), ('use_case__isnull', True)), _connector='OR'), name='reports_about_a_dossier_or_a_meeting')],
             },
         ),
         migrations.CreateModel(
             name='ReportFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='reports.report', verbose_name='rapport')),
                 ('content', models.BinaryField(verbose_name='octets')),
-                ('sha256', models.CharField(max_length=64, verbose_name='SHA-256')),
+                ('sha256', models.CharField(db_index=True, max_length=64, verbose_name='SHA-256')),
                 ('size', models.PositiveIntegerField(verbose_name='taille, en octets')),
-                ('pages', models.PositiveSmallIntegerField(verbose_name='pages')),
+                ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pages')),
                 ('produced_at', models.DateTimeField(verbose_name='produit le')),
+                ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='file', to='reports.report', verbose_name='rapport')),
             ],
             options={
                 'verbose_name': 'fichier d’un rapport',
                 'verbose_name_plural': 'fichiers des rapports',
             },
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.UniqueConstraint(fields=('use_case', 'kind', 'snapshot_sha256', 'template_version'), name='reports_same_content_once_use_case'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.UniqueConstraint(fields=('meeting', 'kind', 'snapshot_sha256', 'template_version'), name='reports_same_content_once_meeting'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.UniqueConstraint(fields=('organisation', 'kind', 'snapshot_sha256', 'template_version'), name='reports_same_content_once_organisation'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('kind__in', ('compass_sheet', 'before_trial', 'protocol', 'evaluation', 'final', 'simple', 'deliberation', 'briefing_note', 'journal_extract')), ('meeting__isnull', True), ('organisation__isnull', True), ('use_case__isnull', False)), models.Q(('kind__in', ('minutes', 'meeting_pack')), ('meeting__isnull', False), ('organisation__isnull', True), ('use_case__isnull', True)), models.Q(('kind__in', ('yearly_review', 'job_map')), ('meeting__isnull', True), ('organisation__isnull', False), ('use_case__isnull', True)), _connector='OR'), name='reports_about_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='report',
+            constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('topic', ''), _connector='OR'), name='reports_topic_of_a_collectivity'),
         ),
     ]

@@ -327,7 +327,7 @@ class Walk(Screen):
         self.go("trial:protocol", self.dossier.pk)
         self.press("Écrire le protocole")
         for kind, row in (("success", delibia.SUCCESS[0]), ("stop", delibia.STOP[0])):
-            _code, label, _unit, source, baseline, direction, threshold, _sample = row
+            _code, label, _unit, source, baseline, direction, threshold, _sample, *_nature = row
             self.go("trial:indicator_add", self.dossier.pk)
             self.fill(
                 kind=kind,

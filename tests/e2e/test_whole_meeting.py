@@ -25,6 +25,7 @@ from audit.selectors import verify_journal
 from boussole.shared.typography import date_fr
 from evaluation.committee.models import Meeting, Minutes, Vote
 from evaluation.committee.tally import CGCT
+from tests.attached import attached
 from tests.e2e.meeting import Room
 from tests.factories import life
 from tests.factories.accounts import make_cast
@@ -374,9 +375,9 @@ def settle_and_sign(room, meeting):
 def check_file(content, minutes):
     """The frozen content is attached, its hash is the one announced, the entry of the journal has both."""
     with pikepdf.open(io.BytesIO(content)) as document:
-        attached = document.attachments["proces-verbal.json"].get_file().read_bytes()
-    assert json.loads(attached) == minutes.snapshot
-    assert hashlib.sha256(attached).hexdigest() == minutes.snapshot_sha256
+        read = attached(document, "proces-verbal.json")
+    assert json.loads(read) == minutes.snapshot
+    assert hashlib.sha256(read).hexdigest() == minutes.snapshot_sha256
     entry = Entry.objects.get(seq=minutes.head_seq)
     assert (entry.verb, entry.hash) == ("committee.settle_minutes", minutes.head_hash)
     assert json.loads(entry.content)["details"]["sha256"] == minutes.snapshot_sha256

@@ -31,6 +31,7 @@ def changed(cast: Cast, use_case: UseCase | None = None, *, threshold: int = 20,
             direction=success.direction,
             threshold=Decimal(threshold),
             minimum_sample=success.minimum_sample,
+            nature=success.nature,
             now=life.MEASURED,
         )
     if values:

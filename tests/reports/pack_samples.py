@@ -1,8 +1,8 @@
-"""The pack of a meeting as `reports.pack` makes it, without a database."""
+"""The pack of a meeting as `reports.documents.pack` makes it, without a database."""
 
 from typing import Any
 
-from reports.pack import KEPT
+from reports.documents.pack import KEPT
 from tests.reports.samples import CRITERIA, snapshot
 
 

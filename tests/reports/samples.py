@@ -1,10 +1,13 @@
-"""A snapshot as `reports.builder` makes them, without a database."""
+"""A snapshot as `reports.documents.decision` makes them, without a database."""
 
 from copy import deepcopy
 from typing import Any
 
+from reports.documents.file import Seal, verification_code
+
 CRITERIA = ("Juridique", "Technique", "Écologique", "Cybersécurité", "Données", "Coût", "Conditions de travail")
 SHA = "ab12" * 16
+SEAL = Seal(SHA, verification_code(SHA, "1"))
 
 _SHARED: dict[str, Any] = {
     "demonstration": True,

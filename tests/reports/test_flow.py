@@ -15,9 +15,10 @@ from evaluation.compass.actions import GivenAnswer, complete_assessment, release
 from evaluation.compass.models import Question
 from reports import tasks
 from reports.actions import request_report, store_report
-from reports.builder import build_snapshot
+from reports.documents.decision import build_snapshot
+from reports.documents.file import File
 from reports.models import Report, ReportFile
-from reports.pdf import Pdf, RenderFailed
+from reports.pdf import RenderFailed
 from tests.factories import life
 from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
 from tests.factories.life import DECIDED_AGAIN, MET, MET_AGAIN
@@ -44,7 +45,7 @@ def render(monkeypatch):
             self.calls += 1
             if self.error:
                 raise self.error
-            return Pdf(content=b"%PDF-1.7 " + str(report.snapshot_sha256).encode(), pages=2)
+            return File(content=b"%PDF-1.7 " + str(report.snapshot_sha256).encode(), pages=2)
 
     engine = Engine()
     monkeypatch.setattr(tasks, "render_report", engine)
@@ -153,8 +154,8 @@ def test_a_failed_report_is_retried_from_its_page(client, cast, render, django_c
 
 def test_a_second_worker_writes_nothing_more(cast):
     report = ask(cast, life.with_opinion(cast))
-    first = store_report(report=report, pdf=Pdf(content=b"%PDF-a", pages=2), now=MET_AGAIN)
-    second = store_report(report=report, pdf=Pdf(content=b"%PDF-b", pages=2), now=LATER)
+    first = store_report(report=report, file=File(content=b"%PDF-a", pages=2), now=MET_AGAIN)
+    second = store_report(report=report, file=File(content=b"%PDF-b", pages=2), now=LATER)
     assert first.pk == second.pk
     assert bytes(ReportFile.objects.get().content) == b"%PDF-a"
 
@@ -162,7 +163,7 @@ def test_a_second_worker_writes_nothing_more(cast):
 @pytest.mark.parametrize("how", ["update", "delete"])
 def test_the_database_itself_keeps_the_bytes(cast, how):
     report = ask(cast, life.with_opinion(cast))
-    store_report(report=report, pdf=Pdf(content=b"%PDF-a", pages=2), now=MET_AGAIN)
+    store_report(report=report, file=File(content=b"%PDF-a", pages=2), now=MET_AGAIN)
     rows = ReportFile.objects.all()
     rewrite = {"update": lambda: rows.update(content=b"%PDF-b"), "delete": lambda: rows._raw_delete(rows.db)}[how]
     with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
@@ -231,6 +232,7 @@ def test_more_reports_take_no_more_queries(client, cast, render, django_assert_n
             kind="before_trial",
             snapshot={},
             snapshot_sha256=f"{number}" * 64,
+            code=str(number),
             template_version=first.template_version,
             requested_by=cast.lead,
             queued_at=MET,

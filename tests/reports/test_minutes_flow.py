@@ -11,8 +11,9 @@ from boussole.shared.jobs import JobState
 from evaluation.committee import actions
 from evaluation.committee.models import Minutes
 from reports import tasks
+from reports.documents.file import File
 from reports.models import Report
-from reports.pdf import Pdf, RenderFailed
+from reports.pdf import RenderFailed
 from tests.evaluation.committee.minutes_room import hold, settle, sign
 from tests.factories.committee import MEETING_AT
 
@@ -64,7 +65,7 @@ def test_the_file_of_the_real_minutes_is_produced_once(held):
 def test_each_page_by_each_role(client, held, monkeypatch):
     settle(held)
     report = Report.objects.get()
-    monkeypatch.setattr(tasks, "render_report", lambda report: Pdf(content=b"%PDF-1.7", pages=2))
+    monkeypatch.setattr(tasks, "render_report", lambda report: File(content=b"%PDF-1.7", pages=2))
     tasks.produce_report(report.pk)
     for who, person in held.people.everyone().items():
         client.force_login(person)

@@ -12,16 +12,22 @@ import pikepdf
 import pytest
 from page import ValidationProfile, validate_pdf_bytes
 
+from reports.documents.file import File
+from reports.making import render_report
 from reports.models import Report
-from reports.pdf import Pdf, render_pdf
-from reports.render import meeting_html, render_report
+from reports.pdf import render_pdf
+from reports.render import page_html
+from tests.attached import attached
 from tests.reports.minutes_samples import content, snapshot
+from tests.reports.samples import SEAL
+
+SEALED = {"kind": "minutes", "snapshot_sha256": SEAL.sha256, "code": SEAL.code}
 
 
 @pytest.fixture(scope="module")
-def long_pdf() -> Pdf:
+def long_pdf() -> File:
     """Twelve items and twenty-five members: tables that break over pages."""
-    return render_report(Report(kind="minutes", snapshot=snapshot(content(12, 25))))
+    return render_report(Report(**SEALED, snapshot=snapshot(content(12, 25))))
 
 
 @pytest.mark.parametrize(("profile", "rules"), [(ValidationProfile.PDF_A_3A, 156), (ValidationProfile.PDF_UA_1, 104)])
@@ -33,10 +39,10 @@ def test_both_profiles_are_valid_over_many_pages(long_pdf, profile, rules):
 
 def test_the_content_is_attached_and_has_the_printed_hash(long_pdf):
     with pikepdf.open(io.BytesIO(long_pdf.content)) as document:
-        attached = document.attachments["proces-verbal.json"].get_file().read_bytes()
+        read = attached(document, "proces-verbal.json")
     said = content(12, 25)
-    assert json.loads(attached) == said
-    assert hashlib.sha256(attached).hexdigest() == snapshot(said)["seal"]["sha256"]
+    assert json.loads(read) == said
+    assert hashlib.sha256(read).hexdigest() == snapshot(said)["seal"]["sha256"]
 
 
 @pytest.mark.skipif(not shutil.which("pdftotext"), reason="pdftotext reads the text back")
@@ -56,14 +62,14 @@ def test_every_word_of_the_content_is_on_paper(long_pdf, tmp_path):
 
 
 def test_the_same_minutes_give_the_same_bytes():
-    first, second = (render_report(Report(kind="minutes", snapshot=snapshot())) for _ in range(2))
+    first, second = (render_report(Report(**SEALED, snapshot=snapshot())) for _ in range(2))
     assert first.content == second.content
-    assert render_report(Report(kind="minutes", snapshot=snapshot(signed=False))).content != first.content
+    assert render_report(Report(**SEALED, snapshot=snapshot(signed=False))).content != first.content
 
 
 def test_what_people_type_stays_text():
     hostile = '<img src="file:///etc/hostname"><script>alert(1)</script>'
-    html = meeting_html(snapshot(content(remarks=hostile, organisation=hostile)))
+    html = page_html(snapshot(content(remarks=hostile, organisation=hostile)), SEAL)
     assert "<script>" not in html
     assert "style=" not in html
     assert render_pdf(html).pages >= 1
@@ -71,7 +77,7 @@ def test_what_people_type_stays_text():
 
 def test_minutes_without_votes_or_proxies_or_signatures_are_valid_too():
     bare = snapshot(content(0, 3, proxies=(), remarks="", demonstration=False), signed=False)
-    html = meeting_html(bare)
+    html = page_html(bare, SEAL)
     assert "Données de démonstration" not in html
     assert "n’est pas encore signé" in html
     report = validate_pdf_bytes(render_pdf(html).content, profile=ValidationProfile.PDF_UA_1)

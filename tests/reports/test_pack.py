@@ -21,31 +21,35 @@ from evaluation.compass.follow_up import Risk
 from evaluation.compass.selectors import full_grid
 from reports import tasks
 from reports.actions import request_pack
+from reports.documents.file import File
+from reports.documents.pack import pack_snapshot
+from reports.making import render_report
 from reports.models import Report
-from reports.pack import pack_snapshot
-from reports.pdf import Pdf
 from reports.permissions import ReportRefused
-from reports.render import meeting_html, render_report
+from reports.render import page_html
+from tests.attached import attached
 from tests.factories import life
 from tests.factories.accounts import make_member
 from tests.factories.committee import convene, declare_all, make_committee, make_ready, members_of, seat
 from tests.factories.compass import answer_everything, load_grid, open_with
 from tests.pages import text_of
 from tests.reports.pack_samples import pack
+from tests.reports.samples import SEAL
 from tests.reports.test_minutes_pdf import plain, texts
 from usecases.actions import post_message
 
 SECRET = "Motifs à ne pas répandre."
 SHOWN_OTHERWISE = {"key", "worst_kind", "kind", "cost_total", "law_read_on", "code", "matrix", "verdict"}
+SEALED = {"kind": "meeting_pack", "snapshot_sha256": SEAL.sha256, "code": SEAL.code}
 
 
 # --- the file ---------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
-def long_pdf() -> Pdf:
+def long_pdf() -> File:
     """Twelve items, one of them withheld."""
-    return render_report(Report(kind="meeting_pack", snapshot=pack(12, withheld=(3,))))
+    return render_report(Report(**SEALED, snapshot=pack(12, withheld=(3,))))
 
 
 @pytest.mark.parametrize(("profile", "rules"), [(ValidationProfile.PDF_A_3A, 156), (ValidationProfile.PDF_UA_1, 104)])
@@ -71,15 +75,15 @@ def test_the_text_reads_back_with_its_pages(long_pdf, tmp_path):
 
 
 def test_the_pack_is_attached_and_the_bytes_do_not_change():
-    first, second = (render_report(Report(kind="meeting_pack", snapshot=pack())) for _ in range(2))
+    first, second = (render_report(Report(**SEALED, snapshot=pack())) for _ in range(2))
     assert first.content == second.content
     with pikepdf.open(io.BytesIO(first.content)) as document:
-        attached = document.attachments["dossier-de-seance.json"].get_file().read_bytes()
-    assert json.loads(attached) == pack()
+        read = attached(document, "dossier-de-seance.json")
+    assert json.loads(read) == pack()
 
 
 def test_every_text_of_an_item_is_printed():
-    html = plain(meeting_html(pack(4)).replace("&#x27;", "'"))
+    html = plain(page_html(pack(4), SEAL).replace("&#x27;", "'"))
     item = {key: value for key, value in pack(4)["items"][3].items() if key not in SHOWN_OTHERWISE}
     for hidden in ("frame", "compass", "planned", "incidents", "proposal", "results", "scores", "experts", "blockers"):
         item.pop(hidden)
@@ -89,7 +93,7 @@ def test_every_text_of_an_item_is_printed():
 def test_what_people_type_stays_text():
     hostile = '<img src="file:///etc/hostname"><script>alert(1)</script>'
     items = [{**row, "problem": hostile, "title": hostile} for row in pack(1)["items"]]
-    html = meeting_html(pack(1, items=items))
+    html = page_html(pack(1, items=items), SEAL)
     assert "<script>" not in html
     assert "style=" not in html
 
@@ -271,7 +275,7 @@ def test_a_member_reads_on_screen_and_never_what_they_stay_out_of(client, meetin
 
 
 def test_a_pack_is_its_readers_own_and_closes_with_a_recusal(client, cast, meeting, monkeypatch):
-    monkeypatch.setattr(tasks, "render_report", lambda report: Pdf(content=b"%PDF-1.7", pages=2))
+    monkeypatch.setattr(tasks, "render_report", lambda report: File(content=b"%PDF-1.7", pages=2))
     first, second = members_of(meeting.committee)[:2]
     report = ask(meeting, second.user)
     tasks.produce_report(report.pk)

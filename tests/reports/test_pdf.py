@@ -13,13 +13,14 @@ from page import ValidationProfile, validate_pdf_bytes
 
 from reports.pdf import RenderFailed, render_pdf
 from reports.render import FITS, report_html
-from tests.reports.samples import SHA, snapshot
+from tests.attached import attached
+from tests.reports.samples import SEAL, snapshot
 
 KINDS = ("before_trial", "final")
 
 
 def make(kind: str, fit: str = "", **changes):
-    return render_pdf(report_html(snapshot(kind, **changes), SHA, fit), {"dossier.json": b"{}"})
+    return render_pdf(report_html(snapshot(kind, **changes), SEAL, fit), {"dossier.json": b"{}"})
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -90,7 +91,7 @@ def test_nothing_is_ever_fetched(markup):
 
 def test_what_people_type_stays_text():
     hostile = '<img src="file:///etc/hostname"><script>alert(1)</script><link rel=attachment href=file:///etc/passwd>'
-    html = report_html(snapshot("final", title=hostile, problem=hostile, minority=hostile), SHA)
+    html = report_html(snapshot("final", title=hostile, problem=hostile, minority=hostile), SEAL)
     assert "<script>" not in html
     assert '<img src="file' not in html
     assert render_pdf(html).pages == 2
@@ -106,8 +107,8 @@ def test_what_does_not_fit_goes_whole_to_the_annex():
     long_text = "Une phrase assez longue pour remplir la page. " * 40
     conditions = [{"text": f"Condition {n}", "owner": "Achats", "due_on": "2027-01-31"} for n in range(12)]
     sample = snapshot("final", problem=long_text, summary=long_text, conditions=conditions)
-    assert render_pdf(report_html(sample, SHA, FITS[0])).pages > 2
-    html = report_html(sample, SHA, "annex")
+    assert render_pdf(report_html(sample, SEAL, FITS[0])).pages > 2
+    html = report_html(sample, SEAL, "annex")
     plain = re.sub(r"\s+", " ", html)
     assert "+ 9 autres, annexe A." in plain
     assert "(suite en annexe A)" in plain
@@ -119,10 +120,10 @@ def test_what_does_not_fit_goes_whole_to_the_annex():
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_inline_style_and_demonstration_said(kind):
-    html = report_html(snapshot(kind), SHA)
+    html = report_html(snapshot(kind), SEAL)
     assert "style=" not in html
     assert html.count("Données de démonstration") == 2
-    assert "Données de démonstration" not in report_html(snapshot(kind, demonstration=False), SHA)
+    assert "Données de démonstration" not in report_html(snapshot(kind, demonstration=False), SEAL)
 
 
 def test_structure_starts_with_the_title_and_headers_have_a_scope():
@@ -146,6 +147,6 @@ def _walk(node):
 
 
 def test_attached_snapshot_is_readable():
-    pdf = render_pdf(report_html(snapshot("final"), SHA), {"dossier.json": json.dumps({"a": 1}).encode()})
+    pdf = render_pdf(report_html(snapshot("final"), SEAL), {"dossier.json": json.dumps({"a": 1}).encode()})
     with pikepdf.open(io.BytesIO(pdf.content)) as document:
-        assert json.loads(document.attachments["dossier.json"].get_file().read_bytes()) == {"a": 1}
+        assert json.loads(attached(document, "dossier.json")) == {"a": 1}

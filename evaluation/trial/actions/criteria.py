@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import User
 from evaluation.trial.actions.protocols import ProtocolRefused, writable
 from evaluation.trial.content import MAX_SUCCESS
-from evaluation.trial.enums import Direction, IndicatorKind
+from evaluation.trial.enums import Direction, IndicatorKind, Nature
 from evaluation.trial.models import Indicator, Protocol
 from evaluation.trial.selectors import versions_of
 
@@ -28,6 +28,7 @@ def add_indicator(
     unit: str = "",
     baseline: Decimal | None = None,
     minimum_sample: int = 1,
+    nature: str = Nature.QUALITY,
     code: str = "",
 ) -> Indicator:
     """Add a success or stop criterion; `threshold` and `baseline` are in `unit`, `minimum_sample` in observations.
@@ -37,7 +38,7 @@ def add_indicator(
     protocol = writable(protocol, actor)
     if kind not in IndicatorKind.values:
         raise ProtocolRefused(_("Choisissez la sorte du critère et le sens du seuil."), field="kind")
-    _require_whole(label, source, direction, minimum_sample)
+    _require_whole(label, source, direction, minimum_sample, nature)
     rows = protocol.indicators.filter(kind=kind)
     if kind == IndicatorKind.SUCCESS and rows.count() >= MAX_SUCCESS:
         raise ProtocolRefused(_("Cinq critères de réussite au plus : gardez ceux qui feront décider."))
@@ -53,6 +54,7 @@ def add_indicator(
         direction=direction,
         threshold=threshold,
         minimum_sample=minimum_sample,
+        nature=nature,
         order=order,
     )
 
@@ -70,6 +72,7 @@ def edit_indicator(
     unit: str = "",
     baseline: Decimal | None = None,
     minimum_sample: int = 1,
+    nature: str = Nature.QUALITY,
 ) -> Indicator:
     """Change a criterion, whose sort and code stay. An amendment changes how it is judged, never what is measured.
 
@@ -77,7 +80,7 @@ def edit_indicator(
     """
     protocol = writable(indicator.protocol, actor)
     indicator = Indicator.objects.get(pk=indicator.pk)
-    _require_whole(label, source, direction, minimum_sample)
+    _require_whole(label, source, direction, minimum_sample, nature)
     if (indicator.label, indicator.unit) != (label.strip(), unit.strip()) and _is_measured(protocol, indicator):
         raise ProtocolRefused(
             _("Ce critère est celui du protocole en vigueur. Pour mesurer autre chose, retirez-le et ajoutez-en un."),
@@ -85,7 +88,7 @@ def edit_indicator(
         )
     indicator.label, indicator.unit, indicator.source = label.strip(), unit.strip(), source.strip()
     indicator.baseline, indicator.direction = baseline, direction
-    indicator.threshold, indicator.minimum_sample = threshold, minimum_sample
+    indicator.threshold, indicator.minimum_sample, indicator.nature = threshold, minimum_sample, nature
     indicator.save()
     return indicator
 
@@ -115,13 +118,15 @@ def remove_indicator(*, indicator: Indicator, actor: User, now: datetime) -> Non
     Indicator.objects.filter(pk=indicator.pk).delete()
 
 
-def _require_whole(label: str, source: str, direction: str, minimum_sample: int) -> None:
+def _require_whole(label: str, source: str, direction: str, minimum_sample: int, nature: str) -> None:
     if direction not in Direction.values:
         raise ProtocolRefused(_("Choisissez la sorte du critère et le sens du seuil."), field="direction")
     if not label.strip() or not source.strip():
         raise ProtocolRefused(_("Dites ce qui est mesuré et d’où vient le chiffre."), field="label")
     if minimum_sample < 1:
         raise ProtocolRefused(_("Un résultat repose sur une observation au moins."), field="minimum_sample")
+    if nature not in Nature.values:
+        raise ProtocolRefused(_("Dites ce que le critère surveille : choisissez dans la liste."), field="nature")
 
 
 def _is_measured(protocol: Protocol, indicator: Indicator) -> bool:

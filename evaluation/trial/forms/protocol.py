@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from boussole.shared.forms import BoussoleForm, BoussoleModelForm
 from boussole.shared.typography import typo_fr
 from evaluation.trial.content import FIELDS, Part
-from evaluation.trial.enums import Direction, IndicatorKind
+from evaluation.trial.enums import Direction, IndicatorKind, Nature
 from evaluation.trial.guidance import CRITERION_HELP, FIELD_GUIDES
 from evaluation.trial.models import Indicator, Protocol
 
@@ -56,13 +56,14 @@ class IndicatorForm(BoussoleModelForm):
 
     class Meta:
         model = Indicator
-        fields = ("kind", "label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample")
+        fields = ("kind", "label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample", "nature")
         widgets = {"kind": forms.RadioSelect, "direction": forms.RadioSelect}
         help_texts = CRITERION_HELP
 
     def _build(self) -> None:
         self.fields["kind"].choices = IndicatorKind.choices
         self.fields["direction"].choices = Direction.choices
+        self.fields["nature"].choices = Nature.choices
         if self.instance.pk is not None:
             del self.fields["kind"]
             for name in ("baseline", "threshold"):

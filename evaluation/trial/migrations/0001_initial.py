@@ -105,6 +105,7 @@ class Migration(migrations.Migration):
                 ('direction', models.CharField(choices=[('at_least', 'au moins'), ('at_most', 'au plus')], max_length=10, verbose_name='sens')),
                 ('threshold', models.DecimalField(decimal_places=3, max_digits=12, verbose_name='seuil')),
                 ('minimum_sample', models.PositiveIntegerField(default=1, verbose_name='nombre de réponses nécessaire')),
+                ('nature', models.CharField(choices=[('quality', 'qualité du service rendu ou du travail'), ('time', 'temps'), ('cost', 'coût'), ('workload', 'charge et conditions de travail'), ('use', 'usage de l’outil'), ('other', 'autre')], default='quality', max_length=10, verbose_name='ce qu’il surveille')),
                 ('order', models.PositiveSmallIntegerField(default=1, verbose_name='ordre')),
                 ('sealed', models.BooleanField(default=False, editable=False, verbose_name='verrouillé')),
             ],

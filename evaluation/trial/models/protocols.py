@@ -11,6 +11,7 @@ from evaluation.trial.enums import (
     AmendmentState,
     Direction,
     IndicatorKind,
+    Nature,
 )
 from usecases.models import UseCase
 
@@ -129,6 +130,7 @@ class Indicator(models.Model):
     direction = models.CharField(_("sens"), max_length=10, choices=Direction.choices)
     threshold = models.DecimalField(_("seuil"), max_digits=12, decimal_places=3)
     minimum_sample = models.PositiveIntegerField(_("nombre de réponses nécessaire"), default=1)
+    nature = models.CharField(_("ce qu’il surveille"), max_length=10, choices=Nature.choices, default=Nature.QUALITY)
     order = models.PositiveSmallIntegerField(_("ordre"), default=1)
     sealed = models.BooleanField(_("verrouillé"), default=False, editable=False)
 

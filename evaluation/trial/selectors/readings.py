@@ -207,6 +207,7 @@ def threshold_of(indicator: Indicator) -> Threshold:
         direction=indicator.direction,
         threshold=Decimal(indicator.threshold),
         minimum_sample=indicator.minimum_sample,
+        nature=indicator.nature,
         label=indicator.label,
         unit=indicator.unit,
         source=indicator.source,

@@ -18,7 +18,7 @@ from evaluation.compass.scoring import Signal
 from evaluation.trial import actions as trial_actions
 from evaluation.trial.models import Amendment
 from evaluation.trial.selectors import protocol_in_force
-from reports.pack import pack_snapshot
+from reports.documents.pack import pack_snapshot
 from tests.evaluation.committee.checks import refused
 from tests.factories import amendments, life, trial
 from tests.factories.committee import cast_all, close, make_committee, members_of, open_vote

@@ -10,7 +10,7 @@ from evaluation.committee import actions
 from evaluation.committee.models import AgendaItem, MinorityOpinion, MinoritySignature
 from evaluation.committee.selectors.minority import minority_views
 from evaluation.compass.models import Answer, Assessment, Question
-from reports.builder import build_snapshot
+from reports.documents.decision import build_snapshot
 from tests.evaluation.committee.checks import refused
 from tests.evaluation.committee.table import Table
 from tests.factories import life

@@ -14,7 +14,7 @@ from evaluation.compass.follow_up import Risk
 from evaluation.compass.models import ActionItem, Answer, Opinion
 from evaluation.compass.permissions import may_read_content, may_read_opinions, owes_opinion
 from evaluation.compass.selectors import opinion_history, opinion_views, plan_rows, ready_assessment
-from reports.builder import build_snapshot
+from reports.documents.decision import build_snapshot
 from tests.factories.accounts import make_member
 from tests.factories.compass import answer_criterion, answer_everything, load_grid, open_with, sign_everything
 from tests.factories.usecases import START, make_use_case

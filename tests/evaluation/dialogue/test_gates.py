@@ -10,7 +10,7 @@ from evaluation.dialogue import actions
 from evaluation.dialogue.selectors import evidence_points, opinion_texts
 from evaluation.trial import actions as trial
 from evaluation.trial.actions import TrialRefused
-from reports.builder import build_snapshot
+from reports.documents.decision import build_snapshot
 from reports.enums import ReportKind
 from reports.render import report_html
 from tests.factories import life
@@ -19,7 +19,7 @@ from tests.factories.compass import load_grid
 from tests.factories.dialogue import NOW, give_opinion, make_consultation, seize, sign
 from tests.factories.usecases import make_use_case
 from tests.pages import words_of
-from tests.reports.samples import SHA, snapshot
+from tests.reports.samples import SEAL, snapshot
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -148,8 +148,8 @@ def test_the_report_before_the_trial_joins_the_words_of_the_staff(cast):
 @pytest.mark.parametrize("kind", ["before_trial", "final"])
 def test_the_page_of_a_report_shows_them_and_sends_what_is_long_to_the_annex(kind):
     told = snapshot(kind, staff_voices="Farid Meziane, favorable : " + "Du temps pour relire. " * 40)
-    assert told["staff_voices"] in report_html(told, SHA)
-    short = report_html(told, SHA, "annex")
+    assert told["staff_voices"] in report_html(told, SEAL)
+    short = report_html(told, SEAL, "annex")
     assert "Avis des représentants du personnel" in short
     assert "(suite en annexe A)" in short
-    assert "Représentants du personnel" not in report_html(snapshot(kind), SHA)
+    assert "Représentants du personnel" not in report_html(snapshot(kind), SEAL)

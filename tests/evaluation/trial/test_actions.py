@@ -95,7 +95,9 @@ def test_criteria_are_numbered_by_kind(cast):
     second = actions.add_indicator(kind="success", label=" Délai ", **given)
     assert (second.code, second.label, second.source, second.unit) == ("R2", "Délai", "Relevé", "jours")
     assert (second.baseline, second.threshold, second.minimum_sample, second.sealed) == (12, Decimal("9.5"), 3, False)
-    assert actions.add_indicator(kind="stop", label="Plaintes", **given).code == "A2"
+    assert second.nature == "quality"
+    assert actions.add_indicator(kind="stop", label="Plaintes", nature="time", **given).nature == "time"
+    assert set(protocol.indicators.filter(kind="stop").values_list("code", flat=True)) == {"A1", "A2"}
     actions.remove_indicator(indicator=protocol.indicators.get(code="R1"), actor=cast.lead, now=LOCKED)
     assert actions.add_indicator(kind="success", label="Délai", **given).code == "R3"
     assert list(protocol.indicators.values_list("code", flat=True)) == ["A1", "A2", "R2", "R3"]

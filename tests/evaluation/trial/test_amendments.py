@@ -46,7 +46,7 @@ def write(cast, protocol, **values):
 
 
 def edit(cast, indicator, **changes):
-    names = ("label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample")
+    names = ("label", "unit", "source", "baseline", "direction", "threshold", "minimum_sample", "nature")
     given = {name: getattr(indicator, name) for name in names}
     return actions.edit_indicator(indicator=indicator, actor=cast.lead, now=MEASURED, **{**given, **changes})
 
@@ -134,6 +134,7 @@ def test_criteria_are_edited_and_put_in_order_before_the_lock(cast):
     assert codes(protocol) == ["R3", "R1", "R2"]
     assert refused("une observation", edit_of(cast, row, minimum_sample=0)).field == "minimum_sample"
     assert refused("d’où vient", edit_of(cast, row, source=" ")).field == "label"
+    assert refused("ce que le critère surveille", edit_of(cast, row, nature="beauty")).field == "nature"
 
 
 def codes(protocol):

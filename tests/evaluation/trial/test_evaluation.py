@@ -15,10 +15,10 @@ from evaluation.trial.case import evaluate
 from evaluation.trial.case_builder import case_of, content_hash, problems, rules_for, time_saved_settled
 from evaluation.trial.case_format import case_from_dict, outcome_to_dict
 from evaluation.trial.enums import Outcome
-from evaluation.trial.models import Evaluation
+from evaluation.trial.models import Evaluation, Indicator
 from evaluation.trial.results import comparison_of, results_of, results_sentence
 from evaluation.trial.rule_settings import RuleSettings
-from evaluation.trial.selectors import answers_of, evaluation_of, protocol_in_force
+from evaluation.trial.selectors import answers_of, evaluation_of, protocol_in_force, threshold_of
 from evaluation.trial.situation import Answers
 from tests.evaluation.trial.checks import refused
 from tests.factories import life, trial
@@ -152,6 +152,12 @@ def test_the_database_keeps_a_deposit_and_refuses_what_makes_no_sense(cast):
 # --- the case that is gathered ------------------------------------------------------------------------
 
 
+@pytest.mark.parametrize(("nature", "watches"), [("quality", True), ("time", False), ("workload", False)])
+def test_a_criterion_watches_over_quality_as_its_lead_said(nature, watches):
+    row = Indicator(kind="success", code="R1", direction="at_least", threshold=Decimal(1), nature=nature)
+    assert threshold_of(row).watches_quality is watches
+
+
 def test_the_case_holds_the_protocol_the_figures_and_what_was_told(cast):
     use_case = trial.ended(cast)
     evaluation = evaluation_of(use_case)
@@ -163,6 +169,7 @@ def test_the_case_holds_the_protocol_the_figures_and_what_was_told(cast):
         30,
         10,
     )
+    assert criterion.watches_quality
     assert (stop.code, list(case.figures)) == ("A1", ["R1"])
     assert (case.spending.planned_cost, case.spending.actual_cost) == (9000, None)
     assert (case.answers, answers_of(protocol_in_force(use_case))) == (None, None)

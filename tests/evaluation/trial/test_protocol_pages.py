@@ -61,7 +61,10 @@ def test_the_protocol_is_written_part_by_part_and_locked_once_read(client, cast)
     assert "au moins un critère de réussite" in text_of(client.post(url("lock", use_case)))
     for kind in ("success", "stop"):
         row = {"kind": kind, "label": kind, "source": "Relevé", "direction": "at_most", "threshold": "9,5"}
-        assert client.post(url("indicator_add", use_case), {**row, "minimum_sample": "3"}).status_code == 302
+        assert (
+            client.post(url("indicator_add", use_case), {**row, "minimum_sample": "3", "nature": "time"}).status_code
+            == 302
+        )
     assert Indicator.objects.filter(threshold=Decimal("9.5"), minimum_sample=3).count() == 2
     page = text_of(client.get(url("lock", use_case)))
     assert "vaut au plus 9,5" in page
@@ -181,12 +184,20 @@ def test_a_criterion_is_read_changed_moved_and_removed(client, cast):
     page = text_of(client.get(url("indicator_edit", use_case, row.pk)))
     assert 'value="30"' in page
     assert 'name="kind"' not in page
-    changed = {"label": "Délai", "source": "Relevé", "direction": "at_most", "threshold": "9,5", "minimum_sample": "50"}
+    changed = {
+        "label": "Délai",
+        "source": "Relevé",
+        "direction": "at_most",
+        "threshold": "9,5",
+        "minimum_sample": "50",
+        "nature": "time",
+    }
     wrong = text_of(client.post(url("indicator_edit", use_case, row.pk), {**changed, "threshold": "peu"}))
     assert "peu" in wrong
     client.post(url("indicator_edit", use_case, row.pk), {**changed, "baseline": "9"})
     page = text_of(client.get(url("protocol", use_case)))
     assert "Réussi si l’indicateur « Délai », d’après « Relevé », vaut au plus 9,5. Au départ, il vaut 9." in page
+    assert "Ce critère surveille : temps." in page
     assert "R1 : le seuil est déjà atteint au départ." in page
     assert "il faut 50 observations pour 20 participants" in page
     second = {**changed, "kind": "success", "label": "Qualité"}
@@ -239,7 +250,7 @@ def test_an_amendment_is_prepared_written_and_proposed_from_its_pages(client, ca
     client.post(url("part", use_case, "perimetre"), typed("perimetre", participants_count="12", lock_version="1"))
     row = found.protocol.indicators.get(code="R1")
     changed = {"label": row.label, "source": row.source, "direction": "at_least", "threshold": "20"}
-    client.post(url("indicator_edit", use_case, row.pk), {**changed, "minimum_sample": "10"})
+    client.post(url("indicator_edit", use_case, row.pk), {**changed, "minimum_sample": "10", "nature": "quality"})
     life.measure(cast, use_case, 21)
     page = text_of(client.get(url("amendment", use_case, found.pk)))
     for words in ("Nombre de participants", ">20</del>", ">12</ins>", "au moins 30</del>", "au moins 20</ins>",

@@ -6,7 +6,7 @@ from django.urls import reverse
 from evaluation.committee import actions as committee
 from evaluation.trial.results import deposited_results
 from evaluation.trial.selectors import evaluation_of
-from reports.wording import outcome_rows, time_saved
+from reports.documents.wording import outcome_rows, time_saved
 from tests.factories import life, trial
 from tests.factories.committee import make_committee
 from tests.factories.life import DAY, EVALUATED, MET_AGAIN

@@ -2,8 +2,11 @@
 
 from typing import Any
 
+from django.db.models import QuerySet
+from django.utils.translation import gettext as _
+
 from boussole.shared.typography import datetime_fr
-from evaluation.committee.models import Minutes
+from evaluation.committee.models import Meeting, Minutes
 from reports.enums import ReportKind
 
 
@@ -29,3 +32,17 @@ def minutes_snapshot(minutes: Minutes) -> dict[str, Any]:
             for row in signatures
         ],
     }
+
+
+def latest_minutes_snapshot(meeting: Meeting) -> dict[str, Any]:
+    """Return `minutes_snapshot` of the last settled version. Raises Minutes.DoesNotExist when there is none."""
+    return minutes_snapshot(_settled(meeting).latest("version"))
+
+
+def without_minutes(meeting: Meeting) -> str:
+    """Return why the minutes cannot be printed yet; empty when they can."""
+    return "" if _settled(meeting).exists() else _("le procès-verbal n’est pas encore arrêté")
+
+
+def _settled(meeting: Meeting) -> QuerySet[Minutes]:
+    return meeting.minutes.all().settled()

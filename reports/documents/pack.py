@@ -21,7 +21,7 @@ from evaluation.compass.models import Assessment
 from evaluation.compass.permissions import may_read_content
 from evaluation.compass.selectors import current_assessment, plan_rows, requests_of
 from evaluation.trial.wording import amendment_in_words
-from reports.builder import build_snapshot, score_rows
+from reports.documents.decision import build_snapshot, score_rows
 from reports.enums import ReportKind
 from usecases.enums import MessageVisibility
 

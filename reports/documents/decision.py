@@ -24,8 +24,7 @@ from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
-from reports.enums import ReportKind
-from reports.wording import (
+from reports.documents.wording import (
     figure,
     law_rows,
     matrix_place,
@@ -34,6 +33,7 @@ from reports.wording import (
     threshold,
     time_saved,
 )
+from reports.enums import ReportKind
 from usecases.enums import State
 from usecases.models import Submission, UseCase
 

@@ -1,0 +1,40 @@
+"""What a document becomes, and what is printed on it so that anyone can check it."""
+
+import hashlib
+from dataclasses import dataclass
+
+ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"  # Crockford's base 32: no I, L, O, U, so that nothing is misread
+CODE_LENGTH = 12
+GROUP = 4
+
+
+@dataclass(frozen=True)
+class File:
+    """A finished file: its bytes and its number of pages (None where only the reader's software knows)."""
+
+    content: bytes
+    pages: int | None
+
+
+@dataclass(frozen=True)
+class Seal:
+    """What identifies a frozen content: its SHA-256 (64 hexadecimal digits) and the short code that people type."""
+
+    sha256: str
+    code: str
+
+    @property
+    def grouped_sha256(self) -> str:
+        """The SHA-256 in groups of eight."""
+        return " ".join(self.sha256[place : place + 8] for place in range(0, len(self.sha256), 8))
+
+
+def verification_code(sha256: str, template_version: str) -> str:
+    """Return the code of a content laid out by a version of its template: « 7K3M-Q2XA-P9RT », 60 bits of SHA-256.
+
+    It is a function of both: the same request prints the same code, another layout of the same content another one.
+    """
+    digest = hashlib.sha256(f"{sha256}:{template_version}".encode()).digest()
+    number = int.from_bytes(digest[:8]) >> 4
+    signs = "".join(ALPHABET[number >> 5 * place & 31] for place in reversed(range(CODE_LENGTH)))
+    return "-".join(signs[place : place + GROUP] for place in range(0, CODE_LENGTH, GROUP))
