@@ -18,6 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("compte/", include("accounts.urls")),
     path("dossiers/", include((dossier_pages, "usecases"))),
+    path("", include("workforce.urls")),
     path("", include("evaluation.ai_act.urls")),
     path("", include("evaluation.footprint.urls")),
     path("", include("evaluation.cost.urls")),

@@ -58,6 +58,11 @@ FOUNDATIONS: tuple[tuple[str, Any, Any], ...] = (
         gettext_lazy("Les jeux de données, d’où ils viennent, qui en répond, ce que vaut leur qualité."),
     ),
     (
+        "workforce:home",
+        gettext_lazy("Les métiers"),
+        gettext_lazy("Les effectifs par métier, sans nom, et leur exposition à l’IA générative."),
+    ),
+    (
         "dialogue:home",
         gettext_lazy("Dialogue social"),
         gettext_lazy("Les dossiers qui touchent au travail, les instances consultées, les avis du personnel."),

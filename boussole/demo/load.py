@@ -31,6 +31,7 @@ def load_demonstration() -> list[Play]:
         call_command("loaddata", *grid, verbosity=0)
     call_command("load_law", verbosity=0)
     call_command("load_questionnaires", verbosity=0)
+    call_command("load_job_reference", verbosity=0)
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
     describe_inventories(troupe, OPENED)

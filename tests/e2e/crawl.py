@@ -89,6 +89,12 @@ ON_THEIR_OWN = frozenset(
         "questionnaires:start",
         "questionnaires:thanks",
         "trial:amendment_open",
+        "workforce:columns",
+        "workforce:file",
+        "workforce:job",
+        "workforce:job_add",
+        "workforce:reference_job",
+        "workforce:reference_settings",
     }
 )
 # Addresses that answer with a file, a fragment or a redirection: no page to audit.
@@ -134,6 +140,15 @@ NO_PAGE = frozenset(
         "usecases:copy",
         "usecases:document_download",
         "usecases:message_resolve",
+        "workforce:file_discard",
+        "workforce:forget",
+        "workforce:job_remove",
+        "workforce:progress",
+        "workforce:reference_archive",
+        "workforce:reference_copy",
+        "workforce:reference_discard",
+        "workforce:reference_publish",
+        "workforce:start",
     }
 )
 

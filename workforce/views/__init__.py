@@ -1,0 +1,1 @@
+"""The pages of staff tables and of the reference of jobs."""
