@@ -104,6 +104,16 @@ def answer_text(said: TouchedJobs) -> str:
     return typo_fr(_("Vigilance : plus de %(percent)s %% des agents sont touchés.") % {"percent": percent})
 
 
+def report_text(use_case: UseCase) -> str:
+    """Return what a report says of the jobs touched, in a few sentences; "" before any is said. One query."""
+    found = summary(use_case)
+    if found is None:
+        return ""
+    jobs = enumerate_fr([f"{label} ({level.lower()})" for label, level in found.jobs], last=_("et"))
+    bound = _("C’est une borne haute, pas une prévision.")
+    return f"{jobs}. {found.agents} {found.answer} {bound}"
+
+
 def evidence_points(use_case: UseCase) -> list[Point]:
     """Return what the touched jobs establish for the grid; nothing before they are said. One query."""
     found = summary(use_case)

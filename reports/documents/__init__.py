@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from reports.documents.decision import build_snapshot
 from reports.documents.document import Document
+from reports.documents.job_map import job_map_snapshot, without_staff_table
 from reports.documents.minutes import latest_minutes_snapshot, without_minutes
 from reports.documents.pack import pack_snapshot
 from reports.enums import ReportKind
@@ -49,6 +50,12 @@ _ALL = (
         file=on_as_many_pages("dossier-de-seance.json"),
         missing=lambda meeting: "",
         offered=False,
+    ),
+    Document(
+        ReportKind.JOB_MAP,
+        snapshot=lambda organisation, reader, topic: job_map_snapshot(organisation, topic),
+        file=on_as_many_pages("carte-des-metiers.json"),
+        missing=without_staff_table,
     ),
 )
 DOCUMENTS = {document.kind: document for document in _ALL}

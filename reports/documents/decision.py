@@ -22,6 +22,7 @@ from evaluation.decisions.wording import ask_before, ask_final
 from evaluation.dialogue.selectors import opinion_texts
 from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
+from evaluation.jobs.selectors import report_text as jobs_text
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
 from reports.documents.wording import (
@@ -84,6 +85,7 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "what_can_go_wrong": answers.get("GEN-05", ""),
         "users": demand.users_count,
         "staff_change": answers.get("GEN-03", ""),
+        "jobs": jobs_text(use_case),
         "social_opinion": social.panels or answers.get("TRA-02", ""),
         "staff_voices": social.voices,
         **_cost(use_case, answers),

@@ -161,7 +161,7 @@ def _common(table: StaffTable) -> dict[str, Any]:
 
 
 def _crumbs() -> list[tuple[str, str]]:
-    return [(_("La collectivité"), reverse("collectivite"))]
+    return [(_("La collectivité"), reverse("collectivite")), (_("Les métiers"), reverse("workforce:home"))]
 
 
 def _back(table: StaffTable) -> tuple[str, str]:
