@@ -73,7 +73,7 @@ def _group_rows(found: Exposure, dimension: str, scale: Scale) -> list[tuple[obj
             group_label(dimension, group.name),
             *(group.counts[column] for column in found.columns),
             group.total,
-            group.at_least(concerned) / group.total,
+            group.share_of(concerned),
         )
         for group in found.groupings[dimension]
     ]

@@ -46,6 +46,10 @@ class Group:
         """Return how many of these posts are at one of `levels`."""
         return sum(self.counts.get(level, 0) for level in levels)
 
+    def share_of(self, levels: Sequence[str]) -> float | None:
+        """Return the share of these posts that are at one of `levels`, from 0 to 1; None when no job here has one."""
+        return None if self.counts.get(UNMATCHED, 0) == self.total else self.at_least(levels) / self.total
+
 
 @dataclass(frozen=True)
 class JobCount:

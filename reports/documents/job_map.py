@@ -110,7 +110,7 @@ def _grouping(found: Exposure, dimension: str) -> dict[str, Any]:
                 "name": group_label(dimension, group.name),
                 "cells": [number_fr(group.counts[column]) for column in _columns(found)],
                 "total": number_fr(group.total),
-                "share": percent(group.at_least(CONCERNED) / group.total),
+                "share": percent(group.share_of(CONCERNED)) or "–",
             }
             for group in groups[: ROWS[dimension]]
         ],

@@ -48,6 +48,8 @@ def test_the_posts_of_each_level_and_group():
         Group("Culturelle", 10, {"not_exposed": 0, "little": 0, "exposed": 10, "very": 0, UNMATCHED: 0}),
     )
     assert found.groupings["filiere"][1].at_least(("exposed", "very")) == 38
+    assert found.groupings["filiere"][1].share_of(("exposed", "very")) == 0.76
+    assert Group("", 7, {"very": 0, UNMATCHED: 7}).share_of(("very",)) is None
     assert found.jobs == (
         JobCount("Saisie", "very", 8),
         JobCount("Accueil", "exposed", 40),

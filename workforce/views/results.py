@@ -225,12 +225,11 @@ def _group_row(dimension: str, group: Group, columns: list[str], scale: Scale) -
         share = group.counts[column] / group.total
         plain = column == UNMATCHED or not share
         cells.append({"count": group.counts[column], "class": "" if plain else _shade(share)})
-    concerned = group.at_least(scale.levels[scale.levels.index(scale.first) :])
     return {
         "label": group_label(dimension, group.name),
         "cells": cells,
         "total": group.total,
-        "share": percent(concerned / group.total),
+        "share": percent(group.share_of(scale.levels[scale.levels.index(scale.first) :])) or "–",
     }
 
 
