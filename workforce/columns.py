@@ -68,31 +68,36 @@ KNOWN = {
     title_key(title): (field, rank) for field, titles in TITLES.items() for rank, title in enumerate(titles.split("|"))
 }
 # Titles of columns that speak of a person, compared word by word with the title of the column.
-PERSONAL_TITLES = {
-    gettext_lazy("nom ou prénom"): (
+PERSONAL_TITLES = (
+    (
+        gettext_lazy("nom ou prénom"),
         "nom|noms|prénom|nom de famille|nom d’usage|nom usuel|nom patronymique|nom de naissance|nom marital|nom agent"
         "|nom de l’agent|nom et prénom|nom prénom|prénom nom|prénom usuel|identité|agent|patronyme|titulaire|occupant"
-        "|responsable hiérarchique|manager|n+1|supérieur hiérarchique"
+        "|responsable hiérarchique|manager|n+1|supérieur hiérarchique",
     ),
-    gettext_lazy("identifiant d’une personne"): (
+    (
+        gettext_lazy("identifiant d’une personne"),
         "matricule|n° matricule|numéro matricule|n° agent|numéro agent|numéro d’agent|id agent|identifiant"
         "|identifiant agent|code agent|id|NIR|NIA|INSEE|n° INSEE|numéro INSEE|numéro de sécurité sociale"
-        "|n° sécurité sociale|n° sécu|numéro sécu|sécurité sociale|login|compte"
+        "|n° sécurité sociale|n° sécu|numéro sécu|sécurité sociale|login|compte",
     ),
-    gettext_lazy("date ou lieu de naissance, âge"): (
-        "date de naissance|date naissance|né le|née le|naissance|année de naissance|lieu de naissance|âge|âge agent"
+    (
+        gettext_lazy("date ou lieu de naissance, âge"),
+        "date de naissance|date naissance|né le|née le|naissance|année de naissance|lieu de naissance|âge|âge agent",
     ),
-    gettext_lazy("coordonnées"): (
+    (
+        gettext_lazy("coordonnées"),
         "e mail|mail|email|courriel|adresse mail|adresse email|adresse e mail|adresse électronique|messagerie|adresse"
         "|adresse personnelle|adresse postale|rue|code postal|ville|commune de résidence|téléphone|tél|n° téléphone"
-        "|numéro de téléphone|portable|mobile|téléphone portable|téléphone fixe"
+        "|numéro de téléphone|portable|mobile|téléphone portable|téléphone fixe",
     ),
-    gettext_lazy("rémunération, santé ou vie privée"): (
+    (
+        gettext_lazy("rémunération, santé ou vie privée"),
         "salaire|rémunération|traitement|indice majoré|indice brut|IBAN|RIB|compte bancaire|nationalité|handicap|RQTH"
-        "|BOE|santé|inaptitude|arrêt maladie|syndicat|situation familiale|situation de famille|nombre d’enfants|photo"
+        "|BOE|santé|inaptitude|arrêt maladie|syndicat|situation familiale|situation de famille|nombre d’enfants|photo",
     ),
-}
-PERSONAL = {title_key(title): why for why, titles in PERSONAL_TITLES.items() for title in titles.split("|")}
+)
+PERSONAL = {title_key(title): why for why, titles in PERSONAL_TITLES for title in titles.split("|")}
 FIRST_WORDS = frozenset(
     title_key(word) for word in ("prénom", "matricule", "NIR", "téléphone", "courriel", "mail", "IBAN", "patronyme")
 )

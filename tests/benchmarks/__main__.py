@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pkgutil import iter_modules
 
+import django
+
 from tests import benchmarks
 from tests.benchmarks.table import Table
 
@@ -32,4 +34,5 @@ def main(names: Sequence[str]) -> int:
 
 
 if __name__ == "__main__":
+    django.setup()
     sys.exit(main(sys.argv[1:]))
