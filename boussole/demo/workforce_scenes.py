@@ -108,6 +108,8 @@ BEFORE: Mapping[tuple[str, str], tuple[int, int]] = {
 }
 DECIDED = {"Assistante administrative": ASSISTANT, "Apprenti": workforce.NO_EQUIVALENT}
 
+FIRST_SAID = {"courriels": (FRONT,)}  # what a lead said before thinking of the assistants
+
 # The jobs and departments that each dossier touches, and what changes for the agents.
 TOUCHED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "delibia": (
@@ -191,12 +193,13 @@ def keep(scene: Play, stage: str) -> None:
     if stage != "prepare_data" or scene.case.key not in TOUCHED:
         return
     jobs, directions, note = TOUCHED[scene.case.key]
-    save_jobs(
-        use_case=scene.use_case,
-        actor=scene.lead,
-        jobs=jobs,
-        directions=directions,
-        note=note,
-        version=0,
-        now=scene.clock.tick(),
-    )
+    for version, said in enumerate([row for row in (FIRST_SAID.get(scene.case.key), jobs) if row]):
+        save_jobs(
+            use_case=scene.use_case,
+            actor=scene.lead,
+            jobs=said,
+            directions=directions,
+            note=note,
+            version=version,
+            now=scene.clock.tick(),
+        )

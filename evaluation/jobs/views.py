@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from django.contrib import messages
+from django.db.models.functions import Lower
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -136,7 +137,7 @@ def _job_choices(
     if table is not None:
         held = table.lines.exclude(reference_job=None).values("reference_job")
         rows = rows.filter(pk__in=held) | rows.filter(label__in=chosen)
-    pairs = rows.distinct().order_by("label").values_list("label", "level")
+    pairs = rows.distinct().order_by(Lower("label")).values_list("label", "level")
     return [(label, f"{label} ({Level(level).label.lower()})") for label, level in pairs]
 
 
