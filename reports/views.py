@@ -18,6 +18,7 @@ from evaluation.committee.selectors import meetings_for, minutes_readers
 from evaluation.committee.views.common import crumbs_of_meeting
 from reports.actions import request_pack, request_report
 from reports.documents import DOCUMENTS
+from reports.documents.groups import offered_groups
 from reports.documents.pack import item_snapshot, left_out, readable_items
 from reports.enums import KINDS_ABOUT, MEDIA_TYPES, About, ReportKind
 from reports.models import Report
@@ -37,12 +38,11 @@ from usecases.views.common import get_use_case, refused_as_403
 def report_list(request: HttpRequest, pk: int) -> HttpResponse:
     """The reports of a dossier, and those that can be asked for."""
     use_case = get_use_case(request, pk)
-    kinds = [(DOCUMENTS[ReportKind(kind)], why) for kind, why in available_kinds(use_case).items()]
     context = {
         "use_case": use_case,
         "section": "reports",
         "reports": use_case.reports.select_related("requested_by", "file").defer("snapshot", "file__content"),
-        "kinds": kinds if can_request(request.user, use_case) else [],
+        "groups": offered_groups(available_kinds(use_case)) if can_request(request.user, use_case) else [],
     }
     return render(request, "reports/list.html", context)
 

@@ -37,6 +37,7 @@ LONG = frozenset(
         "tests/evaluation/compass/test_reopening.py",
         "tests/evaluation/decisions/test_actions.py",
         "tests/evaluation/decisions/test_pages.py",
+        "tests/reports/test_assembly_flow.py",
         "tests/reports/test_flow.py",
         "tests/reports/test_minutes_flow.py",
         "tests/reports/test_minutes_pdf.py",

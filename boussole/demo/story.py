@@ -7,6 +7,7 @@ from typing import Any
 from boussole.demo import cost_scenes, dialogue_scenes, follow_up_scenes, words, workforce_scenes
 from boussole.demo.ai_act_scenes import classify
 from boussole.demo.amendment_scenes import amend
+from boussole.demo.assembly_scenes import prepare_texts
 from boussole.demo.case import Case
 from boussole.demo.clock import Clock
 from boussole.demo.compass_scenes import assess, lift
@@ -117,6 +118,7 @@ def final_decision(scene: Play) -> None:
     """The élu reads the report, if the case says so, and takes the final decision."""
     if scene.case.story.get("report"):
         request_report(use_case=scene.use_case, kind="final", actor=scene.elected, now=scene.clock.after(4))
+        prepare_texts(scene)
     said = scene.part("final_decision")
     reserved = opinion_behind(scene.use_case).conditions.exists() or follow_up_scenes.adds_conditions(scene)
     into_use = "generalise_with_conditions" if reserved else "generalise"

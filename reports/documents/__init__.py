@@ -2,12 +2,14 @@
 
 from django.utils.translation import gettext_lazy as _
 
+from reports.documents.assembly import assembly_file
+from reports.documents.assembly.snapshot import briefing_snapshot, deliberation_snapshot
 from reports.documents.decision import build_snapshot
 from reports.documents.document import Document
 from reports.documents.job_map import job_map_snapshot, without_staff_table
 from reports.documents.minutes import latest_minutes_snapshot, without_minutes
 from reports.documents.pack import pack_snapshot
-from reports.enums import ReportKind
+from reports.enums import FileFormat, ReportKind
 from reports.render import on_as_many_pages, on_two_pages
 from usecases.models import UseCase
 
@@ -56,6 +58,22 @@ _ALL = (
         snapshot=lambda organisation, reader, topic: job_map_snapshot(organisation, topic),
         file=on_as_many_pages("carte-des-metiers.json"),
         missing=without_staff_table,
+    ),
+    Document(
+        ReportKind.BRIEFING_NOTE,
+        snapshot=lambda use_case, reader, topic: briefing_snapshot(use_case),
+        file=assembly_file,
+        missing=_without_opinion,
+        screen="reports/assembly.html",
+        format=FileFormat.DOCX,
+    ),
+    Document(
+        ReportKind.DELIBERATION,
+        snapshot=lambda use_case, reader, topic: deliberation_snapshot(use_case),
+        file=assembly_file,
+        missing=_without_opinion,
+        screen="reports/assembly.html",
+        format=FileFormat.DOCX,
     ),
 )
 DOCUMENTS = {document.kind: document for document in _ALL}

@@ -9,6 +9,8 @@ from django import template
 from django.utils.translation import gettext as _
 
 from boussole.shared import typography
+from reports.documents import DOCUMENTS
+from reports.enums import FileFormat, ReportKind
 
 register = template.Library()
 
@@ -45,6 +47,12 @@ def span(before: int | None, after: int | None) -> str:
     """Return the classes of the line between two marks."""
     low, high = sorted((int(before or 0), int(after or 0)))
     return f"x{low} w{high - low}"
+
+
+@register.filter
+def file_format(kind: str) -> FileFormat:
+    """Return the format of the file that a kind of document becomes."""
+    return DOCUMENTS[ReportKind(kind)].format
 
 
 @register.filter
