@@ -103,25 +103,40 @@ def measure(lines: Sequence[Line], levels: Sequence[str], threshold: int = THRES
     no level. A level of fewer posts is hidden with the next smallest ones, and groupings do not show these levels.
     """
     total = sum(line.head_count for line in lines)
-    raw = Counter(dict.fromkeys(levels, 0))
-    for line in lines:
-        raw[line.level or UNMATCHED] += line.head_count
-    unmatched = raw.pop(UNMATCHED, 0)
+    raw = _by_level(lines, levels)
+    unmatched = raw.pop(UNMATCHED)
     if total < threshold:
         return Exposure(tuple(levels), None, unmatched, dict.fromkeys(levels), (), {}, {}, ())
     counts = _margin(raw, threshold)
-    if total - unmatched < threshold:
-        return Exposure(tuple(levels), total, unmatched, counts, (), {}, {}, ())
-    columns = tuple(level for level in levels if counts[level] is not None)
-    shown = [line for line in lines if line.level in columns]
-    if unmatched >= threshold:
-        columns += (UNMATCHED,)
-        shown += [line for line in lines if not line.level]
-    kept = _large_enough(shown, threshold)
+    columns = _columns(counts, unmatched, threshold)
+    kept = kept_lines(lines, levels, threshold)
     left = _posts(kept, "level")
     set_aside = {name: (unmatched if name == UNMATCHED else counts[name]) - left[_level(name)] for name in columns}
-    groupings = {name: _groups(kept, name, columns) for name in DIMENSIONS}
+    groupings = {name: _groups(kept, name, columns) for name in DIMENSIONS} if columns else {}
     return Exposure(tuple(levels), total, unmatched, counts, columns, set_aside, groupings, _job_counts(kept, levels))
+
+
+def kept_lines(lines: Sequence[Line], levels: Sequence[str], threshold: int = THRESHOLD) -> list[Line]:
+    """Return the lines that groupings show: those of levels that are shown, less the posts that are set aside."""
+    raw = _by_level(lines, levels)
+    unmatched = raw.pop(UNMATCHED)
+    columns = _columns(_margin(raw, threshold), unmatched, threshold)
+    return _large_enough([line for line in lines if (line.level or UNMATCHED) in columns], threshold)
+
+
+def _by_level(lines: Sequence[Line], levels: Sequence[str]) -> Counter:
+    raw = Counter(dict.fromkeys((*levels, UNMATCHED), 0))
+    for line in lines:
+        raw[line.level or UNMATCHED] += line.head_count
+    return raw
+
+
+def _columns(counts: Mapping[str, int | None], unmatched: int, threshold: int) -> tuple[str, ...]:
+    """Return the levels that groupings show, and whether they hold posts without a job."""
+    if not any(counts.values()):
+        return ()
+    levels = tuple(level for level, count in counts.items() if count is not None)
+    return (*levels, UNMATCHED) if unmatched >= threshold else levels
 
 
 def _margin(raw: Mapping[str, int], threshold: int) -> dict[str, int | None]:

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 
 from evaluation.jobs.counting import count_touched
 from evaluation.jobs.rules import DIALOGUE, NO, REAL_WORK, TRAINING, UNKNOWN, YES, proposals, vigilance
-from workforce.exposure import Line
+from workforce.classification import LEVELS
+from workforce.exposure import Line, measure
 
 
 @pytest.mark.parametrize(
@@ -78,20 +79,49 @@ def test_nobody_holds_the_job():
     assert count_touched((), {"Archiviste"}, ()).agents == 0
 
 
-@given(
-    st.lists(
-        st.tuples(st.sampled_from(["low", "high", ""]), st.sampled_from("AB"), st.integers(1, 20)),
-        min_size=1,
-        max_size=6,
-    )
+def test_what_a_job_or_a_department_leaves_is_not_told_either():
+    lines = [
+        Line("Accueil", "very", 17, direction="A"),
+        Line("Accueil", "very", 9, direction="B"),
+        Line("Saisie", "very", 5, direction="A"),
+        Line("Saisie", "very", 30, direction="B"),
+    ]
+    assert count_touched(lines, {"Accueil"}, {"A"}).shown_levels == {"very": 17}
+    # Four others of that level in the department: its figure less this one would tell them.
+    fewer = [*lines[:2], Line("Saisie", "very", 4, direction="A"), Line("Saisie", "very", 30, direction="B")]
+    assert count_touched(fewer, {"Accueil"}, {"A"}).shown_levels == {"very": None}
+
+
+def test_posts_that_the_pages_set_aside_are_not_told():
+    lines = [
+        Line("Accueil", "very", 30, direction="A", sex="F"),
+        Line("Accueil", "very", 2, direction="A", sex="M"),
+        Line("Saisie", "very", 6, direction="B", sex="F"),
+        Line("Jardinier", "not_exposed", 60, direction="B", sex="M"),
+    ]
+    found = count_touched(lines, {"Accueil"}, ())
+    assert (found.agents, found.shown_agents, found.shown_levels) == (32, None, {"very": None})
+
+
+a_row = st.tuples(
+    st.sampled_from([("Saisie", "very"), ("Accueil", "very"), ("Juriste", "little"), ("", "")]),
+    st.sampled_from("AB"),
+    st.integers(1, 20),
 )
-def test_neither_side_of_a_shown_number_is_of_one_to_four(rows):
-    lines = [Line(level and "Job" + level, level, count, direction=direction) for level, direction, count in rows]
-    found = count_touched(lines, {"Joblow", "Jobhigh"}, {"A"})
-    assert found.total == sum(count for _level, _direction, count in rows)
-    for level, shown in found.shown_levels.items():
-        every = sum(line.head_count for line in lines if line.level == level)
-        assert shown is None or (shown >= 5 and (every - shown == 0 or every - shown >= 5))
+
+
+@given(st.lists(a_row, min_size=1, max_size=8))
+def test_nothing_shown_on_the_pages_of_results_makes_a_small_number_with_it(rows):
+    lines = [Line(job, level, count, direction=direction) for (job, level), direction, count in rows]
+    found, shown = count_touched(lines, {"Accueil", "Juriste"}, {"A"}), measure(lines, LEVELS)
+    assert found.total == sum(count for _job, _direction, count in rows)
+    for level, count in found.shown_levels.items():
+        if count is None:
+            continue
+        of_jobs = sum(job.count for job in shown.jobs if job.level == level and job.label in ("Accueil", "Juriste"))
+        of_department = sum(group.counts[level] for group in shown.groupings["direction"] if group.name == "A")
+        for left in (count, of_jobs - count, of_department - count, shown.counts[level] - count):
+            assert left == 0 or left >= 5
     if found.shown_agents is not None:
         assert found.shown_agents == found.agents
         assert found.agents == 0 or found.agents >= 5
