@@ -113,7 +113,7 @@ FIRST_SAID = {"courriels": (FRONT,)}  # what a lead said before thinking of the 
 # The jobs and departments that each dossier touches, and what changes for the agents.
 TOUCHED: Mapping[str, tuple[tuple[str, ...], tuple[str, ...], str]] = {
     "delibia": (
-        (ASSISTANT, "Assistant-e de direction", "Responsable des affaires juridiques"),
+        (ASSISTANT, "Assistant-e de direction"),
         (HEAD, PARKS, WORKS),
         "Une partie du temps de rédaction devient un temps de relecture et de vérification.",
     ),
