@@ -24,6 +24,8 @@ urlpatterns = [
     path("", include("evaluation.cost.urls")),
     path("", include("evaluation.datasets.urls")),
     path("", include("evaluation.frame.urls")),
+    path("", include("evaluation.jobs.urls")),
+    path("", include("workforce.results_urls")),
     path("", include("evaluation.dialogue.urls")),
     path("", include("evaluation.questionnaires.urls")),
     path("grilles/", include("evaluation.compass.grid_urls")),

@@ -34,6 +34,7 @@ LONG_TEXTS = (
     ("left_aside", _("Personnes à risque")),
     ("what_can_go_wrong", _("Ce qui peut mal tourner")),
     ("staff_change", _("Pour les agents")),
+    ("jobs", _("Métiers touchés")),
     ("social_opinion", _("Avis de l’instance sociale")),
     ("cost_details", _("Coût")),
     ("without_ai", _("Y arriverait-on sans IA ?")),

@@ -18,6 +18,7 @@ from boussole.demo.reports_scenes import ask_for_documents
 from boussole.demo.rules_scenes import change_rules_and_terms
 from boussole.demo.sessions import convene_next, create_committees
 from boussole.demo.story import Play, play
+from boussole.demo.workforce_scenes import count_staff
 
 # The second grid takes the numbers that the database gives: on PostgreSQL they are only known once the first is in.
 GRIDS = (("compass__gridversion", "compass__criterion", "compass__question"), ("compass__second_grid",))
@@ -35,6 +36,7 @@ def load_demonstration() -> list[Play]:
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
     describe_inventories(troupe, OPENED)
+    count_staff(troupe, OPENED)
     adopt_frames(troupe)
     cases = sorted(
         (delibia.CASE, *engaged_cases.ENGAGED, *examined_cases.EXAMINED), key=lambda case: (case.starts_on, case.key)

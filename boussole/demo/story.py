@@ -4,7 +4,7 @@ from collections.abc import Callable
 from decimal import Decimal
 from typing import Any
 
-from boussole.demo import cost_scenes, dialogue_scenes, follow_up_scenes, words
+from boussole.demo import cost_scenes, dialogue_scenes, follow_up_scenes, words, workforce_scenes
 from boussole.demo.ai_act_scenes import classify
 from boussole.demo.amendment_scenes import amend
 from boussole.demo.assembly_scenes import prepare_texts
@@ -37,6 +37,7 @@ def play(case: Case, troupe: Troupe) -> Play:
         stage(scene)
         cost_scenes.keep(scene, stage.__name__)
         dialogue_scenes.keep(scene, stage.__name__)
+        workforce_scenes.keep(scene, stage.__name__)
         if scene.reached() or stage is BRANCHES.get(case.until):
             break
     if not scene.reached():

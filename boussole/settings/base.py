@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "evaluation.cost.apps.CostConfig",
     "evaluation.datasets.apps.DatasetsConfig",
     "evaluation.frame.apps.FrameConfig",
+    "evaluation.jobs.apps.JobsConfig",
     "usecases.apps.UsecasesConfig",
     "workforce.apps.WorkforceConfig",
     "accounts.apps.AccountsConfig",

@@ -36,6 +36,7 @@ UNDER: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("datasets", "Données", "datasets:dossier"),
         ("footprint", "Empreinte", "footprint:overview"),
         ("cost", "Coût complet", "cost:overview"),
+        ("jobs", "Métiers touchés", "jobs:dossier"),
         ("dialogue", "Dialogue social", "dialogue:dossier"),
         ("health_notes", "Santé au travail", "dialogue:notes"),
     ),

@@ -27,6 +27,7 @@ PAGES = {
     "footprint": gettext_lazy("Empreinte"),
     "cost": gettext_lazy("Coût"),
     "dialogue": gettext_lazy("Dialogue social"),
+    "jobs": gettext_lazy("Métiers touchés"),
 }
 # The themes of the demand to read again with each criterion of the grid of the Métropole.
 THEMES_TO_READ = {

@@ -9,10 +9,11 @@ from evaluation.cost.selectors import evidence_points as of_cost
 from evaluation.datasets.selectors import evidence_points as of_datasets
 from evaluation.footprint.selectors import evidence_points as of_footprint
 from evaluation.frame.selectors import evidence_points as of_frame
+from evaluation.jobs.selectors import evidence_points as of_jobs
 from usecases.evidence import Point, joined_points
 from usecases.models import UseCase
 
-SOURCES = (of_frame, of_ai_act, of_datasets, of_footprint, of_cost)
+SOURCES = (of_frame, of_ai_act, of_datasets, of_footprint, of_cost, of_jobs)
 
 
 @dataclass(frozen=True)

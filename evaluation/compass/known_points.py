@@ -51,6 +51,7 @@ KNOWN_POINTS: dict[str, tuple[str | Promise, Levels]] = {
     ),
     "datasets.underserved": (_("Données : personnes mal servies"), (_NOTHING, _SOME, _WHOLE)),
     "datasets.retention": (_("Données : durée de garde"), (_NOTHING, _SOME, _WHOLE)),
+    "jobs.exposure": (_("Métiers touchés : un métier très concerné, ou plus d’un agent sur dix"), (_YES, _NO)),
     "dialogue.opinion": (
         _("Avis de l’instance sociale"),
         (

@@ -9,6 +9,7 @@ from reports.documents.compass_told import closed_sheet, closed_to_recused
 from reports.documents.decision import build_snapshot
 from reports.documents.document import Document
 from reports.documents.evaluation import evaluation_snapshot, without_evaluation
+from reports.documents.job_map import closed_map, job_map_snapshot, tables_to_map, without_staff_table
 from reports.documents.journal import closed_extract, journal_extract, lines_of
 from reports.documents.minutes import latest_minutes_snapshot, without_minutes
 from reports.documents.pack import pack_snapshot
@@ -110,6 +111,15 @@ _ALL = (
         missing=lambda meeting: "",
         offered=False,
         personal=True,
+    ),
+    Document(
+        ReportKind.JOB_MAP,
+        about=_("Les métiers que l’IA générative peut toucher, en nombre de postes, par filière et par direction."),
+        snapshot=lambda organisation, reader, topic: job_map_snapshot(organisation, topic),
+        file=on_as_many_pages("carte-des-metiers.json"),
+        missing=without_staff_table,
+        closed=closed_map,
+        topics=tables_to_map,
     ),
     Document(
         ReportKind.BRIEFING_NOTE,

@@ -22,6 +22,7 @@ from evaluation.decisions.wording import ask_before, ask_final
 from evaluation.dialogue.selectors import opinion_texts
 from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
+from evaluation.jobs.selectors import report_text as jobs_text
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
 from reports.documents.figures import compass_sentence, cost_rows, cost_totals, duty_rows, footprint_axis
@@ -97,6 +98,7 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "duties": duty_rows(signed, day),
         "benefits": demand.benefits,
         **{name: answers.get(code, "") for name, code in SAID.items()},
+        "jobs": jobs_text(use_case),
         "users": demand.users_count,
         "social_opinion": social.panels or answers.get("TRA-02", ""),
         "staff_voices": social.voices,

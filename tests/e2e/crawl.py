@@ -122,6 +122,7 @@ NO_PAGE = frozenset(
         "grids:export",
         "grids:schema",
         "healthz",
+        "jobmap:export",
         "questionnaires:export",
         "questionnaires:item_remove",
         "questionnaires:template_archive",
