@@ -54,6 +54,10 @@ def test_a_table_from_its_file_to_its_decided_jobs(page, live_server, sign_in, c
     page.get_by_role("button", name="Importer le tableau").click()
     expect(page.get_by_role("heading", name="Le compte rendu de l’import")).to_be_visible()
     page_audit(page)
+    for link in ("Employer un autre référentiel", "Retirer ce tableau"):
+        page.get_by_role("link", name=link).click()
+        page_audit(page)
+        page.go_back()
     page.get_by_role("link", name="Rapprocher les métiers").click()
     page_audit(page)
     page.get_by_role("link", name="Commencer").click()

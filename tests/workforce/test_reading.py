@@ -1,8 +1,10 @@
 """Files as they come: encodings, separators, workbooks, and those that are refused."""
 
+import io
 import zipfile
 
 import pytest
+from openpyxl import load_workbook
 
 from tests.workforce.files import AGENTS, TABLE, as_csv, as_ods, as_xlsx, as_zip
 from workforce import packages, reading
@@ -50,6 +52,26 @@ def test_the_sheet_that_has_a_job_column_is_read():
     content = as_xlsx(before=["Lisez-moi"])
     assert read_sheet("a.xlsx", content).name != "Lisez-moi"
     assert agents_of("a.xlsx", content) == (AGENTS, 5)
+
+
+def test_the_sheet_of_an_ods_that_has_a_job_column_is_read():
+    with zipfile.ZipFile(io.BytesIO(as_ods())) as archive:
+        content = archive.read("content.xml").decode()
+    notes = '<table:table table:name="Notes"><table:table-row><table:table-cell><text:p>Lisez-moi</text:p>'
+    notes += "</table:table-cell></table:table-row></table:table>"
+    two = content.replace("<office:spreadsheet>", f"<office:spreadsheet>{notes}")
+    sheet = read_sheet("a.ods", as_zip({"content.xml": two.encode()}))
+    assert (sheet.name, len(sheet.rows)) == ("Effectifs", 9)
+    alone = content[: content.index("<table:table ")] + notes + content[content.index("</office:spreadsheet>") :]
+    assert read_sheet("a.ods", as_zip({"content.xml": alone.encode()})).rows == ((1, ["Lisez-moi"]),)
+
+
+def test_a_hidden_sheet_is_not_read():
+    book = load_workbook(io.BytesIO(as_xlsx(before=["Liste"])))
+    book.worksheets[1].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    assert read_sheet("a.xlsx", out.getvalue()).name == "Liste"
 
 
 def test_quotes_line_breaks_and_the_line_that_says_the_separator():
