@@ -68,9 +68,9 @@ def journal_extract(use_case: UseCase, reader: User) -> dict[str, Any]:
         ENTRIES: [_line(row, row.seq in shown) for row in rows],
         "sections": [
             _essentials(reader, rows, seq, digest),
+            _checks(len(rows) - len(shown)),
             _acts(rows, shown),
             _hashes(rows),
-            _checks(len(rows) - len(shown)),
         ],
     }
 

@@ -56,7 +56,7 @@ def closed_review(organisation: Organisation, reader: User, content: dict[str, A
 
 
 def yearly_review(organisation: Organisation, year: str) -> dict[str, Any]:
-    """Return the review of `year` (four digits), the portfolio as it stands today."""
+    """Return the review of `year` (four digits): what happened in it, and where things stood at its end, or today."""
     today = timezone.localdate()
     found = figures_of(organisation, int(year), today)
     return {
@@ -66,12 +66,12 @@ def yearly_review(organisation: Organisation, year: str) -> dict[str, Any]:
         "demonstration": organisation.is_demonstration,
         "title": _("Bilan de l’année %(year)s") % {"year": year},
         "topic": year,
-        "dated_on": today.isoformat(),
+        "dated_on": found.on.isoformat(),
         "status": _("L’année n’est pas finie : ce bilan est provisoire.") if int(year) == today.year else "",
         "lead": _lead(found),
         "sections": [
             _essentials(found),
-            _states(found, today),
+            _states(found),
             _policies(found),
             _decisions(_("Ce qui est entré en service"), found.decisions, INTO_USE, _("Rien n’est entré en service.")),
             _decisions(_("Ce qui a été refusé ou arrêté"), found.decisions, STOPS, _("Rien n’a été refusé ni arrêté.")),
@@ -80,7 +80,7 @@ def yearly_review(organisation: Organisation, year: str) -> dict[str, Any]:
             _trials(found.evaluations),
             _incidents(found.incidents),
             _votes(found.votes),
-            _conditions(found.late_conditions, found.owed_conditions, today),
+            _conditions(found.late_conditions, found.owed_conditions, found.on),
             _reviews(found.reviews_done, found.reviews_late),
             _costs(found.costs),
             _footprints(found.footprints),
@@ -116,7 +116,7 @@ def _essentials(found: YearlyFigures) -> Block:
         facts(
             [
                 (_("Dossiers déposés dans l’année"), str(found.deposited)),
-                (_("Dossiers suivis aujourd’hui"), str(found.living)),
+                (_("Dossiers suivis au %(day)s") % {"day": date_fr(found.on)}, str(found.living)),
                 (_("Décisions de l’année"), str(len(found.decisions))),
                 (_("Essais évalués dans l’année"), str(len(found.evaluations))),
                 (_("Incidents de l’année"), str(len(found.incidents))),
@@ -127,8 +127,8 @@ def _essentials(found: YearlyFigures) -> Block:
     )
 
 
-def _states(found: YearlyFigures, today: date) -> Block:
-    title = _("Où en sont les dossiers, au %(day)s") % {"day": date_fr(today)}
+def _states(found: YearlyFigures) -> Block:
+    title = _("Où en sont les dossiers, au %(day)s") % {"day": date_fr(found.on)}
     rows = [[str(state.label), str(found.states[state])] for state in State if found.states.get(state)]
     columns = [(_("État"), ""), (_("Dossiers"), "number")]
     return section(title, table(title, columns, rows, empty=_("Aucun dossier.")), note(_("Sans les brouillons.")))
@@ -208,13 +208,13 @@ def _votes(votes: Votes) -> Block:
     )
 
 
-def _conditions(late: Sequence[Condition], owed: int, today: date) -> Block:
+def _conditions(late: Sequence[Condition], owed: int, on: date) -> Block:
     title = _("Les conditions des décisions")
     columns = [(_("Condition"), ""), (_("Dossier"), ""), (_("Qui"), "phrase"), (_("Avant le"), "phrase")]
     rows = [
         [marked(row.text, "warning"), _named(row.decision.use_case), row.owner, date_fr(row.due_on)] for row in late
     ]
-    values = {"day": date_fr(today), "owed": owed, "late": len(late)}
+    values = {"day": date_fr(on), "owed": owed, "late": len(late)}
     told = _("Conditions à remplir au %(day)s : %(owed)s, dont %(late)s en retard.") % values
     return section(
         title, words(told, strong=True), table(_("En retard"), columns, rows, empty=_("Aucune n’est en retard."))
@@ -274,9 +274,9 @@ def _dialogue(dialogue: Dialogue) -> Block:
         _("Le dialogue social"),
         facts(
             [
-                (_("Consultations ouvertes sur les dossiers suivis"), str(dialogue.consultations)),
-                (_("Avis nécessaires rendus"), str(dialogue.given)),
-                (_("Avis nécessaires qui manquent"), str(dialogue.missing)),
+                (_("Consultations ouvertes"), str(dialogue.consultations)),
+                (_("Instances saisies"), str(dialogue.seizures)),
+                (_("Avis rendus par les instances"), str(dialogue.opinions)),
                 (_("Avis signés par les représentants du personnel"), str(dialogue.voices)),
             ]
         ),

@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation
 from evaluation.committee.enums import TallyOutcome
@@ -18,10 +18,8 @@ from evaluation.cost.models import CostTable
 from evaluation.cost.selectors import as_table
 from evaluation.cost.total import total
 from evaluation.decisions.models import Condition, Decision, Review
-from evaluation.decisions.selectors import owed_conditions
-from evaluation.dialogue.consulting import GIVEN
-from evaluation.dialogue.models import PanelConsultation, StaffVoice
-from evaluation.dialogue.selectors import view_of, whole_consultations
+from evaluation.dialogue.enums import StepKind
+from evaluation.dialogue.models import ConsultationStep, PanelConsultation, StaffVoice
 from evaluation.footprint.enums import Kind
 from evaluation.footprint.models import Footprint
 from evaluation.trial.models import Evaluation, Incident
@@ -66,21 +64,22 @@ class Footprints:
 
 @dataclass(frozen=True)
 class Dialogue:
-    """Consultations of the living dossiers, needed opinions given and missing, opinions signed by the staff."""
+    """What happened in the year: consultations opened, seizures, opinions given, opinions signed by the staff."""
 
     consultations: int
-    given: int
-    missing: int
+    seizures: int
+    opinions: int
     voices: int
 
 
 @dataclass(frozen=True)
 class YearlyFigures:
-    """All that a yearly review says. The portfolio is that of today, the acts are those of the year."""
+    """All that a yearly review says: the acts of the year, and the portfolio as it stood on the day `on`."""
 
+    on: date
     deposited: int
     living: int
-    states: Counter[str]
+    states: Counter[State]
     policies: Sequence[tuple[str, int]]
     decisions: Sequence[Decision]
     closings: Sequence[TransitionLog]
@@ -96,46 +95,74 @@ class YearlyFigures:
     dialogue: Dialogue
 
 
+def last_day_of(year: int, today: date) -> date:
+    """Return the day on which the review of `year` looks: its last one, or today while it is not over."""
+    return min(today, date(year, 12, 31))
+
+
 def figures_of(organisation: Organisation, year: int, today: date) -> YearlyFigures:
-    """Return what is said of `year` for the collectivité; what is late is late `today`."""
-    dossiers = UseCase.objects.filter(organisation=organisation, submitted_at__isnull=False)
+    """Return what is said of `year` for the collectivité. A year that is over says the same whenever it is asked."""
+    day = last_day_of(year, today)
+    dossiers = UseCase.objects.filter(organisation=organisation, submitted_at__date__lte=day)
     rows = list(dossiers.select_related("submission").order_by("pk"))
-    living = [row for row in rows if row.state not in FINISHED]
+    states = _states(rows, day)
+    living = [row for row in rows if states[row.pk] not in FINISHED]
     ids = [row.pk for row in living]
     of_dossier = {"use_case__organisation": organisation}
-    owed = owed_conditions().filter(decision__use_case__organisation=organisation).order_by("due_on", "pk")
+    owed = _owed_conditions(ids, day)
     reviews = Review.objects.filter(**of_dossier).select_related("use_case").order_by("due_on", "pk")
-    evaluations = Evaluation.objects.filter(protocol__use_case__organisation=organisation, submitted_at__year=year)
+    unclosed = Q(closed_at__isnull=True) | Q(closed_at__date__gt=day)
     incidents = Incident.objects.filter(protocol__use_case__organisation=organisation, happened_on__year=year)
-    late = [row for row in owed if row.due_on < today]
     return YearlyFigures(
+        on=day,
         deposited=dossiers.filter(submitted_at__year=year).count(),
         living=len(living),
-        states=Counter(State(row.state) for row in rows),
+        states=Counter(states.values()),
         policies=_policies(living),
-        decisions=list(
-            Decision.objects.filter(**of_dossier, taken_at__year=year)
-            .select_related("use_case", "opinion")
-            .order_by("taken_at", "pk")
-        ),
-        closings=list(
-            TransitionLog.objects.filter(**of_dossier, transition__in=CLOSING_MOVES, at__year=year)
-            .select_related("use_case")
-            .order_by("at", "pk")
-        ),
-        evaluations=list(
-            evaluations.select_related("protocol__use_case").prefetch_related("results").order_by("submitted_at", "pk")
-        ),
+        decisions=_decisions(organisation, year),
+        closings=_closings(organisation, year),
+        evaluations=_evaluations(organisation, year),
         incidents=list(incidents),
         votes=_votes(organisation, year),
-        late_conditions=late,
+        late_conditions=[row for row in owed if row.due_on < day],
         owed_conditions=len(owed),
         reviews_done=list(reviews.filter(closed_at__year=year)),
-        reviews_late=list(reviews.filter(closed_at__isnull=True, due_on__lt=today, use_case__in=ids)),
-        costs=_costs(ids),
-        footprints=_footprints(ids),
-        dialogue=_dialogue(ids),
+        reviews_late=list(reviews.filter(unclosed, due_on__lt=day, use_case__in=ids)),
+        costs=_costs(ids, day),
+        footprints=_footprints(ids, day),
+        dialogue=_dialogue(organisation, year),
     )
+
+
+def _decisions(organisation: Organisation, year: int) -> list[Decision]:
+    rows = Decision.objects.filter(use_case__organisation=organisation, taken_at__year=year)
+    return list(rows.select_related("use_case", "opinion").order_by("taken_at", "pk"))
+
+
+def _closings(organisation: Organisation, year: int) -> list[TransitionLog]:
+    rows = TransitionLog.objects.filter(
+        use_case__organisation=organisation, transition__in=CLOSING_MOVES, at__year=year
+    )
+    return list(rows.select_related("use_case").order_by("at", "pk"))
+
+
+def _evaluations(organisation: Organisation, year: int) -> list[Evaluation]:
+    rows = Evaluation.objects.filter(protocol__use_case__organisation=organisation, submitted_at__year=year)
+    return list(rows.select_related("protocol__use_case").prefetch_related("results").order_by("submitted_at", "pk"))
+
+
+def _owed_conditions(dossiers: Sequence[int], day: date) -> list[Condition]:
+    """The conditions of the decisions taken by `day` that were not met then, by date."""
+    unmet = Q(met_on__isnull=True) | Q(met_on__gt=day)
+    rows = Condition.objects.filter(unmet, decision__use_case__in=dossiers, decision__taken_at__date__lte=day)
+    return list(rows.select_related("decision__use_case").order_by("due_on", "pk"))
+
+
+def _states(rows: Sequence[UseCase], day: date) -> dict[int, State]:
+    """The state of each dossier on `day`, from its moves; its present one when it never moved."""
+    moves = TransitionLog.objects.filter(use_case__in=rows, at__date__lte=day).order_by("pk")
+    moved = dict(moves.values_list("use_case", "target"))
+    return {row.pk: State(moved.get(row.pk, row.state)) for row in rows}
 
 
 def _policies(living: Sequence[UseCase]) -> list[tuple[str, int]]:
@@ -160,9 +187,12 @@ def _votes(organisation: Organisation, year: int) -> Votes:
     )
 
 
-def _costs(dossiers: Sequence[int]) -> Costs:
-    rows = CostTable.objects.filter(use_case__in=dossiers, kind=TableKind.PLANNED).order_by("number")
-    found = [total(as_table(row)) for row in _last_of_each(rows.prefetch_related("lines__amounts", "lines__document"))]
+def _costs(dossiers: Sequence[int], day: date) -> Costs:
+    rows = CostTable.objects.filter(use_case__in=dossiers, kind=TableKind.PLANNED, saved_at__date__lte=day)
+    found = [
+        total(as_table(row))
+        for row in _last_of_each(rows.order_by("number").prefetch_related("lines__amounts", "lines__document"))
+    ]
     return Costs(
         planned=sum((row.planned.gross for row in found), Decimal(0)),
         doubled=sum((row.doubled.gross for row in found), Decimal(0)),
@@ -172,9 +202,9 @@ def _costs(dossiers: Sequence[int]) -> Costs:
     )
 
 
-def _footprints(dossiers: Sequence[int]) -> Footprints:
+def _footprints(dossiers: Sequence[int], day: date) -> Footprints:
     """The footprint observed when there is one, else the one foreseen, of each dossier."""
-    rows = Footprint.objects.filter(use_case__in=dossiers).order_by("number")
+    rows = Footprint.objects.filter(use_case__in=dossiers, saved_at__date__lte=day).order_by("number")
     foreseen = {row.use_case_id: row for row in rows if row.kind != Kind.ACTUAL}
     observed = {row.use_case_id: row for row in rows if row.kind == Kind.ACTUAL}
     spans = [row.figures.year.gwp_kg for row in {**foreseen, **observed}.values()]
@@ -186,16 +216,18 @@ def _footprints(dossiers: Sequence[int]) -> Footprints:
     )
 
 
-def _dialogue(dossiers: Sequence[int]) -> Dialogue:
-    opened = PanelConsultation.objects.filter(use_case__in=dossiers)
-    views = [view_of(row) for row in whole_consultations(opened)]
-    needed = [view for view in views if view.requirement.required]
-    voices = StaffVoice.objects.filter(use_case__in=dossiers).values_list("use_case", "author", "moment").distinct()
+def _dialogue(organisation: Organisation, year: int) -> Dialogue:
+    of_dossier = {"use_case__organisation": organisation}
+    steps = ConsultationStep.objects.filter(
+        consultation__use_case__organisation=organisation, happened_on__year=year, corrected_by__isnull=True
+    )
+    kinds = Counter(steps.values_list("kind", flat=True))
+    voices = StaffVoice.objects.filter(**of_dossier, signed_at__year=year)
     return Dialogue(
-        consultations=len(views),
-        given=sum(view.standing.stage == GIVEN for view in needed),
-        missing=sum(view.is_missing for view in needed),
-        voices=len(set(voices)),
+        consultations=PanelConsultation.objects.filter(**of_dossier, opened_at__year=year).count(),
+        seizures=kinds[StepKind.SEIZURE],
+        opinions=kinds[StepKind.OPINION],
+        voices=len(set(voices.values_list("use_case", "author", "moment"))),
     )
 
 

@@ -1,6 +1,6 @@
 """The yearly review of a collectivité: what it counts, who reads it, its pages."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from django.urls import reverse
@@ -98,17 +98,33 @@ def test_it_counts_trials_and_what_is_late(cast):
     owed = Condition.objects.get(decision__use_case=use_case)
     found = figures_of(cast.organisation, 2026, owed.due_on)
     assert (list(found.late_conditions), found.owed_conditions) == ([], 1)
-    found = figures_of(cast.organisation, 2026, owed.due_on.replace(year=2027))
+    found = figures_of(cast.organisation, 2026, NOW.date())
     assert list(found.late_conditions) == [owed]
     assert [row.proposal for row in found.evaluations] == ["stop"]
-    assert figures_of(cast.organisation, 2025, owed.due_on).evaluations == []
+    assert (found.on, found.states) == (NOW.date(), {State.READY_FOR_FINAL_OPINION: 1})
+
+
+def test_a_year_looks_at_where_things_stood_at_its_end(cast):
+    load_grid()
+    use_case = life.deployed(cast)
+    early = figures_of(cast.organisation, 2026, life.STARTED.date())
+    assert early.states == {State.TRIAL_RUNNING: 1}
+    assert early.owed_conditions == 1
+    over = figures_of(cast.organisation, 2026, date(2030, 1, 1))
+    assert (over.on, over.states) == (date(2026, 12, 31), {State.DEPLOYED: 1})
+    assert over == figures_of(cast.organisation, 2026, date(2028, 6, 1))
+    Condition.objects.filter(decision__use_case=use_case).update(
+        state="met", met_on=date(2027, 1, 15), evidence="Attestation."
+    )
+    assert figures_of(cast.organisation, 2026, date(2028, 6, 1)).owed_conditions == over.owed_conditions > 0
+    assert figures_of(cast.organisation, 2025, date(2028, 6, 1)).states == {}
 
 
 @pytest.mark.parametrize("dossiers", [1, 3])
 def test_more_dossiers_take_no_more_queries(cast, django_assert_num_queries, dossiers):
     for _number in range(dossiers):
         make_use_case(cast.organisation, cast.lead, state=State.DEPLOYED)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         yearly_review(cast.organisation, YEAR)
 
 
