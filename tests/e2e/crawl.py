@@ -121,6 +121,7 @@ NO_PAGE = frozenset(
         "questionnaires:template_copy",
         "questionnaires:template_publish",
         "reports:download",
+        "reports:logo",
         "reports:pack_request",
         "reports:progress",
         "reports:request",
