@@ -137,6 +137,7 @@ NO_PAGE = frozenset(
         "reports:cancel",
         "reports:download",
         "reports:organisation_request",
+        "reports:logo",
         "reports:pack_request",
         "reports:progress",
         "reports:request",

@@ -47,6 +47,7 @@ _SHARED: dict[str, Any] = {
     "without_ai": "En partie, avec des modèles partagés.",
     "users": 160,
     "staff_change": "Du temps rendu.",
+    "jobs": "Secrétaire de mairie : 12 postes, très concernés. Rédacteur : 30 postes, concernés.",
     "social_opinion": "L’avis est rendu",
     "staff_voices": "",
     "cost_total": "305000.00",
