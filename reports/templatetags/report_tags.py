@@ -149,6 +149,7 @@ def mark_class(mark: str) -> str:
     return SIGNS.get(mark, f"key {mark}")
 
 
+@register.filter
 def loses_signs(content: Any) -> bool:
     """Tell whether some text of a frozen content, however deep, holds a sign that our fonts cannot draw."""
     if isinstance(content, str):
