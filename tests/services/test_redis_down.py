@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db(transaction=True)
 OUTAGE = float(os.environ.get("REDIS_OUTAGE", "6"))
 MOST = 3.0  # seconds that a request may take
 DOSSIERS = 2  # asked for in each outage
+FIRST_PAGES = 12  # read before, so that every process of the site has loaded what it needs
 
 
 def free_port() -> int:
@@ -117,6 +118,9 @@ def test_nothing_is_lost_and_nobody_waits_while_redis_is_frozen_or_dead(redis, s
     start_worker()
     port, figures = free_port(), {"outage_s": OUTAGE}
     with serving(port, tmp_path / "web.log"):
+        first = Visitor(port, cast.lead)
+        for _ in range(FIRST_PAGES):
+            first.go("GET", f"/rapports/dossier/{dossiers[0].pk}/")
         for name, down, up, some in (
             ("frozen", lambda: redis.process.send_signal(signal.SIGSTOP),
              lambda: redis.process.send_signal(signal.SIGCONT), dossiers[:DOSSIERS]),
