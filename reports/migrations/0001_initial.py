@@ -1,4 +1,4 @@
-"""Documents asked for, and their files."""
+"""Documents asked for, their files, the lots they are asked for in, the heads they are printed with."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -18,6 +18,20 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.CreateModel(
+            name='Logo',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('sha256', models.CharField(max_length=64, unique=True, verbose_name='SHA-256')),
+                ('content', models.BinaryField(verbose_name='octets')),
+                ('width', models.PositiveSmallIntegerField(verbose_name='largeur, en pixels')),
+                ('height', models.PositiveSmallIntegerField(verbose_name='hauteur, en pixels')),
+            ],
+            options={
+                'verbose_name': 'logo',
+                'verbose_name_plural': 'logos',
+            },
+        ),
         migrations.CreateModel(
             name='Report',
             fields=[
@@ -47,6 +61,29 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name='ReportBatch',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('job_state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('ready', 'Prêt'), ('failed', 'En échec'), ('cancelled', 'Annulé')], db_index=True, default='queued', max_length=10, verbose_name='état')),
+                ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tentatives')),
+                ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='avancement, en %')),
+                ('error', models.TextField(blank=True, verbose_name='erreur')),
+                ('queued_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='demandé le')),
+                ('claimed_at', models.DateTimeField(blank=True, null=True, verbose_name='commencé le')),
+                ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='terminé le')),
+                ('year', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='année')),
+                ('meeting', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='committee.meeting', verbose_name='séance')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.organisation', verbose_name='collectivité')),
+                ('reports', models.ManyToManyField(related_name='batches', to='reports.report', verbose_name='documents')),
+                ('requested_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='demandé par')),
+            ],
+            options={
+                'verbose_name': 'lot de documents',
+                'verbose_name_plural': 'lots de documents',
+                'ordering': ['-pk'],
+            },
+        ),
+        migrations.CreateModel(
             name='ReportFile',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
@@ -60,6 +97,26 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'fichier d’un rapport',
                 'verbose_name_plural': 'fichiers des rapports',
+            },
+        ),
+        migrations.CreateModel(
+            name='Letterhead',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.PositiveSmallIntegerField(verbose_name='version')),
+                ('name', models.CharField(max_length=80, verbose_name='nom imprimé')),
+                ('colour', models.CharField(max_length=7, verbose_name='couleur')),
+                ('alternative', models.CharField(blank=True, max_length=120, verbose_name='texte qui remplace le logo')),
+                ('saved_at', models.DateTimeField(verbose_name='enregistré le')),
+                ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='letterheads', to='accounts.organisation', verbose_name='collectivité')),
+                ('saved_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='enregistré par')),
+                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='reports.logo', verbose_name='logo')),
+            ],
+            options={
+                'verbose_name': 'en-tête des documents',
+                'verbose_name_plural': 'en-têtes des documents',
+                'ordering': ['organisation', '-number'],
+                'constraints': [models.UniqueConstraint(fields=('organisation', 'number'), name='reports_letterhead_number_once'), models.CheckConstraint(condition=models.Q(('colour__regex', '^#[0-9a-f]{6}$'), models.Q(('name', ''), _negated=True)), name='reports_letterhead_is_whole'), models.CheckConstraint(condition=models.Q(models.Q(('alternative', ''), ('logo__isnull', True)), models.Q(('logo__isnull', False), models.Q(('alternative', ''), _negated=True)), _connector='OR'), name='reports_logo_has_its_text')],
             },
         ),
         migrations.AddConstraint(
@@ -81,5 +138,13 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='report',
             constraint=models.CheckConstraint(condition=models.Q(('organisation__isnull', False), ('topic', ''), _connector='OR'), name='reports_topic_of_a_collectivity'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportbatch',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('meeting__isnull', False), ('year__isnull', True)), models.Q(('meeting__isnull', True), ('year__isnull', False)), _connector='OR'), name='reports_batch_of_one_thing'),
+        ),
+        migrations.AddConstraint(
+            model_name='reportbatch',
+            constraint=models.CheckConstraint(condition=models.Q(('year__isnull', True), ('year__range', (2000, 2100)), _connector='OR'), name='reports_batch_year_is_a_year'),
         ),
     ]

@@ -156,7 +156,7 @@ class Migration(migrations.Migration):
             name='StaffImport',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('job_state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('ready', 'Prêt'), ('failed', 'En échec')], db_index=True, default='queued', max_length=10, verbose_name='état')),
+                ('job_state', models.CharField(choices=[('queued', 'En attente'), ('running', 'En cours'), ('ready', 'Prêt'), ('failed', 'En échec'), ('cancelled', 'Annulé')], db_index=True, default='queued', max_length=10, verbose_name='état')),
                 ('attempts', models.PositiveSmallIntegerField(default=0, verbose_name='tentatives')),
                 ('progress', models.PositiveSmallIntegerField(default=0, verbose_name='avancement, en %')),
                 ('error', models.TextField(blank=True, verbose_name='erreur')),
