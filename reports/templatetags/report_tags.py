@@ -6,10 +6,10 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 
 from boussole.shared import typography
-from boussole.templatetags.boussole import date_fr as printed_date
 from reports.documents import DOCUMENTS
 from reports.enums import FileFormat, ReportKind
 from reports.fitting import longer
@@ -23,7 +23,8 @@ POSITIONS = {"favourable": "solid", "conditions": "tint", "unfavourable": "hatch
 @register.filter
 def iso_date(text: str | None) -> str:
     """Return « 4 décembre 2025 » for "2025-12-04", with the <sup> of « 1er »; empty for nothing."""
-    return printed_date(date.fromisoformat(text)) if text else ""
+    said = typography.date_fr(date.fromisoformat(text)) if text else ""
+    return format_html("1<sup>er</sup>{}", said.removeprefix("1er")) if said.startswith("1er") else said
 
 
 @register.filter
