@@ -209,7 +209,7 @@ def test_the_largest_costs_stand_alone_and_the_others_are_named():
     rows = [{"label": f"Poste {n}", "planned": str(n), "doubled": str(2 * n), "unknown": 0} for n in range(1, 7)]
     lines = cost_lines(rows)
     assert [line["label"] for line in lines] == ["Poste 6", "Poste 5", "Poste 4", "Autres postes"]
-    assert (lines[-1]["planned"], lines[-1]["doubled"], lines[-1]["names"]) == ("6", "12", "poste 1, poste 2, poste 3")
+    assert (lines[-1]["planned"], lines[-1]["doubled"], lines[-1]["names"]) == ("6", "12", "poste 3, poste 2, poste 1")
     assert cost_lines(rows[:4]) == rows[:4]
 
 
