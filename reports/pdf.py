@@ -57,30 +57,37 @@ def render_pdf(
     this page only, as `boussole:NAME`. A style sheet of ours that the page links to is parsed once for all pages.
     Raises RenderFailed when the page asks for anything but our own assets, or cannot be laid out.
     """
-    import weasyprint  # noqa: PLC0415 - half a second and a system library: only when a PDF is made
     from weasyprint.urls import FatalURLFetchingError  # noqa: PLC0415 - the engine loads its libraries only when a PDF is made
 
     html = drawable(html, our_signs())
-    embedded = [
-        weasyprint.Attachment(
-            string=content, name=name, description=name, relationship="Source", created=EPOCH, modified=EPOCH
-        )
-        for name, content in (attachments or {}).items()
-    ]
-    sheets = [name for name in LINKED_STYLE.findall(html) if name in STYLES]
     try:
         with _render_lock, _collector_at_rest():
-            fetcher = _closed_fetcher()(images or {})
-            page = weasyprint.HTML(string=LINKED_STYLE.sub("", html), base_url=SCHEME, url_fetcher=fetcher)
-            document = page.render(
-                pdf_variant=VARIANT, font_config=_fonts(), stylesheets=[_sheet(name, accent) for name in sheets]
-            )
-            content = document.write_pdf(pdf_variant=VARIANT, attachments=embedded or None, finisher=conform)
+            content, pages = _laid_out(html, attachments or {}, accent, images or {})
     except FatalURLFetchingError as error:  # a BaseException: `except Exception` would let it through
         raise RenderFailed(str(error)) from error
     except RecursionError as error:
         raise RenderFailed("texte trop imbriqué") from error
-    return File(whole_streams(content), len(document.pages))
+    return File(whole_streams(content), pages)
+
+
+def _laid_out(
+    html: str, attachments: Mapping[str, bytes], accent: str, images: Mapping[str, tuple[bytes, str]]
+) -> tuple[bytes, int]:
+    """Return the bytes and the number of pages; everything the engine built dies with this call."""
+    import weasyprint  # noqa: PLC0415 - half a second and a system library: only when a PDF is made
+
+    embedded = [
+        weasyprint.Attachment(
+            string=content, name=name, description=name, relationship="Source", created=EPOCH, modified=EPOCH
+        )
+        for name, content in attachments.items()
+    ]
+    sheets = [_sheet(name, accent) for name in LINKED_STYLE.findall(html) if name in STYLES]
+    fetcher = _closed_fetcher()(images)
+    page = weasyprint.HTML(string=LINKED_STYLE.sub("", html), base_url=SCHEME, url_fetcher=fetcher)
+    document = page.render(pdf_variant=VARIANT, font_config=_fonts(), stylesheets=sheets)
+    content = document.write_pdf(pdf_variant=VARIANT, attachments=embedded or None, finisher=conform)
+    return content, len(document.pages)
 
 
 @cache
@@ -114,12 +121,16 @@ def written_out(css: str, accent: str) -> str:
 
 @contextmanager
 def _collector_at_rest() -> Iterator[None]:
-    """Pause the collector: a page makes hundreds of thousands of objects that all live until it is done."""
+    """Pause the collector: a page makes hundreds of thousands of objects that all live until it is done.
+
+    They are then collected at once, before they grow old: memory stays where it was.
+    """
     was_on = gc.isenabled()
     gc.disable()
     try:
         yield
     finally:
+        gc.collect(0)
         if was_on:
             gc.enable()
 

@@ -14,10 +14,13 @@ from django.conf import settings
 from fontTools.ttLib import TTFont
 from page import ValidationProfile, validate_pdf_bytes
 
+from reports.documents.figures import axis_end
 from reports.documents.file import File
 from reports.fitting import first_fit
 from reports.pdf import render_pdf, written_out
 from reports.render import FITS, on_two_pages, report_html
+from reports.templatetags.report_marks import between, chips, cost_lines, move, scale, voices
+from reports.templatetags.report_tags import iso_date
 from tests.reports.samples import RICH, SEAL, snapshot
 
 KINDS = ("before_trial", "final")
@@ -195,6 +198,65 @@ def test_the_first_way_tried_is_almost_always_the_right_one():
     assert first_fit(report_html(snapshot("final"), SEAL)) == 0
     assert first_fit(report_html(snapshot("before_trial", **RICH), SEAL)) == 0
     assert first_fit(report_html(snapshot("final", **RICH, **MANY), SEAL)) == len(FITS) - 1
+
+
+def test_the_first_of_a_month_is_printed_raised():
+    assert iso_date("2026-12-01") == "1<sup>er</sup>\u00a0décembre 2026"
+    assert (iso_date("2026-12-11"), iso_date(None)) == ("11\u00a0décembre 2026", "")
+
+
+def test_the_largest_costs_stand_alone_and_the_others_are_named():
+    rows = [{"label": f"Poste {n}", "planned": str(n), "doubled": str(2 * n), "unknown": 0} for n in range(1, 7)]
+    lines = cost_lines(rows)
+    assert [line["label"] for line in lines] == ["Poste 6", "Poste 5", "Poste 4", "Autres postes"]
+    assert (lines[-1]["planned"], lines[-1]["doubled"], lines[-1]["names"]) == ("6", "12", "poste 3, poste 2, poste 1")
+    assert cost_lines(rows[:4]) == rows[:4]
+
+
+@pytest.mark.parametrize(
+    ("classes", "expected"),
+    [
+        (scale(67, 0), "s67 t33"),
+        (scale(60, 12), "s60 t28 dotted"),
+        (scale(95, 17), "s95 t0 dotted"),
+        (scale(None, 0), "s0 t100"),
+        (between(1, 43), "p1 t56"),
+        (between(98, 5), "p98 t0"),
+        (move(60, 70), "move-up p60 t30"),
+        (move(70, 60), "move-down p60 t30"),
+        (move(None, 48), "move-only p48"),
+        (move(50, None), ""),
+    ],
+)
+def test_marks_are_classes_in_percent(classes, expected):
+    assert classes == expected
+
+
+@pytest.mark.parametrize(
+    ("votes", "size", "parts"),
+    [
+        ((7, 2, 1), "", [("solid", "v7"), ("hatch", "v2"), ("hollow", "v1")]),
+        ((16, 0, 1), "many", [("solid", "v16"), ("hollow", "v1")]),
+        ((30, 11, 0), "crowd", [("solid", "w73"), ("hatch", "w27")]),
+        ((0, 0, 0), "", []),
+    ],
+)
+def test_voices_are_cells_then_small_cells_then_a_bar(votes, size, parts):
+    assert voices(dict(zip(("for", "against", "abstain"), votes, strict=True))) == {"size": size, "parts": parts}
+
+
+def test_a_chip_is_never_guessed():
+    conditions = [{"text": "Joindre le contrat signé"}, {"text": "Traiter COU-02"}, {"text": "Autre"}]
+    assert chips(conditions, "Contrat") == [1]
+    assert chips(conditions, "COU-02") == [2]
+    assert chips(conditions, "DON-05", "") == []
+
+
+@pytest.mark.parametrize(
+    ("high", "end"), [(0, 1), (0.3, 0.5), (1, 1), (1.2, 2), (2.1, 2.5), (22, 25), (110, 200), (500, 500)]
+)
+def test_an_axis_ends_on_a_round_number(high, end):
+    assert round(axis_end(high), 9) == end
 
 
 def test_the_style_sheet_is_written_out_in_the_colour_of_the_collectivite():

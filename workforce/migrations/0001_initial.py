@@ -1,5 +1,4 @@
-"""The reference of jobs, staff tables without names, decisions on job titles, imports."""
-
+"""Staff tables, the jobs of the reference, and what people decided of local titles."""
 
 import django.db.models.deletion
 import django.utils.timezone
@@ -75,6 +74,7 @@ class Migration(migrations.Migration):
                 ('code', models.CharField(max_length=4, verbose_name='code CITP-08')),
                 ('mean', models.DecimalField(decimal_places=5, max_digits=6, verbose_name='moyenne')),
                 ('sd', models.DecimalField(decimal_places=5, max_digits=6, verbose_name='écart type')),
+                ('sealed', models.BooleanField(default=False, editable=False, verbose_name='publié')),
                 ('version', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='isco_scores', to='workforce.referenceversion', verbose_name='référentiel de métiers')),
             ],
             options={
@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
                 ('columns', models.JSONField(default=list, verbose_name='colonnes')),
                 ('dropped', models.JSONField(default=list, help_text='Leur titre et le motif.', verbose_name='colonnes écartées')),
                 ('line_count', models.PositiveIntegerField(verbose_name='nombre de lignes')),
+                ('choices', models.JSONField(blank=True, default=dict, verbose_name='choix')),
                 ('content', models.BinaryField(blank=True, null=True, verbose_name='lignes')),
                 ('organisation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='staff_files', to='accounts.organisation', verbose_name='collectivité')),
                 ('uploaded_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='déposé par')),

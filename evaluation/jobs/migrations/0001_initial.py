@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('usecases', '0002_protected'),
-        ('workforce', '0002_protected'),
+        ('workforce', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
