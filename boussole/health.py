@@ -14,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from boussole.shared.jobs import pending_jobs
 
-BROKER_TIMEOUT = 2  # seconds
+BROKER_TIMEOUT = 1  # second
 
 
 @require_safe
@@ -37,7 +37,7 @@ def late_work() -> int | None:
 
 
 def broker_answers() -> bool:
-    """Tell whether Redis answers within two seconds or, without Redis, whether the broker's folder is writable."""
+    """Tell whether Redis answers within a second or, without Redis, whether the broker's folder is writable."""
     if not settings.REDIS_URL:
         folder = Path(settings.CELERY_BROKER_TRANSPORT_OPTIONS["data_folder_out"])
         return folder.is_dir() and os.access(folder, os.W_OK)
