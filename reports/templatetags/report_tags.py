@@ -9,6 +9,7 @@ from django import template
 from django.utils.translation import gettext as _
 
 from boussole.shared import typography
+from boussole.shared.printed import printed_date
 from reports.documents import DOCUMENTS
 from reports.enums import FileFormat, ReportKind
 from reports.fitting import longer

@@ -17,7 +17,7 @@ def make_report(
     kind: str, said: dict[str, Any], actor: User, *, topic: str = "", now: datetime = START, **about: Any
 ) -> Report:
     """Freeze `said` as a document about a use_case, a meeting or an organisation; it waits in the queue."""
-    snapshot, seal = frozen(said)
+    snapshot, seal = frozen(said, next(iter(about.values())))
     return Report.objects.create(
         **about,
         kind=kind,

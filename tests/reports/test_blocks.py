@@ -14,7 +14,6 @@ from reports.documents.blocks import (
     barred,
     cell,
     facts,
-    heading,
     items,
     marked,
     note,
@@ -24,6 +23,7 @@ from reports.documents.blocks import (
     texts_of,
     words,
 )
+from tests.reports.section_samples import everything
 
 HOSTILE = '<script>alert(1)</script><img src="file:///etc/hostname">'
 typed = st.text(st.characters(codec="utf-8", exclude_categories=("Cs", "Cc")), min_size=1, max_size=40)
@@ -40,21 +40,6 @@ def squeezed(text: str) -> str:
 
 def shown(sections, *, paper: bool) -> str:
     return plain(render_to_string("reports/parts/sections.html", {"sections": sections, "paper": paper}))
-
-
-def everything(text: str):
-    """One section with every kind of block, each saying `text`."""
-    return section(
-        text,
-        heading(text),
-        words(text, strong=True),
-        note(text),
-        said(text, by=text),
-        facts([("Étiquette", text)]),
-        items([text, marked(text, "blocker")]),
-        table("Titre", [("Critère", ""), ("Note", "score")], [[text, barred(60)]]),
-        table("Vide", [("Critère", "")], [], empty="Rien."),
-    )
 
 
 @given(typed)
