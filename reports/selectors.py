@@ -11,6 +11,8 @@ from usecases.visibility import READERS
 
 # The documents about a dossier that tell what its compass says.
 COMPASS_TOLD = (
+    ReportKind.BRIEFING_NOTE,
+    ReportKind.DELIBERATION,
     ReportKind.COMPASS_SHEET,
     ReportKind.BEFORE_TRIAL,
     ReportKind.EVALUATION,

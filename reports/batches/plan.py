@@ -11,6 +11,7 @@ from evaluation.committee.models import Meeting
 from evaluation.committee.selectors import items_for
 from evaluation.decisions.models import Decision
 from reports.actions import request_minutes, request_pack, request_report
+from reports.documents import DOCUMENTS
 from reports.enums import ReportKind
 from reports.models import Report, ReportBatch
 from reports.permissions import available_kinds
@@ -32,7 +33,8 @@ def _of_meeting(meeting: Meeting, reader: User) -> Iterator[Ask]:
     yield partial(request_pack, meeting=meeting)
     for item in items_for(meeting, reader).select_related("use_case").order_by("order"):
         for kind, why in available_kinds(item.use_case).items():
-            if not why:
+            document = DOCUMENTS[ReportKind(kind)]
+            if not why and not document.personal and not document.closed(item.use_case, reader, None):
                 yield partial(request_report, use_case=item.use_case, kind=kind)
     yield partial(request_minutes, meeting=meeting)
 

@@ -95,6 +95,7 @@ _ALL = (
         file=on_as_many_pages("extrait.json", template=SECTIONS, beside=lines_of),
         missing=lambda use_case: "",
         screen=_READ,
+        personal=True,
         closed=closed_extract,
     ),
     Document(

@@ -214,5 +214,5 @@ def test_more_consultations_take_no_more_queries(client, cast, django_assert_num
         dialogue.make_consultation(cast, use_case, body=body, body_name="Comité RH" if body == "other" else "")
     client.force_login(cast.lead)
     client.get(url("read", use_case.pk, "deliberation"))
-    with django_assert_num_queries(65):
+    with django_assert_num_queries(71):
         client.get(url("read", use_case.pk, "deliberation"))

@@ -31,7 +31,7 @@ LONG_WORD = "Anticonstitutionnellement" * 200  # five thousand letters without a
 RARE = 60  # one text in so many also holds that word
 # Choices of a list, and figures that the application writes: nobody types them.
 CHOSEN = {"kind", "key", "verdict", "worst_kind", "matrix", "state", "move", "mode"}
-CHOSEN |= {"block", "holds", "mark", "head", "entries"}
+CHOSEN |= {"block", "holds", "mark", "head", "entries", "share", "level", "columns"}
 CHOSEN |= {"baseline", "threshold", "value", "planned", "actual"}
 
 
@@ -90,6 +90,8 @@ def test_hostile_documents_stay_valid_with_our_fonts_and_nothing_attached(kind):
     with pikepdf.open(io.BytesIO(content)) as pdf:
         beside = {"journal.jsonl"} if kind == ReportKind.JOURNAL_EXTRACT else set()
         assert len(set(pdf.attachments) - beside) == 1  # its own content
+        with pdf.open_metadata() as told:
+            assert told["pdf:Keywords"] == SEAL.code  # by which a program finds what it is
         fonts = {
             str(item.BaseFont) for item in pdf.objects if isinstance(item, pikepdf.Dictionary) and "/BaseFont" in item
         }

@@ -192,5 +192,5 @@ def test_the_page_takes_the_same_queries_whatever_the_number_of_acts(cast, clien
     for number in range(3):
         ask(cast, dossier, cast.auditor, now=NOW + timedelta(hours=number))
         if number != 1:
-            with django_assert_num_queries(13):
+            with django_assert_num_queries(14):
                 client.get(page)

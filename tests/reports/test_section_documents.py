@@ -281,7 +281,7 @@ def test_more_signals_and_documents_take_no_more_queries(cast, client, django_as
             name = f"Pièce {number}-{title}"
             paper = SimpleUploadedFile(f"{name}.pdf", content + name.encode())
             add_document(use_case=use_case, actor=cast.lead, kind="other", title=name, file=paper, now=life.ASSESSED)
-        with django_assert_num_queries(38):
+        with django_assert_num_queries(39):
             client.get(page)
 
 

@@ -7,12 +7,12 @@ import pytest
 from django.template.loader import render_to_string
 
 from reports.render import report_html
-from tests.reports.samples import SEAL, snapshot
+from tests.reports.samples import RICH, SEAL, snapshot
 
 # Values that a page chooses from or formats, and the codes of questions, which paper only gives in its annex.
 CHOSEN = {
     "kind", "key", "state", "verdict", "worst_kind", "matrix", "code", "planned", "actual", "cost_total",
-    "protocol_sha256", "assessment_sha256",
+    "protocol_sha256", "assessment_sha256", "doubled", "today",
 }  # fmt: skip
 FROZEN_DAYS = re.compile(r"\d{4}-\d\d-\d\d")
 
@@ -39,9 +39,10 @@ def said(markup: str, marks: set[str]) -> set[str]:
     return marks & set(re.findall(r"m\d{3}x", markup.lower()))
 
 
+@pytest.mark.parametrize("rich", [{}, RICH], ids=["plain", "rich"])
 @pytest.mark.parametrize("kind", ["before_trial", "final"])
-def test_every_text_on_paper_is_on_screen_and_the_reverse(kind):
-    changes = {"staff_voices": "Le personnel a écrit."}
+def test_every_text_on_paper_is_on_screen_and_the_reverse(kind, rich):
+    changes = {**rich, "staff_voices": "Le personnel a écrit."}
     if kind == "before_trial":
         changes["blockers"] = [{"code": "TRA-02", "text": "L’avis manque.", "provisional": True}]
     else:
@@ -57,9 +58,10 @@ def test_every_text_on_paper_is_on_screen_and_the_reverse(kind):
     assert SEAL.sha256 in screen
 
 
+@pytest.mark.parametrize("rich", [{}, RICH], ids=["plain", "rich"])
 @pytest.mark.parametrize("kind", ["before_trial", "final"])
-def test_the_figures_and_the_days_of_paper_are_on_screen(kind):
-    content = snapshot(kind)
+def test_the_figures_and_the_days_of_paper_are_on_screen(kind, rich):
+    content = snapshot(kind, **rich)
     paper = report_html(content, SEAL)
     screen = render_to_string("reports/read_body.html", {"s": content, "seal": SEAL, "request_url": "/"})
     days = re.compile(r"\d{1,2}\u00a0[a-zûé]+ 20\d\d")

@@ -239,5 +239,5 @@ def test_more_reports_take_no_more_queries(cast, client, django_assert_num_queri
     client.force_login(cast.elected_official)
     page = url("organisation", cast.organisation.pk)
     client.get(page)
-    with django_assert_num_queries(9):
+    with django_assert_num_queries(11):
         client.get(page)
