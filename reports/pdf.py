@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from weasyprint.text.fonts import FontConfiguration
 
 SCHEME = "boussole:"
+ANNEX = "annexe"  # the anchor of an annex
 # The attached file carries a date; a fixed one keeps the bytes the same. Its real date is in its content.
 EPOCH = datetime(2025, 1, 1, tzinfo=UTC)
 FONTS = {"lato-regular": "Lato-Regular.ttf", "lato-bold": "Lato-Bold.ttf"}
@@ -62,18 +63,18 @@ def render_pdf(
     html = drawable(html, our_signs())
     try:
         with _render_lock, _collector_at_rest():
-            content, pages = _laid_out(html, attachments or {}, accent, images or {})
+            content, pages, annex_after = _laid_out(html, attachments or {}, accent, images or {})
     except FatalURLFetchingError as error:  # a BaseException: `except Exception` would let it through
         raise RenderFailed(str(error)) from error
     except RecursionError as error:
         raise RenderFailed("texte trop imbriqué") from error
-    return File(whole_streams(content), pages)
+    return File(whole_streams(content), pages, annex_after)
 
 
 def _laid_out(
     html: str, attachments: Mapping[str, bytes], accent: str, images: Mapping[str, tuple[bytes, str]]
-) -> tuple[bytes, int]:
-    """Return the bytes and the number of pages; everything the engine built dies with this call."""
+) -> tuple[bytes, int, int]:
+    """Return the bytes, the pages, those before the annex; everything the engine built dies with this call."""
     import weasyprint  # noqa: PLC0415 - half a second and a system library: only when a PDF is made
 
     embedded = [
@@ -87,7 +88,8 @@ def _laid_out(
     page = weasyprint.HTML(string=LINKED_STYLE.sub("", html), base_url=SCHEME, url_fetcher=fetcher)
     document = page.render(pdf_variant=VARIANT, font_config=_fonts(), stylesheets=sheets)
     content = document.write_pdf(pdf_variant=VARIANT, attachments=embedded or None, finisher=conform)
-    return content, len(document.pages)
+    before = next((number for number, page in enumerate(document.pages) if ANNEX in page.anchors), 0)
+    return content, len(document.pages), before
 
 
 @cache

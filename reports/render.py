@@ -1,6 +1,7 @@
 """Frozen content to HTML to pages."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 from django.template.loader import render_to_string
@@ -16,12 +17,6 @@ from reports.pdf import render_pdf
 TEMPLATE_VERSION = "1"
 SECTIONS = "reports/sections.html"  # what prints any document made of sections (reports/documents/blocks.py)
 PAGES = 2
-# Ways of laying a report out, from the most at ease: section 8 on a new page; tighter, section 8 right after section 7;
-# long lists and texts in an annex. Each is the classes of the page. The first that holds on two pages is kept.
-FITS = ("", "flow tight", "flow tight annex")
-ANNEX_ROWS = 3
-ANNEX_TEXT = 160
-ANNEX_NOTE = 90  # the opinions of experts, and what explains a figure
 WHOLE = 100_000
 # Texts that people typed, by key of the snapshot, with the title they take in the annex.
 LONG_TEXTS = (
@@ -53,6 +48,38 @@ LONG_TEXTS = (
 # Those that explain a figure: they give way first.
 NOTES = ("cost_details", "footprint", "matrix_by", "source", "social_opinion", "staff_voices", "what_can_go_wrong")
 
+
+@dataclass(frozen=True)
+class Fit:
+    """A way of laying a decision report out: the classes of its page, and what its body keeps of long lists and texts.
+
+    `rows` of a list, `text` characters of what people typed, `note` characters of what explains a figure or an opinion.
+    """
+
+    classes: str
+    rows: int = WHOLE
+    text: int = WHOLE
+    note: int = WHOLE
+
+    @property
+    def annex(self) -> bool:
+        """Tell whether what is cut stands whole in an annex."""
+        return self.text < WHOLE
+
+    def limit(self, key: str) -> int:
+        """Return how many characters of the text `key` of the snapshot the body keeps."""
+        return self.note if key in NOTES else self.text
+
+
+# From the most at ease: section 8 on a new page; tighter, section 8 right after section 7; then long lists and texts in
+# an annex, less and less of them in the body. The first whose body holds on two pages is kept.
+FITS = (
+    Fit(""),
+    Fit("flow tight"),
+    Fit("flow tight annex", rows=3, text=160, note=90),
+    Fit("flow tight annex", rows=2, text=80, note=45),
+)
+
 Printer = Callable[[dict[str, Any], Seal], File]
 
 
@@ -61,7 +88,7 @@ def on_two_pages(snapshot: dict[str, Any], seal: Seal) -> File:
     attached = {"dossier.json": canonical(snapshot).encode()}
     for fit in FITS[first_fit(report_html(snapshot, seal)) :]:
         pdf = render_pdf(report_html(snapshot, seal, fit), attached, **print_settings(snapshot))
-        if pdf.pages <= PAGES:
+        if (pdf.annex_after or pdf.pages) <= PAGES:
             break
     return pdf
 
@@ -84,18 +111,18 @@ def on_as_many_pages(
     return printed
 
 
-def report_html(snapshot: dict[str, Any], seal: Seal, fit: str = "") -> str:
-    """Return the HTML of a decision report. With "annex" in `fit`, what does not fit goes there, with a reference."""
-    context = {"s": snapshot, "seal": seal, "fit": fit, "annex": "annex" in fit}
-    if "annex" in fit:
-        context |= {
-            "row_limit": ANNEX_ROWS,
-            "text_limit": ANNEX_TEXT,
-            "note_limit": ANNEX_NOTE,
-            "annex_texts": _long_texts(snapshot),
-        }
-    else:
-        context |= {"row_limit": WHOLE, "text_limit": WHOLE, "note_limit": WHOLE}
+def report_html(snapshot: dict[str, Any], seal: Seal, fit: Fit = FITS[0]) -> str:
+    """Return the HTML of a decision report. Where `fit` has an annex, what is cut stands there, with a reference."""
+    context = {
+        "s": snapshot,
+        "seal": seal,
+        "fit": fit.classes,
+        "annex": fit.annex,
+        "row_limit": fit.rows,
+        "text_limit": fit.text,
+        "note_limit": fit.note,
+        "annex_texts": _long_texts(snapshot, fit) if fit.annex else [],
+    }
     return render_to_string(f"reports/{snapshot['kind']}.html", context)
 
 
@@ -104,15 +131,11 @@ def page_html(snapshot: dict[str, Any], seal: Seal, template: str = "") -> str:
     return render_to_string(template or f"reports/{snapshot['kind']}.html", {"s": snapshot, "seal": seal})
 
 
-def _long_texts(snapshot: dict[str, Any]) -> list[tuple[str, str]]:
+def _long_texts(snapshot: dict[str, Any], fit: Fit) -> list[tuple[str, str]]:
     """Return, whole, every text that the body only begins, with its title."""
-    found = [(str(title), snapshot.get(key) or "", _limit(key)) for key, title in LONG_TEXTS]
+    found = [(str(title), snapshot.get(key) or "", fit.limit(key)) for key, title in LONG_TEXTS]
     missing = (snapshot.get("cost_totals") or {}).get("missing", "")
-    found.append((_now("Coût : ce qui manque"), missing, ANNEX_NOTE))
+    found.append((_now("Coût : ce qui manque"), missing, fit.note))
     for row in snapshot["experts"]:
-        found.append((_now("Avis : %(criterion)s") % {"criterion": row["criterion"]}, row["reasons"], ANNEX_NOTE))
+        found.append((_now("Avis : %(criterion)s") % {"criterion": row["criterion"]}, row["reasons"], fit.note))
     return [(title, text) for title, text, limit in found if longer(text, limit)]
-
-
-def _limit(key: str) -> int:
-    return ANNEX_NOTE if key in NOTES else ANNEX_TEXT

@@ -14,10 +14,14 @@ GROUP = 4
 
 @dataclass(frozen=True)
 class File:
-    """A finished file: its bytes and its number of pages (None where only the reader's software knows)."""
+    """A finished file: its bytes and its number of pages (None where only the reader's software knows).
+
+    `annex_after` is the number of pages before its annex, 0 when it has none.
+    """
 
     content: bytes
     pages: int | None
+    annex_after: int = 0
 
 
 @dataclass(frozen=True)

@@ -18,7 +18,7 @@ from reports.documents.figures import axis_end
 from reports.documents.file import File
 from reports.fitting import first_fit
 from reports.pdf import render_pdf, written_out
-from reports.render import FITS, on_two_pages, report_html
+from reports.render import LONG_TEXTS, on_two_pages, report_html
 from reports.templatetags.report_marks import between, chips, cost_lines, move, scale, voices
 from reports.templatetags.report_tags import iso_date
 from tests.reports.samples import RICH, SEAL, snapshot
@@ -197,7 +197,7 @@ def test_our_fonts_print_every_character_of_our_templates():
 def test_the_first_way_tried_is_almost_always_the_right_one():
     assert first_fit(report_html(snapshot("final"), SEAL)) == 0
     assert first_fit(report_html(snapshot("before_trial", **RICH), SEAL)) == 0
-    assert first_fit(report_html(snapshot("final", **RICH, **MANY), SEAL)) == len(FITS) - 1
+    assert first_fit(report_html(snapshot("final", **RICH, **MANY), SEAL)) == 2
 
 
 def test_the_first_of_a_month_is_printed_raised():
@@ -273,3 +273,17 @@ def test_the_style_sheet_is_written_out_in_the_colour_of_the_collectivite():
         "#111;",
         "}",
     ]
+
+
+def test_two_pages_are_two_pages_whatever_the_annex_holds(printed):
+    """What the body keeps of long texts shrinks until it holds: the annex never begins later than page three."""
+    endless = {
+        name: f"{value} Puis encore des mots, longs et nombreux, sur le même sujet." * 6
+        for name, value in snapshot("before_trial").items()
+        if isinstance(value, str) and name in {key for key, _title in LONG_TEXTS}
+    }
+    longest = on_two_pages(snapshot("before_trial", **{**RICH, **MANY, **endless}), SEAL)
+    assert longest.annex_after == 2
+    for (kind, case), file in printed.items():
+        assert (file.annex_after or file.pages) == 2, (kind, case)
+    assert printed["final", "overflowing"].annex_after == 2

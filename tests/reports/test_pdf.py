@@ -12,14 +12,14 @@ import weasyprint
 from page import ValidationProfile, validate_pdf_bytes
 
 from reports.pdf import RenderFailed, render_pdf
-from reports.render import FITS, report_html
+from reports.render import FITS, Fit, report_html
 from tests.attached import attached
 from tests.reports.samples import SEAL, snapshot
 
 KINDS = ("before_trial", "final")
 
 
-def make(kind: str, fit: str = "", **changes):
+def make(kind: str, fit: Fit = FITS[0], **changes):
     return render_pdf(report_html(snapshot(kind, **changes), SEAL, fit), {"dossier.json": b"{}"})
 
 
@@ -108,7 +108,7 @@ def test_what_does_not_fit_goes_whole_to_the_annex():
     conditions = [{"text": f"Condition {n}", "owner": "Achats", "due_on": "2027-01-31"} for n in range(12)]
     sample = snapshot("final", problem=long_text, summary=long_text, conditions=conditions)
     assert render_pdf(report_html(sample, SEAL, FITS[0])).pages > 2
-    html = report_html(sample, SEAL, FITS[-1])
+    html = report_html(sample, SEAL, FITS[2])
     plain = re.sub(r"\s+", " ", html)
     assert "+ 9 autres, annexe A." in plain
     assert "(suite en annexe A)" in plain

@@ -12,7 +12,7 @@ from evaluation.trial import actions as trial
 from evaluation.trial.actions import TrialRefused
 from reports.documents.decision import build_snapshot
 from reports.enums import ReportKind
-from reports.render import report_html
+from reports.render import FITS, report_html
 from tests.factories import life
 from tests.factories import trial as trials
 from tests.factories.compass import load_grid
@@ -149,7 +149,7 @@ def test_the_report_before_the_trial_joins_the_words_of_the_staff(cast):
 def test_the_page_of_a_report_shows_them_and_sends_what_is_long_to_the_annex(kind):
     told = snapshot(kind, staff_voices="Farid Meziane, favorable : " + "Du temps pour relire. " * 40)
     assert told["staff_voices"] in report_html(told, SEAL)
-    short = report_html(told, SEAL, "annex")
+    short = report_html(told, SEAL, FITS[-1])
     assert "Avis des représentants du personnel" in short
     assert "(suite en annexe A)" in short
     assert "Représentants du personnel" not in report_html(snapshot(kind), SEAL)
