@@ -9,9 +9,19 @@ from django.core.exceptions import ImproperlyConfigured
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "boussole.settings.prod")
 
+WORKER_WAITS = 3  # seconds
+
 app = Celery("boussole")
 app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()
+
+
+@worker_init.connect
+def wait_for_messages(sender: object, **kwargs: object) -> None:
+    """Let a worker wait longer than the second that it asks Redis to hold an empty answer: a request waits less."""
+    options = app.conf.broker_transport_options
+    if "socket_timeout" in options:
+        app.conf.broker_transport_options = {**options, "socket_timeout": WORKER_WAITS, "socket_connect_timeout": 2}
 
 
 @worker_init.connect

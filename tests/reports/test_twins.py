@@ -12,7 +12,7 @@ from tests.reports.samples import RICH, SEAL, snapshot
 # Values that a page chooses from or formats, and the codes of questions, which paper only gives in its annex.
 CHOSEN = {
     "kind", "key", "state", "verdict", "worst_kind", "matrix", "code", "planned", "actual", "cost_total",
-    "protocol_sha256", "assessment_sha256", "doubled", "today",
+    "protocol_sha256", "assessment_sha256", "doubled", "today", "end",
 }  # fmt: skip
 FROZEN_DAYS = re.compile(r"\d{4}-\d\d-\d\d")
 

@@ -432,7 +432,7 @@ def test_a_file_leaves_and_comes_back_by_the_pages(editor, cast, draft):
         (b"{", "n’est pas du JSON valide (ligne 1, colonne 2)"),
         (b"\xff\xfe", "n’est pas un texte en UTF-8"),
         (b"[" * 100_000, "n’est pas du JSON valide"),
-        (b" " * 2_000_001, "dépasse 2 Mo"),
+        (b" " * 2_000_001, "dépasse 2\u00a0Mo"),
     ):
         assert words in html_of(send(content)), words
     assert GridVersion.objects.count() == 3
