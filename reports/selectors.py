@@ -4,20 +4,16 @@ from django.db.models import Q, QuerySet
 
 from accounts.models import Organisation, User
 from evaluation.committee.selectors import meetings_for, minutes_readers
+from reports.documents import DOCUMENTS
+from reports.documents.compass_told import closed_sheet, closed_to_recused
 from reports.enums import ReportKind
 from reports.models import Report
 from usecases.models import UseCase
 from usecases.visibility import READERS
 
 # The documents about a dossier that tell what its compass says.
-COMPASS_TOLD = (
-    ReportKind.BRIEFING_NOTE,
-    ReportKind.DELIBERATION,
-    ReportKind.COMPASS_SHEET,
-    ReportKind.BEFORE_TRIAL,
-    ReportKind.EVALUATION,
-    ReportKind.FINAL,
-    ReportKind.SIMPLE,
+COMPASS_TOLD = tuple(
+    kind for kind, document in DOCUMENTS.items() if document.closed in (closed_sheet, closed_to_recused)
 )
 
 

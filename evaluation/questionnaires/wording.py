@@ -40,7 +40,6 @@ PROBLEMS = {
     "empty": gettext_lazy("Collez au moins une ligne, ou joignez un fichier."),
     "too_long": gettext_lazy("La liste compte %(value)s lignes. Envoyez-en 5 000 au plus à la fois."),
 }
-UNDER_FIVE = gettext_lazy("moins de 5")
 
 
 def problem_text(problem: Problem) -> str:
