@@ -15,7 +15,7 @@ from reports import identity
 from reports.letterhead_forms import LetterheadForm
 from reports.letterheads import keeps_letterhead, letterhead_versions, save_letterhead
 from reports.models import Logo
-from reports.pdf import ACCENT
+from reports.pdf.assets import ACCENT
 from usecases.views.common import refused_as_403
 
 

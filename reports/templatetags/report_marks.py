@@ -1,4 +1,4 @@
-"""The classes of the marks of a report, from frozen numbers; see `reports/marks.py` and report.css."""
+"""The classes of the marks of a report, from frozen numbers; see `reports/pdf/marks.py` and report.css."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal

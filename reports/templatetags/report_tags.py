@@ -13,8 +13,8 @@ from boussole.shared.printed import printed_date
 from reports.documents import DOCUMENTS
 from reports.enums import FileFormat, ReportKind
 from reports.fitting import longer
-from reports.glyphs import loses
-from reports.pdf import our_signs
+from reports.pdf.assets import our_signs
+from reports.pdf.glyphs import loses
 
 register = template.Library()
 

@@ -16,7 +16,9 @@ from urllib.parse import quote
 
 import weasyprint
 
-from reports.pdf import SCHEME, _closed_fetcher, _fonts, assets, render_pdf
+from reports.pdf import render_pdf
+from reports.pdf.assets import SCHEME, assets
+from reports.pdf.engine import ClosedFetcher, fonts
 from reports.render import report_html
 from tests.benchmarks._simple import simple_report
 from tests.benchmarks.table import Table
@@ -70,8 +72,8 @@ def measure(full: bool = True) -> Table:
 
 def bare(html: str) -> bytes:
     """Return the PDF/UA-1 of the page by the engine alone, as its manual says, fonts loaded once."""
-    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=_closed_fetcher()({}))
-    return page.write_pdf(pdf_variant="pdf/ua-1", font_config=_fonts())
+    page = weasyprint.HTML(string=html, base_url=SCHEME, url_fetcher=ClosedFetcher({}))
+    return page.write_pdf(pdf_variant="pdf/ua-1", font_config=fonts())
 
 
 def chain(html: Callable[[], str]) -> str:

@@ -6,8 +6,8 @@ import zlib
 import pikepdf
 from page import ValidationProfile, validate_pdf_bytes
 
-from reports.conformance import RUN, SHORT_STREAM
 from reports.pdf import render_pdf
+from reports.pdf.conformance import RUN, SHORT_STREAM
 from tests.attached import attached
 
 CARRIAGE_RETURN = 0x0D

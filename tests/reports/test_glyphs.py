@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reports.glyphs import STAND_IN, drawable, loses
-from reports.pdf import our_signs
+from reports.pdf.assets import our_signs
+from reports.pdf.glyphs import STAND_IN, drawable, loses
 from reports.templatetags.report_tags import loses_signs
 
 SIGNS = our_signs()

@@ -17,7 +17,8 @@ from page import ValidationProfile, validate_pdf_bytes
 from reports.documents.figures import axis_end
 from reports.documents.file import File
 from reports.fitting import first_fit
-from reports.pdf import render_pdf, written_out
+from reports.pdf import render_pdf
+from reports.pdf.assets import written_out
 from reports.render import LONG_TEXTS, on_two_pages, report_html
 from reports.templatetags.report_marks import between, chips, cost_lines, move, scale, voices
 from reports.templatetags.report_tags import iso_date

@@ -1,11 +1,12 @@
 """The marks of the reports as small drawings that the style sheet places behind words.
 
 A drawing behind a word costs the engine one tenth of an element beside it, and leaves nothing in the tree of structure
-of the PDF. One fill, one meaning: solid = for, met, measured; tint = with conditions, or estimated; hatch = against,
-not met; hollow = neither; dots = unknown. Three shapes for signals: barred square, triangle, dashed square.
+of the PDF. A surface of one colour is not drawn here: the style sheet fills it. One fill, one meaning: solid = for,
+met, measured; tint = with conditions, or estimated; hatch = against, not met; hollow = neither; dots = unknown. Three
+shapes for signals: barred square, triangle, dashed square.
 """
 
-INK, INK_2, RULE, HAIR, TRACK = "#1b1f24", "#4a5059", "#868d95", "#c3c9d0", "#e9ecef"
+INK, INK_2, RULE = "#1b1f24", "#4a5059", "#868d95"
 DATA, TINT, OCHRE, RED, AMBER, SLATE = "#0b4f8a", "#8fbbe0", "#b85400", "#8a0b1d", "#6b3a00", "#3a4048"
 
 
@@ -14,11 +15,6 @@ def _svg(width: float, height: float, body: str, more: str = "") -> str:
         f"<svg xmlns='http://www.w3.org/2000/svg' width='{width}' height='{height}' "
         f"viewBox='0 0 {width} {height}'{more}>{body}</svg>"
     )
-
-
-def _flat(fill: str) -> str:
-    """A surface of one colour, as wide and as high as it is asked to be."""
-    return _svg(10, 10, f"<rect width='10' height='10' fill='{fill}'/>", " preserveAspectRatio='none'")
 
 
 def _box(width: float, height: float, fill: str, stroke: str = "", body: str = "") -> str:
@@ -77,12 +73,6 @@ DRAWINGS = {
         f"stroke='{OCHRE}' stroke-width='1.5'/>",
     ),
     "dots.svg": _svg(4, 4, f"<g fill='{INK}'><circle cx='1' cy='1' r='.67'/><circle cx='3' cy='3' r='.67'/></g>"),
-    "flat-solid.svg": _flat(DATA),
-    "flat-tint.svg": _flat(TINT),
-    "flat-track.svg": _flat(TRACK),
-    "flat-line.svg": _flat(HAIR),
-    "flat-link.svg": _flat(INK_2),
-    "flat-ink.svg": _flat(INK),
     "bar-hollow.svg": _svg(400, 28, _hollow_bar(), " preserveAspectRatio='none'"),
     "bar-hatch.svg": _svg(6000, 280, f"<rect width='6000' height='280' fill='#fff'/>{_hatched(6000, 280)}"),
     "was.svg": _svg(260, 260, f"<circle cx='130' cy='130' r='112' fill='#fff' stroke='{OCHRE}' stroke-width='32'/>"),
@@ -90,7 +80,7 @@ DRAWINGS = {
     "block.svg": _svg(260, 260, _BAR),
     "warn.svg": _svg(260, 260, _TRIANGLE),
     "miss.svg": _svg(260, 260, _DASHES),
-    **{f"key-{name}.svg": _svg(400, 240, body) for name, body in _fills(400, 240).items()},
+    **{f"key-{name}.svg": _svg(400, 240, body) for name, body in _fills(400, 240).items() if name != "solid"},
     **{f"cell-{name}.svg": _svg(510, 400, body) for name, body in _fills(460, 400).items()},
     **{f"small-{name}.svg": _svg(205, 400, body) for name, body in _fills(175, 400).items()},
 }
