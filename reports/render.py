@@ -86,8 +86,10 @@ Printer = Callable[[dict[str, Any], Seal], File]
 def on_two_pages(snapshot: dict[str, Any], seal: Seal) -> File:
     """Return the PDF of a decision report: two pages, then an annex if the text asks for it. Raises RenderFailed."""
     attached = {"dossier.json": canonical(snapshot).encode()}
-    for fit in FITS[first_fit(report_html(snapshot, seal)) :]:
-        pdf = render_pdf(report_html(snapshot, seal, fit), attached, **print_settings(snapshot))
+    at_ease = report_html(snapshot, seal)
+    for fit in FITS[first_fit(at_ease) :]:
+        html = at_ease if fit is FITS[0] else report_html(snapshot, seal, fit)
+        pdf = render_pdf(html, attached, **print_settings(snapshot))
         if (pdf.annex_after or pdf.pages) <= PAGES:
             break
     return pdf

@@ -8,36 +8,34 @@ import multiprocessing
 import os
 import statistics
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from time import perf_counter, process_time
-from typing import NamedTuple
-from urllib.parse import quote
+from time import perf_counter
 
 import weasyprint
+from django.test.utils import setup_databases, teardown_databases
 
+from reports.models import ReportFile
 from reports.pdf import render_pdf
-from reports.pdf.assets import SCHEME, assets
+from reports.pdf.assets import SCHEME
 from reports.pdf.engine import ClosedFetcher, fonts
 from reports.render import report_html
+from reports.tasks import produce_report
+from tests.benchmarks._chromium import Browser
 from tests.benchmarks._simple import simple_report
 from tests.benchmarks.table import Table
+from tests.factories.accounts import make_member, make_organisation
+from tests.factories.usecases import make_use_case
+from tests.reports.makers import make_report
 from tests.reports.samples import RICH, SEAL, snapshot
 
-ROUNDS, TINY = 5, 1
+ROUNDS, TINY = 8, 1
 EACH = 20  # reports that each of the two processes makes
 RENDERS, WARM = 200, 40  # of the measure of memory; growth is counted after the first WARM
-CHROMIUM = "/usr/bin/chromium"
 ATTACHED = {"dossier.json": b"{}"}
 
 Job = Callable[[], object]
-
-
-class Spent(NamedTuple):
-    """What a job took, in seconds: of processor, the browser's included, and of the clock on the wall."""
-
-    processor: float
-    clock: float
 
 
 def measure(full: bool = True) -> Table:
@@ -47,26 +45,25 @@ def measure(full: bool = True) -> Table:
     for kind, label in (("before_trial", "avant l’essai"), ("final", "après l’essai")):
         jobs[f"rapport {label}, moteur nu (ua-1)"] = partial(bare, rich_html(kind))
         jobs[f"rapport {label}, notre chaîne"] = partial(chain, partial(rich_html, kind))
-    with Browser(wanted=full) as browser:
-        if browser.page:
-            jobs["rapport après l’essai, Chromium chaud"] = partial(browser.prints, rich_html("final"))
+    with Browser(wanted=full) as browser, queued(ROUNDS + 1 if full else 0) as task:
+        if full:
+            jobs["rapport après l’essai, tâche entière, base comprise"] = task
+        if browser.is_there:
+            for page, how in ((browser.new_page, "une page neuve"), (browser.same_page, "la même page")):
+                jobs[f"quatre pages simples, Chromium chaud, {how}"] = partial(browser.prints, page, simple_report())
+                jobs[f"rapport après l’essai, Chromium chaud, {how}"] = partial(
+                    browser.prints, page, rich_html("final")
+                )
         times = in_turns(jobs, ROUNDS if full else TINY)
     reference = next(iter(times.values()))
-    rows = [(label, *_shown(spent, reference, at)) for label, spent in times.items() for at in ("processor", "clock")]
-    rows = [(*row, *other[1:]) for row, other in zip(rows[::2], rows[1::2], strict=True)]
+    rows = [(label, *_shown(spent, reference)) for label, spent in times.items()]
     if full:
-        rows += [(label, value, "–", "–", "–") for label, value in (*throughput(), memory())]
+        rows += [(label, value, "–") for label, value in (*throughput(), memory())]
     return Table(
         title="Faire un rapport (HTML, mise en page, conformité, empreinte)",
-        heads=(
-            "quoi",
-            "processeur, médiane",
-            "rapport aux pages simples",
-            "écoulé, médiane",
-            "rapport aux pages simples",
-        ),
+        heads=("quoi", "temps, médiane", "rapport aux pages simples"),
         rows=tuple(rows),
-        note="Rapports : aux quatre pages simples par le moteur nu. L’écriture en base n’est pas comptée.",
+        note="Rapports : à ce que prend le moteur nu pour les quatre pages simples, dans le même tour.",
     )
 
 
@@ -81,59 +78,56 @@ def chain(html: Callable[[], str]) -> str:
     return hashlib.sha256(render_pdf(html(), ATTACHED).content).hexdigest()
 
 
+@contextmanager
+def queued(count: int) -> Iterator[Job]:
+    """Give the task of a worker for the next of `count` reports that wait in a database of its own, thrown away."""
+    if not count:
+        yield lambda: None
+        return
+    throwaway = setup_databases(verbosity=0, interactive=False)
+    try:
+        organisation = make_organisation()
+        lead = make_member(organisation)
+        dossier = make_use_case(organisation, lead)
+        contents = [{**snapshot("final", **RICH), "reference": f"2026-{number:03}"} for number in range(count)]
+        waiting = iter([make_report("final", said, lead, use_case=dossier).pk for said in contents])
+        yield lambda: produce_report(next(waiting))
+        if ReportFile.objects.count() != count:
+            raise RuntimeError("reports were lost")
+    finally:
+        teardown_databases(throwaway, verbosity=0)
+
+
 def rich_html(kind: str) -> str:
     """Return the HTML of one of our two reports, every section full."""
     return report_html(snapshot(kind, **RICH), SEAL)
 
 
-def in_turns(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[Spent]]:
-    """Return what each job spends, one round of all of them after the other; the first round does not count."""
-    times: dict[str, list[Spent]] = {label: [] for label in jobs}
+def in_turns(jobs: Mapping[str, Job], rounds: int) -> dict[str, list[float]]:
+    """Return the seconds that each job takes, one round of all of them after the other; the first round is not kept."""
+    times: dict[str, list[float]] = {label: [] for label in jobs}
     for turn in range(rounds + 1):
         for label, job in jobs.items():
-            start, clock = processor_time(), perf_counter()
+            start = perf_counter()
             job()
             if turn:
-                times[label].append(Spent(processor_time() - start, perf_counter() - clock))
+                times[label].append(perf_counter() - start)
     return times
 
 
-def processor_time() -> float:
-    """Return the seconds of processor that this process and those it started have taken: what others do is left out."""
-    ticks = sum(_ticks(stat) for stat in _descendants(os.getpid()))
-    return process_time() + ticks / os.sysconf("SC_CLK_TCK")
-
-
-def _descendants(parent: int) -> Iterator[list[str]]:
-    """Yield the fields of /proc/N/stat, from the state on, of each process that `parent` started, however far down."""
-    stats = {path.parent.name: fields for path in Path("/proc").glob("[0-9]*/stat") if (fields := _fields(path))}
-    waiting = [str(parent)]
-    while waiting:
-        known = waiting.pop()
-        for number, fields in stats.items():
-            if fields[1] == known:
-                waiting.append(number)
-                yield fields
-
-
-def _fields(path: Path) -> list[str]:
-    try:
-        return path.read_text().rpartition(") ")[2].split()
-    except OSError:  # it ended in the meantime
-        return []
-
-
-def _ticks(fields: list[str]) -> int:
-    """User and system time, in clock ticks: fields 14 and 15 of proc(5), counted from the state, the third."""
-    return int(fields[11]) + int(fields[12])
-
-
 def throughput() -> list[tuple[str, str]]:
-    """Return the reports a second that two processes make, as two workers would."""
-    return [
-        ("quatre pages simples, deux processus", f"{_rate('simple')} par seconde"),
-        ("rapport après l’essai, deux processus", f"{_rate('final')} par seconde"),
+    """Return the reports a second that two processes make, as two workers would, and the bare engine."""
+    bare_rate, *ours = (_rate(what) for what in MADE)
+    rows = [("quatre pages simples, moteur nu, deux processus", f"{bare_rate:.1f} par seconde")]
+    labels = (
+        "quatre pages simples, notre chaîne, deux processus",
+        "rapport après l’essai, notre chaîne, deux processus",
+    )
+    rows += [
+        (label, f"{rate:.1f} par seconde, {rate / bare_rate:.2f} fois le moteur nu")
+        for label, rate in zip(labels, ours, strict=True)
     ]
+    return [(label, value.replace(".", ",")) for label, value in rows]
 
 
 def memory() -> tuple[str, str]:
@@ -144,69 +138,38 @@ def memory() -> tuple[str, str]:
     return f"mémoire de plus par rapport, sur {RENDERS}", f"{kibibytes:.1f} Kio".replace(".", ",")
 
 
-class Browser:
-    """A warm Chromium that prints pages; when it is not wanted, or not on the machine, `page` is None."""
-
-    def __init__(self, *, wanted: bool) -> None:
-        self.page = None
-        self._wanted = wanted and Path(CHROMIUM).exists()
-
-    def __enter__(self) -> "Browser":
-        if self._wanted:
-            from playwright.sync_api import sync_playwright  # noqa: PLC0415 - only where there is a browser
-
-            self._tool = sync_playwright().start()
-            self._browser = self._tool.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-            self.page = self._browser.new_page()
-            self.page.route("**/*", self._answer)
-        return self
-
-    def __exit__(self, *_error: object) -> None:
-        if self.page:
-            self._browser.close()
-            self._tool.stop()
-
-    def prints(self, html: str) -> bytes:
-        """Return the tagged PDF of the page."""
-        self.page.set_content(html.replace("boussole:", "http://boussole.test/"), wait_until="load")
-        return self.page.pdf(tagged=True, prefer_css_page_size=True, print_background=True)
-
-    @staticmethod
-    def _answer(route: object) -> None:
-        name = route.request.url.rsplit("/", 1)[-1]
-        content, kind = assets().get(quote(name), (b"", "text/plain"))
-        if kind == "text/css":
-            content = content.replace(b"boussole:", b"http://boussole.test/")
-        route.fulfill(body=content, content_type=kind)
+def _shown(spent: list[float], reference: list[float]) -> tuple[str, str]:
+    """Return the median of the seconds, in milliseconds, then as a multiple of the reference of the same round."""
+    middle = statistics.median(one / against for one, against in zip(spent, reference, strict=True))
+    return f"{statistics.median(spent) * 1000:.0f} ms", f"{middle:.2f}".replace(".", ",")
 
 
-def _shown(spent: list[Spent], reference: list[Spent], at: str) -> tuple[str, str]:
-    """Return the median of what was spent, in milliseconds, then as a multiple of the reference of the same round."""
-    own, other = ([getattr(row, at) for row in rows] for rows in (spent, reference))
-    middle = statistics.median(one / against for one, against in zip(own, other, strict=True))
-    return f"{statistics.median(own) * 1000:.0f} ms", f"{middle:.2f}".replace(".", ",")
-
-
-def _rate(kind: str) -> str:
+def _rate(what: str) -> float:
     context = multiprocessing.get_context("fork")
     with context.Pool(2) as pool:
-        pool.map(_make, [(kind, 3)] * 2, chunksize=1)
+        pool.map(_make, [(what, 3)] * 2, chunksize=1)
         start = perf_counter()
-        pool.map(_make, [(kind, EACH)] * 2, chunksize=1)
-        spent = perf_counter() - start
-    return f"{2 * EACH / spent:.1f}".replace(".", ",")
+        pool.map(_make, [(what, EACH)] * 2, chunksize=1)
+        return 2 * EACH / (perf_counter() - start)
+
+
+MADE: dict[str, Job] = {
+    "bare": lambda: bare(simple_report()),
+    "simple": lambda: chain(simple_report),
+    "rich": lambda: chain(partial(rich_html, "final")),
+}
 
 
 def _make(asked: tuple[str, int]) -> None:
-    kind, count = asked
+    what, count = asked
     for _ in range(count):
-        chain(simple_report if kind == "simple" else partial(rich_html, kind))
+        MADE[what]()
 
 
 def _growth() -> float:
-    _make(("final", WARM))
+    _make(("rich", WARM))
     before = _resident()
-    _make(("final", RENDERS - WARM))
+    _make(("rich", RENDERS - WARM))
     return (_resident() - before) / (RENDERS - WARM)
 
 
