@@ -24,6 +24,7 @@ LONG_TEXTS = (
     ("beneficiaries", _("Pour qui")),
     ("solution", _("La solution")),
     ("exclusions", _("Ce que l’IA ne fera pas")),
+    ("doing_nothing", _("Ne rien faire")),
     ("alternatives", _("Sans IA")),
     ("benefits", _("Gain visé")),
     ("left_aside", _("Personnes à risque")),

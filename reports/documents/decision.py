@@ -91,6 +91,7 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "solution": demand.solution,
         "exclusions": demand.exclusions,
         "alternatives": demand.alternatives,
+        "doing_nothing": demand.doing_nothing,
         "blockers": [_signal(signal) for signal in signals if signal.kind in ("B", "BD")],
         "warnings": [_signal(signal) for signal in signals if signal.kind == "V"],
         "documents": _missing_documents(use_case, signals),

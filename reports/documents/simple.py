@@ -102,6 +102,7 @@ def _what(report: dict[str, Any]) -> Block:
         heading(_("Ce que l’IA ne va pas faire")),
         said(report["exclusions"], by=str(LEAD_WRITES)),
         heading(_("Et sans IA ?")),
+        said(report["doing_nothing"], by=_("Si on ne fait rien, le porteur écrit :")),
         said(report["alternatives"], by=str(LEAD_WRITES)),
     )
 

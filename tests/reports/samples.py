@@ -34,6 +34,7 @@ _SHARED: dict[str, Any] = {
     "solution": "Un assistant propose des formulations.",
     "exclusions": "Il ne décide pas.",
     "alternatives": "Des modèles d’actes.",
+    "doing_nothing": "Le délai reste de douze jours.",
     "blockers": [],
     "warnings": [{"code": "COU-02", "text": "Le prix n’a pas de plafond.", "provisional": False}],
     "documents": ["Contrat", "AIPD"],

@@ -45,6 +45,7 @@ POOR = {
     "footprint": "",
     "benefits": "",
     "alternatives": "",
+    "doing_nothing": "",
     "without_ai": "",
     "measured_by": "",
     "compass_sentence": "",
@@ -131,11 +132,30 @@ def test_what_the_dossier_lacks_is_said():
     assert ">None<" not in html
 
 
-def test_twice_the_use_stands_beside_the_planned_use_and_doing_nothing_has_its_cost():
+YEAR = "Une année coûte 41\u202f000\u00a0€ aujourd’hui (tableau de coûts)."
+
+
+@pytest.mark.parametrize(
+    ("text", "costed", "expected"),
+    [
+        ("Le délai reste long.", True, f"Le délai reste long. {YEAR}"),
+        ("Le délai reste long.", False, "Le délai reste long."),
+        ("", True, YEAR),
+        ("", False, "non renseigné"),
+    ],
+)
+def test_doing_nothing_is_told_by_the_lead_and_costed_by_the_table(text, costed, expected):
+    told = RICH if costed else {}
+    html = report_html(snapshot("before_trial", **{**told, "doing_nothing": text}), SEAL)
+    assert re.search(r"Ne rien faire</th><td>([^<]*)</td>", html)[1].strip() == expected
+    html = report_html(snapshot("final", **{**told, "doing_nothing": text}), SEAL)
+    assert re.search(r"Ne rien faire&nbsp;:</b>([^<]*)</p>", html)[1].strip() == expected
+
+
+def test_twice_the_use_stands_beside_the_planned_use():
     html = report_html(snapshot("before_trial", **RICH), SEAL)
     assert '165\u202f000\u00a0€</td><td class="num">243\u202f000\u00a0€' in html
     assert "78\u202f000\u00a0€" in html
-    assert "41\u202f000\u00a0€ par an aujourd’hui" in html
     assert html.count("inconnu</td>") == 2
 
 

@@ -34,6 +34,7 @@ def test_what_people_wrote_is_quoted_word_for_word(kind):
     quoted = {(block["text"], block["by"]) for block in blocks_of(simplified(report), "said")}
     for name in ("problem", "solution", "exclusions", "alternatives", "beneficiaries"):
         assert (report[name], "Le porteur écrit\u00a0:") in quoted
+    assert (report["doing_nothing"], "Si on ne fait rien, le porteur écrit\u00a0:") in quoted
 
 
 @pytest.mark.parametrize("kind", KINDS)

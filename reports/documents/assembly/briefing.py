@@ -233,8 +233,8 @@ def _staff(snapshot: dict[str, Any]) -> list[Block]:
 
 def _alternatives(snapshot: dict[str, Any]) -> list[Block]:
     return [
+        _said(_("Ne rien faire"), snapshot["doing_nothing"], _("ce qui se passe si rien n’est décidé")),
         _said(_("Sans IA"), snapshot["alternatives"], _("autres solutions, sans IA")),
-        line(_("Ne rien faire"), to_fill(_("ce qui se passe si rien n’est décidé"))),
     ]
 
 
