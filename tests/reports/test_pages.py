@@ -54,7 +54,7 @@ CASES = {"rich": RICH, "poor": POOR, "overflowing": {**RICH, **MANY}}
 # Of the frozen content, what is a code, a class or a hash: nobody reads it on the page as it is.
 UNSEEN = {
     "kind", "key", "code", "worst_kind", "state", "verdict", "matrix", "sha256", "assessment_sha256", "protocol_sha256",
-    "committee", "reason", "observed", "letterhead", "frame", "cost_double", "label_key", "position",
+    "committee", "reason", "observed", "way", "letterhead", "frame", "cost_double", "label_key", "position",
 }  # fmt: skip
 SHOWN_ELSEWHERE = {"final": {"beneficiaries", "solution", "documents", "law", "duties", "what_can_go_wrong",
     "human_way", "incidents", "who_answers", "without_ai", "earlier_conditions"}, "before_trial": set()}  # fmt: skip
