@@ -24,6 +24,7 @@ LONG_TEXTS = (
     ("beneficiaries", _("Pour qui")),
     ("solution", _("La solution")),
     ("exclusions", _("Ce que l’IA ne fera pas")),
+    ("doing_nothing", _("Ne rien faire")),
     ("alternatives", _("Sans IA")),
     ("benefits", _("Gain visé")),
     ("left_aside", _("Personnes à risque")),
@@ -138,6 +139,9 @@ def _long_texts(snapshot: dict[str, Any], fit: Fit) -> list[tuple[str, str]]:
     found = [(str(title), snapshot.get(key) or "", fit.limit(key)) for key, title in LONG_TEXTS]
     missing = (snapshot.get("cost_totals") or {}).get("missing", "")
     found.append((_now("Coût : ce qui manque"), missing, fit.note))
-    for row in snapshot["experts"]:
-        found.append((_now("Avis : %(criterion)s") % {"criterion": row["criterion"]}, row["reasons"], fit.note))
-    return [(title, text) for title, text, limit in found if longer(text, limit)]
+    told = [(title, text) for title, text, limit in found if longer(text, limit)]
+    cut = [row for row in snapshot["experts"] if longer(row["reasons"], fit.note)]
+    if cut:
+        experts = "\n".join(f"{row['criterion']} : {row['reasons']}" for row in cut)
+        told.append((_now("Avis des experts"), experts))
+    return told

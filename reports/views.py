@@ -37,6 +37,7 @@ from reports.permissions import (
 )
 from reports.production import cancel_report, retry_report
 from reports.selectors import closed_reports, readable_reports
+from reports.steps import Facts, progress_of, seen
 from usecases.views.common import get_use_case, refused_as_403
 
 
@@ -109,18 +110,31 @@ def status(request: HttpRequest, report_pk: int) -> HttpResponse:
 
 @require_safe
 def progress(request: HttpRequest, report_pk: int) -> HttpResponse:
-    """The part of the status page that changes."""
-    return render(request, "reports/progress.html", _production(request, _report(request, report_pk)))
+    """The part of the status page that changes; an empty answer (204) while it would say what is already shown.
+
+    So the page moves only when something happened: nothing is read aloud twice, no button is taken away from a reader.
+    """
+    context = _production(request, _report(request, report_pk))
+    if request.GET.get("seen") == context["seen"]:
+        return HttpResponse(status=204)
+    return render(request, "reports/progress.html", context)
 
 
 def _production(request: HttpRequest, report: Report) -> dict[str, Any]:
-    """What the progress of a report shows: what stands before it in the queue, whether the person may cancel it."""
-    return {
-        "report": report,
-        "states": JobState,
-        "ahead": jobs.ahead(report) if report.job_state == JobState.QUEUED else 0,
-        "may_stop": can_stop(request.user, report),
-    }
+    """What the progress of a report shows: its steps, a short form of them, whether the person may cancel it."""
+    file = getattr(report, "file", None)
+    facts = Facts(
+        state=report.job_state,
+        attempts=report.attempts,
+        queued_at=report.queued_at,
+        claimed_at=report.claimed_at,
+        finished_at=report.finished_at,
+        ahead=jobs.ahead(report) if report.job_state == JobState.QUEUED else 0,
+        pages=file.pages if file else None,
+        size=file.size if file else None,
+    )
+    told = progress_of(facts, now=timezone.now())
+    return {"report": report, "progress": told, "seen": seen(told), "may_stop": can_stop(request.user, report)}
 
 
 @require_POST

@@ -183,6 +183,7 @@ class Submission(models.Model):
     solution = models.TextField(_("la solution envisagée"), max_length=2000, blank=True)
     exclusions = models.TextField(_("ce que l’IA ne devra pas faire"), max_length=1000, blank=True)
     alternatives = models.TextField(_("les autres solutions, sans IA"), max_length=2000, blank=True)
+    doing_nothing = models.TextField(_("si on ne fait rien"), max_length=1000, blank=True)
     data_used = models.TextField(_("les données utilisées"), max_length=2000, blank=True)
     personal_data = models.CharField(
         _("données personnelles"),

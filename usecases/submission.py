@@ -106,6 +106,15 @@ THEMES: tuple[Theme, ...] = (
                 _("Quelles autres solutions avez-vous étudiées ?"),
                 _("Dites pourquoi elles ne suffisent pas."),
             ),
+            Q(
+                "doing_nothing",
+                _("Que se passe-t-il si on ne fait rien ?"),
+                _(
+                    "Ce qui continue, qui en souffre, ce que coûte une année. Par exemple : « Le délai reste de douze "
+                    "jours. Les habitants attendent. Le temps des agents coûte 20 000 € par an. »"
+                ),
+                False,
+            ),
         ),
     ),
     Theme(

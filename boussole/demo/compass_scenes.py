@@ -83,7 +83,7 @@ def sign(scene: Play, assessment: Assessment, said: dict[str, tuple[str, str]], 
         if criterion.is_general or (only and criterion.code not in only):
             continue
         own = [signal for signal in signals if signal.criterion == criterion.code and signal.kind != "D"]
-        position, reasons = said.get(criterion.code) or words.opinion(criterion.label, own)
+        position, reasons = said.get(criterion.code) or words.opinion(own)
         compass.give_opinion(
             assessment=assessment,
             criterion=criterion,

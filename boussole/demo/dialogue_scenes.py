@@ -15,7 +15,7 @@ from usecases import actions as usecases
 from usecases.models import Document
 
 PANEL_PAPER = "Avis de l’instance sociale"
-UNION = "Union du personnel (organisation inventée)"
+UNION = "Union du personnel, organisation inventée"
 DELIBIA_NEEDED = (
     "Une nouvelle technologie qui change la charge de relecture de 160 agents. La collectivité a une F3SCT, et un essai "
     "compte comme un projet."

@@ -11,6 +11,7 @@ from boussole.demo.clock import PARIS
 from boussole.demo.datasets_scenes import describe_inventories
 from boussole.demo.frame_scenes import adopt_frames, prepare_next_frame
 from boussole.demo.grid_scenes import prepare_grids
+from boussole.demo.letterhead_scenes import set_letterheads
 from boussole.demo.minutes_scenes import write_minutes
 from boussole.demo.people import create_people
 from boussole.demo.questionnaire_scenes import ask_under_way
@@ -35,6 +36,7 @@ def load_demonstration() -> list[Play]:
     call_command("load_job_reference", verbosity=0)
     troupe = create_people(OPENED)
     create_committees(troupe, OPENED)
+    set_letterheads(troupe, OPENED)
     describe_inventories(troupe, OPENED)
     count_staff(troupe, OPENED)
     adopt_frames(troupe)

@@ -97,13 +97,13 @@ DOCUMENT_KINDS = {
 }
 
 
-def opinion(label: str, signals: Sequence[Signal]) -> tuple[str, str]:
+def opinion(signals: Sequence[Signal]) -> tuple[str, str]:
     """Return an opinion that fits the signals of a criterion, with its reasons."""
     if any(signal.kind == "B" for signal in signals):
-        return "unfavourable", f"{label} : {signals[0].message}"
+        return "unfavourable", signals[0].message
     if signals:
-        return "conditions", f"{label} : le projet est possible, à condition de traiter les points relevés."
-    return "favourable", f"{label} : les réponses sont solides et les pièces suivent."
+        return "conditions", "Le projet est possible, à condition de traiter les points relevés."
+    return "favourable", "Les réponses sont solides. Les pièces suivent."
 
 
 def document_kind(wanted: str) -> str:

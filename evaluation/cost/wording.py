@@ -67,6 +67,8 @@ def missing_sentence(total: Total) -> str:
 
 def staff_sentence(total: Total, months: int = MAX_MONTHS) -> str:
     """Return the agents' time over `months` months, in hours and in full-time equivalents."""
+    if not total.hours:
+        return _("Aucune heure d’agent n’est comptée.")
     full = full_time(total.hours, months)
     posts = ngettext("%(full)s équivalent temps plein", "%(full)s équivalents temps plein", int(full))
     during = _("trois ans") if months == MAX_MONTHS else _("%(months)s mois") % {"months": months}

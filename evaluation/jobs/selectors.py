@@ -95,12 +95,12 @@ def answer_text(said: TouchedJobs) -> str:
         )
     if said.vigilance != YES:
         return typo_fr(
-            _("Aucun métier n’est très concerné, et %(percent)s %% des agents au plus sont touchés.")
+            _("Aucun métier n’est très concerné, et pas plus de %(percent)s %% des agents sont touchés.")
             % {"percent": percent}
         )
     very = [row["label"] for row in said.jobs if row["level"] == VERY]
     if very:
-        return typo_fr(_("Vigilance : métier très concerné.")) + " " + enumerate_fr(very, last=_("et")) + "."
+        return typo_fr(_("Vigilance : métier très concerné, %(names)s.") % {"names": enumerate_fr(very, last=_("et"))})
     return typo_fr(_("Vigilance : plus de %(percent)s %% des agents sont touchés.") % {"percent": percent})
 
 
@@ -110,7 +110,7 @@ def report_text(use_case: UseCase) -> str:
     if found is None:
         return ""
     jobs = enumerate_fr([f"{label} ({level.lower()})" for label, level in found.jobs], last=_("et"))
-    bound = _("C’est une borne haute, pas une prévision.")
+    bound = _("C’est un maximum, pas une prévision.")
     return f"{jobs}. {found.agents} {found.answer} {bound}"
 
 

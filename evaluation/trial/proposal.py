@@ -239,7 +239,7 @@ def _spending(situation: Situation, settings: RuleSettings) -> Step:
     limit = f"{plain(settings.overrun)} %"
     high = [name for name, known in told.items() if known]
     if high:
-        effect, reserve = "coût et empreinte sont à refaire (COU et ECO)", "refaire le coût et l’empreinte"
+        effect, reserve = "le coût et l’empreinte sont à refaire", "refaire le coût et l’empreinte"
         reason = f"plus de {limit} du prévu : {' et '.join(high)}"
         return Step("EVA-06", APPLIED, reason, figures, effect, reserve=reserve)
     unknown = [name for name, known in told.items() if known is None]

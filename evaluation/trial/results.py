@@ -123,7 +123,7 @@ def results_sentence(verdicts: list[str]) -> str:
     """Return « 3 critères sur 4 atteints ; 1 non concluant. »."""
     reached, missed, unclear = (verdicts.count(verdict) for verdict in (REACHED, MISSED, INCONCLUSIVE))
     plural = "s" if reached > 1 else ""
-    parts = [f"{reached} critère{plural} sur {len(verdicts)} atteint{plural}"]
+    parts = [f"{reached or 'Aucun'} critère{plural} sur {len(verdicts)} atteint{plural}"]
     if missed:
         parts.append(counted(missed, "non atteint", "non atteints"))
     if unclear:

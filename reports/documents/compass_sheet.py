@@ -8,9 +8,10 @@ from typing import Any
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
-from boussole.shared.typography import date_fr, datetime_fr
+from boussole.shared.typography import NBSP, date_fr, datetime_fr
 from evaluation.compass.models import Assessment, Criterion
 from evaluation.compass.scoring import AssessmentScore, CriterionScore, Signal, is_visible
 from evaluation.compass.selectors import (
@@ -25,11 +26,13 @@ from evaluation.compass.selectors import (
 from evaluation.compass.wording import SIGNAL_WORDS, VERDICT_WORDS, answer_text
 from reports.documents.blocks import Block, barred, facts, items, marked, note, said, section, table, words
 from reports.documents.compass_told import PROVISIONAL
-from reports.documents.evidence import evidence_sections
+from reports.documents.evidence import Evidence, evidence_of, evidence_sections, latest_change
+from reports.documents.file import grouped
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
 BLOCKING = ("B", "BD")
+MARKS = lazy("Entre parenthèses : la note que la personne qui a répondu donne à sa réponse, de 0 à 4.")
 
 
 def without_assessment(use_case: UseCase) -> str:
@@ -43,7 +46,7 @@ def compass_sheet(use_case: UseCase) -> dict[str, Any]:
     assessment = current_assessment(use_case)
     score = score_of(assessment)
     signals = open_signals(assessment, score=score)
-    done = assessment.completed_at
+    done, found = assessment.completed_at, evidence_of(use_case)
     return {
         "kind": str(ReportKind.COMPASS_SHEET),
         "name": str(ReportKind.COMPASS_SHEET.label),
@@ -57,12 +60,12 @@ def compass_sheet(use_case: UseCase) -> dict[str, Any]:
         "status": "" if done else _("Provisoire : l’évaluation n’est pas terminée, les réponses peuvent changer."),
         "lead": _lead(score, signals),
         "sections": [
-            _essentials(assessment, use_case),
+            _essentials(assessment, found),
             _scores(assessment, score),
             _signals(assessment, signals),
             _documents(use_case, signals),
             *_criteria(assessment, score),
-            *evidence_sections(use_case),
+            *evidence_sections(found),
             _versions(assessment),
         ],
     }
@@ -83,20 +86,30 @@ def _lead(score: AssessmentScore, signals: tuple[Signal, ...]) -> str:
     return f"{', '.join(told)}."
 
 
-def _essentials(assessment: Assessment, use_case: UseCase) -> Block:
+def _essentials(assessment: Assessment, found: Evidence) -> Block:
     done = assessment.completed_at
     return section(
         _("L’essentiel"),
         facts(
             [
-                (_("Porteur"), str(use_case.lead)),
+                (_("Porteur"), str(found.use_case.lead)),
                 (_("Moment"), assessment.get_phase_display()),
                 (_("Ouverte le"), date_fr(assessment.opened_at)),
                 (_("Terminée le"), date_fr(done) if done else _("pas encore")),
                 (_("Grille"), str(assessment.grid)),
             ]
         ),
+        note(_as_of(assessment, found)),
     )
+
+
+def _as_of(assessment: Assessment, found: Evidence) -> str:
+    """What is printed beside the frozen answers, and of which day the newest part of it is."""
+    told = _(
+        "Avis des experts, classement, coût, empreinte, données et cadre : ceux du dossier à la demande de la fiche."
+    )
+    day = latest_change(found, assessment)
+    return f"{told} {_('Le plus récent est du %(day)s.') % {'day': date_fr(day)}}" if day else told
 
 
 def _scores(assessment: Assessment, score: AssessmentScore) -> Block:
@@ -108,10 +121,7 @@ def _scores(assessment: Assessment, score: AssessmentScore) -> Block:
         (_("Inconnu"), "number"),
         (_("Verdict"), ""),
     ]
-    rows = [
-        [labels[row.code], barred(row.score), _points(row), f"{row.unknown_share} %", _verdict(row)]
-        for row in score.criteria
-    ]
+    rows = [[labels[row.code], barred(row.score), _points(row), _unknown(row), _verdict(row)] for row in score.criteria]
     return section(
         _("Les notes, critère par critère"),
         table(_("Les notes, critère par critère"), columns, rows),
@@ -122,7 +132,13 @@ def _scores(assessment: Assessment, score: AssessmentScore) -> Block:
 
 
 def _points(row: CriterionScore) -> str:
+    if row.score is None:
+        return ""
     return _("%(points)s sur %(maximum)s") % {"points": row.points, "maximum": row.maximum}
+
+
+def _unknown(row: CriterionScore) -> str:
+    return "" if row.score is None and not row.unknown else f"{row.unknown_share}{NBSP}%"
 
 
 def _verdict(row: CriterionScore) -> str:
@@ -162,8 +178,11 @@ def _signals(assessment: Assessment, signals: tuple[Signal, ...]) -> Block:
 def _documents(use_case: UseCase, signals: tuple[Signal, ...]) -> Block:
     wanted = dict.fromkeys(signal.document for signal in signals if signal.kind == "D" and signal.document)
     joined = set(use_case.documents.values_list("title", flat=True))
-    rows = [f"{name} : {_('jointe au dossier') if name in joined else _('à joindre')}" for name in wanted]
-    return section(_("Les pièces demandées"), items(rows, empty=_("Aucune pièce n’est demandée.")))
+    rows = [
+        (_("Jointes au dossier"), ", ".join(name for name in wanted if name in joined)),
+        (_("À joindre"), ", ".join(name for name in wanted if name not in joined)),
+    ]
+    return section(_("Les pièces demandées"), facts(rows) or words(_("Aucune pièce n’est demandée.")))
 
 
 def _criteria(assessment: Assessment, score: AssessmentScore) -> list[Block]:
@@ -190,6 +209,7 @@ def _criterion(
         f"{criterion.label}, {value}",
         words(criterion.question),
         table(_("Questions et réponses : %(name)s") % {"name": criterion.label}, columns, rows),
+        note(MARKS if criterion.is_general else ""),
         *_opinion(assessment, criterion),
     )
 
@@ -219,9 +239,9 @@ def _versions(assessment: Assessment) -> Block:
         facts(
             [
                 (_("Grille"), f"{grid}, {_('droit lu le')} {date_fr(grid.law_read_on)}"),
-                (_("Empreinte de la grille"), grid.checksum),
+                (_("Empreinte de la grille"), grouped(grid.checksum)),
                 (_("Boussole figée le"), datetime_fr(assessment.completed_at)),
-                (_("Empreinte de la boussole"), assessment.sha256),
+                (_("Empreinte de la boussole"), grouped(assessment.sha256)),
             ]
         ),
     )

@@ -5,8 +5,9 @@ from decimal import Decimal
 from typing import Any
 
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from boussole.shared.typography import euros
+from boussole.shared.typography import euros, number_fr, typo_fr
 from evaluation.ai_act.selectors import current_classification
 from evaluation.committee.enums import ItemKind
 from evaluation.committee.models import Vote
@@ -16,23 +17,27 @@ from evaluation.compass.scoring import CriterionScore, Signal
 from evaluation.compass.selectors import current_assessment, open_signals, opinion_views, score_of
 from evaluation.compass.wording import answer_text
 from evaluation.cost.selectors import summary as cost_summary
-from evaluation.decisions.models import Condition
-from evaluation.decisions.rules import FOLLOW_UP
+from evaluation.decisions.models import Condition, Decision
 from evaluation.decisions.wording import ask_before, ask_final
 from evaluation.dialogue.selectors import opinion_texts
 from evaluation.footprint.selectors import summary as footprint_summary
 from evaluation.frame.selectors import summary as frame_summary
 from evaluation.jobs.selectors import report_text as jobs_text
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
-from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force
+from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force, usage_of
+from evaluation.trial.versions import changed_criteria
 from reports.documents.figures import compass_sentence, cost_rows, cost_totals, duty_rows, footprint_axis
+from reports.documents.outlook import blocking, follow_up_of, next_decision, way_of
 from reports.documents.wording import (
     figure,
+    footprints,
     law_rows,
     matrix_place,
     outcome_rows,
     results_sentence,
+    rule_steps,
     threshold,
+    thresholds_sentence,
     time_saved,
 )
 from reports.enums import ReportKind
@@ -62,10 +67,13 @@ def build_snapshot(use_case: UseCase, kind: str) -> dict[str, Any]:
     vote = opinion_of(use_case, ItemKind.FINAL_OPINION if final else ItemKind.OPINION)
     before = current_assessment(use_case, "ex_ante")
     after = current_assessment(use_case, "ex_post") if final else None
-    shared = _shared(use_case, kind, vote, after or before)
+    decision = _decision(use_case, vote)
+    motion, decided = str(vote.motion) if vote else "", str(decision.kind) if decision else ""
+    way = way_of(motion, decided, in_service=use_case.already_in_service)
+    shared = {**_shared(use_case, kind, vote, after or before), "decided": _decided(decision), "way": way}
     if not final:
-        return {**shared, **_before(use_case, vote)}
-    return {**shared, **_final(use_case, vote, before, after)}
+        return {**shared, **_before(use_case, vote), **_ahead(shared, way)}
+    return {**shared, **_final(use_case, vote, before, after), "follow_up": follow_up_of(way)}
 
 
 def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessment) -> dict[str, Any]:
@@ -84,13 +92,13 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         "title": use_case.title,
         "dated_on": day,
         "decide_before": _date(use_case.due_on) if use_case.state in AWAITING_DECISION else None,
-        "decided": _decided(use_case, vote),
         "opinion": _opinion(vote),
         "problem": demand.need,
         "beneficiaries": demand.beneficiaries,
         "solution": demand.solution,
         "exclusions": demand.exclusions,
         "alternatives": demand.alternatives,
+        "doing_nothing": demand.doing_nothing,
         "blockers": [_signal(signal) for signal in signals if signal.kind in ("B", "BD")],
         "warnings": [_signal(signal) for signal in signals if signal.kind == "V"],
         "documents": _missing_documents(use_case, signals),
@@ -100,7 +108,7 @@ def _shared(use_case: UseCase, kind: str, vote: Vote | None, assessment: Assessm
         **{name: answers.get(code, "") for name, code in SAID.items()},
         "jobs": jobs_text(use_case),
         "users": demand.users_count,
-        "social_opinion": social.panels or answers.get("TRA-02", ""),
+        "social_opinion": social.panels or _by_compass(_("rendu ?"), answers.get("TRA-02", "")),
         "staff_voices": social.voices,
         **_cost(use_case, answers),
         **_footprint(use_case, answers),
@@ -135,20 +143,27 @@ def _cost(use_case: UseCase, answers: dict[str, str]) -> dict[str, Any]:
             "cost_details": demand.cost_details,
             "cost_double": answers.get("COU-02", ""),
         }
+    usage, doubled = str(table.usage_text), euros(table.doubled_gross)
     said = (table.staff_text, table.unknown_text)  # that amounts are with VAT, the head of the table says
     return {
         **rows,
         "cost_total": _money(table.planned_gross),
         "cost_details": " ".join(str(text) for text in said if text),
-        "cost_double": f"{euros(table.doubled_gross)}. {table.usage_text}",
+        "cost_double": usage if doubled in usage else f"{doubled}. {usage}",
     }
 
 
 def _footprint(use_case: UseCase, answers: dict[str, str]) -> dict[str, Any]:
     """The footprint in force as ranges; without one, what the lead answered in words."""
     row = footprint_summary(use_case)
-    said = str(row.sentence) if row else answers.get("ECO-03", "")
+    compass = _by_compass(_("aucun chiffre dans le dossier. Estimée ?"), answers.get("ECO-03", ""))
+    said = str(row.sentence) if row else compass
     return {"footprint": said, "footprint_axis": footprint_axis(row)}
+
+
+def _by_compass(what: str, answer: str) -> str:
+    """What the compass answers of `what`, when the dossier holds nothing better."""
+    return f"{typo_fr(what)} {answer} {_('(d’après la boussole)')}" if answer else ""
 
 
 def _before(use_case: UseCase, vote: Vote | None) -> dict[str, Any]:
@@ -183,21 +198,35 @@ def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Asse
         "planned": _planned(protocol, evaluation),
         "incidents": [{"text": row.description, "closed": row.closed_on is not None} for row in incidents_of(protocol)],
         "proposal": evaluation.get_proposal_display(),
-        "path": [f"{code} : {why}" for code, why in evaluation.proposal_path],
+        "path": rule_steps(evaluation.proposal_path, {row.indicator.code: row.indicator.label for row in results}),
         "stop_rules": [_stop(row) for row in protocol.indicators.filter(kind="stop")],
         "conditions": _motion_conditions(vote),
         "earlier_conditions": [
             _condition(row)
             for row in Condition.objects.filter(decision__use_case=use_case, decision__kind="authorise_trial")
         ],
-        "follow_up": [label.removeprefix("Bilan à ").split(" (")[0] for label, _months in FOLLOW_UP],
+        "thresholds": thresholds_sentence([row.indicator.label for row in changed_criteria(protocol)]),
     }
 
 
-def _decided(use_case: UseCase, vote: Vote | None) -> dict[str, str] | None:
+def _ahead(shared: dict[str, Any], way: str) -> dict[str, str]:
+    """What is decided next, and what the open blockers stop."""
+    return {
+        "next_decision": next_decision(way, decided=shared["decided"] is not None),
+        "blocking": blocking(len(shared["blockers"]), way),
+    }
+
+
+def _decision(use_case: UseCase, vote: Vote | None) -> Decision | None:
     """The decision that answers the opinion of the report, when it is already taken."""
-    decision = use_case.decisions.filter(opinion=vote).order_by("-taken_at").first() if vote else None
-    return {"kind": decision.get_kind_display(), "on": _day(decision.taken_at)} if decision else None
+    return use_case.decisions.filter(opinion=vote).order_by("-taken_at").first() if vote else None
+
+
+def _decided(decision: Decision | None) -> dict[str, str] | None:
+    if decision is None:
+        return None
+    departs = _("en s’écartant de l’avis du comité") if decision.departs_from_opinion else ""
+    return {"kind": decision.get_kind_display(), "on": _day(decision.taken_at), "departs": departs}
 
 
 def _opinion(vote: Vote | None) -> dict[str, Any] | None:
@@ -316,18 +345,29 @@ def _fill(direction: str, target: Decimal, value: Decimal | None) -> int:
 
 
 def _stop(row: Any) -> str:
-    return f"{row.label} : {threshold(row.direction, row.threshold)}"
+    unit = f" {row.unit}" if row.unit else ""
+    return _("Arrêt si « %(what)s » : %(limit)s") % {
+        "what": row.label,
+        "limit": f"{threshold(row.direction, row.threshold)}{unit}",
+    }
 
 
 def _planned(protocol: Protocol, evaluation: Evaluation) -> list[dict[str, str]]:
     return [
         {
-            "label": "Dépense de l’essai",
+            "label": _("Dépense de l’essai"),
             "planned": _money(protocol.budget_eur),
             "actual": _money(evaluation.actual_cost_eur),
         },
-        {"label": "Participants", "planned": str(protocol.participants_count), "actual": ""},
+        {"label": _("Participants"), "planned": number_fr(protocol.participants_count), "actual": _people(protocol)},
+        *footprints((evaluation.content or {}).get("case", {}).get("spending", {})),
     ]
+
+
+def _people(protocol: Protocol) -> str:
+    """The most people who used the tool in a month of the trial; empty when nobody noted the usage."""
+    most = max((row.users for row in usage_of(protocol)), default=None)
+    return _("%(n)s au plus en un mois") % {"n": number_fr(most)} if most is not None else ""
 
 
 def _money(value: Decimal | None) -> str | None:

@@ -5,17 +5,26 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
 
 from boussole.shared.typography import date_fr, datetime_fr, euros, number_fr
 from evaluation.trial.models import Evaluation, Incident
 from evaluation.trial.results import Comparison, Results, comparison_of, results_of
 from evaluation.trial.selectors import coverage_of, events_of, incidents_of
+from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE
 from reports.documents.blocks import Block, Cell, facts, items, marked, note, said, section, table, words
+from reports.documents.file import grouped
 from reports.documents.voices import staff_sections
-from reports.documents.wording import figure, time_saved
+from reports.documents.wording import carbon, figure, time_saved
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
+FOOTPRINT_BASIS = {
+    BY_USAGE: lazy(
+        "Empreinte : les réponses comptées pendant l’essai, chacune au prix de l’estimation d’avant l’essai."
+    ),
+    BY_ESTIMATE: lazy("Empreinte : les deux estimations du dossier, sur un an."),
+}
 FILLS = {"reached": "solid", "missed": "hatch", "inconclusive": "hollow"}
 
 
@@ -69,7 +78,7 @@ def _essentials(evaluation: Evaluation, results: Results) -> Block:
         _("L’essentiel"),
         words(_("Les règles proposent : %(what)s.") % {"what": results.proposal.lower()}, strong=True),
         words(results.sentence),
-        items(capfirst(text) for text in results.reserves),
+        items(_("Réserve : %(text)s") % {"text": text} for text in results.reserves),
         facts(
             [
                 (_("Essai"), f"{date_fr(protocol.starts_on)} – {date_fr(protocol.ends_on)}"),
@@ -91,10 +100,10 @@ def _criteria(results: Results) -> Block:
     columns = [
         (_("Critère"), ""),
         (_("Départ"), "number"),
-        (_("Fixé avant"), "phrase"),
+        (_("Fixé avant"), "word"),
         (_("Trouvé"), "number"),
-        (_("Observations"), "word"),
-        (_("Verdict"), ""),
+        (_("Observations"), "phrase"),
+        (_("Verdict"), "word"),
     ]
     title = _("Chaque critère, face au protocole verrouillé")
     return section(
@@ -105,14 +114,14 @@ def _criteria(results: Results) -> Block:
 def _criterion(row: Any) -> list[Cell]:
     verdict = {"reached": _("Atteint"), "missed": _("Non atteint"), "inconclusive": _("Non concluant")}[row["verdict"]]
     word = _("au moins") if row["direction"] == "at_least" else _("au plus")
-    sample = _("%(n)s sur %(wanted)s demandées") % {"n": row["sample"], "wanted": row["minimum_sample"]}
+    sample = _("%(n)s (au moins %(wanted)s)") % {"n": row["sample"], "wanted": row["minimum_sample"]}
     return [
         f"{row['label']} ({row['code']})",
         _figure(row["baseline"]),
         f"{word} {_figure(row['threshold'])} {row['unit']}".strip(),
         _figure(row["value"]),
         sample,
-        marked(f"{verdict} : {row['why']}", FILLS[row["verdict"]]),
+        marked(f"{verdict} : {row['why']}" if row["verdict"] == "inconclusive" else verdict, FILLS[row["verdict"]]),
     ]
 
 
@@ -155,14 +164,14 @@ def _spending(results: Results) -> Block:
     used = results.spending
     columns = [(_("Mesure"), ""), (_("Prévu"), "amount"), (_("Réel"), "amount")]
     money = [euros(used[name]) or _("non connu") for name in ("planned_cost", "actual_cost")]
-    carbon = [
-        f"{number_fr(used[name])} kg CO₂e" if used[name] is not None else _("non connue")
-        for name in ("planned_footprint", "actual_footprint")
-    ]
+    prints = carbon(used["planned_footprint"], used["actual_footprint"])
     title = _("Coût et empreinte : prévu et réel")
-    rows = [[_("Dépense de l’essai"), *money], [_("Empreinte, borne haute"), *carbon]]
+    rows = [[_("Dépense de l’essai"), *money], [_("Empreinte, au plus"), *prints]]
     return section(
-        title, table(title, columns, rows), note(_("Au-delà de 120 % du prévu, le coût et l’empreinte sont réévalués."))
+        title,
+        table(title, columns, rows),
+        note(FOOTPRINT_BASIS.get(used.get("footprint_basis", ""), "")),
+        note(_("Au-delà de 120 % du prévu, le coût et l’empreinte sont réévalués.")),
     )
 
 
@@ -236,7 +245,7 @@ def _compass(compared: Comparison | None) -> Block:
         for _label, group in compared.changed
         for answer in group
     ]
-    asked = [(_("Question"), "phrase"), (_("Avant"), ""), (_("Après"), "")]
+    asked = [(_("Question"), ""), (_("Avant"), "phrase"), (_("Après"), "phrase")]
     return section(
         title,
         words(compared.sentence),
@@ -257,9 +266,12 @@ def _check(evaluation: Evaluation) -> Block:
         facts(
             [
                 (_("Évaluation figée le"), datetime_fr(evaluation.submitted_at)),
-                (_("Empreinte de l’évaluation"), evaluation.sha256),
-                (_("Empreinte du protocole"), evaluation.protocol.sha256),
-                (_("Empreinte de la boussole après l’essai"), evaluation.ex_post.sha256 if evaluation.ex_post else ""),
+                (_("Empreinte de l’évaluation"), grouped(evaluation.sha256)),
+                (_("Empreinte du protocole"), grouped(evaluation.protocol.sha256)),
+                (
+                    _("Empreinte de la boussole après l’essai"),
+                    grouped(evaluation.ex_post.sha256) if evaluation.ex_post else "",
+                ),
             ]
         ),
     )

@@ -1,18 +1,25 @@
 """The evidence of a dossier as sections: AI Act, cost, footprint, data, political frame."""
 
+from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from boussole.shared.typography import date_fr, euros
+from evaluation.ai_act.models import Classification
 from evaluation.ai_act.selectors import current_classification
+from evaluation.compass.models import Assessment, Opinion
 from evaluation.cost.selectors import CostSummary
 from evaluation.cost.selectors import summary as cost_summary
+from evaluation.datasets.models import DatasetUseVersion, DatasetVersion
 from evaluation.datasets.selectors import summary as data_summary
 from evaluation.footprint.selectors import FootprintSummary
 from evaluation.footprint.selectors import summary as footprint_summary
+from evaluation.frame.enums import AlignmentKind
+from evaluation.frame.models import Alignment, MatrixPlacement
 from evaluation.frame.selectors import summary as frame_summary
 from reports.documents.blocks import Block, facts, items, note, section, table, words
 from usecases.models import UseCase
@@ -25,13 +32,63 @@ MATRIX_PLACES = {
 }
 
 
-def evidence_sections(use_case: UseCase) -> list[Block]:
+UNITS = lazy("CO₂e : tous les gaz à effet de serre, comptés en CO₂. Sb éq. : les métaux rares, comptés en antimoine.")
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What stands beside the answers of a dossier, read once; None for what does not exist."""
+
+    use_case: UseCase
+    law: Classification | None
+    cost: CostSummary | None
+    footprint: FootprintSummary | None
+
+
+def evidence_of(use_case: UseCase) -> Evidence:
+    """Return the evidence of the dossier as it stands."""
+    return Evidence(use_case, current_classification(use_case), cost_summary(use_case), footprint_summary(use_case))
+
+
+def latest_change(found: Evidence, assessment: Assessment) -> date | None:
+    """Return the day of the newest of what a sheet prints beside the answers; None for nothing. One query."""
+    use_case = found.use_case
+    placed = MatrixPlacement.objects.filter(use_case=use_case)
+    confirmed = Alignment.objects.filter(use_case=use_case, kind=AlignmentKind.CONFIRMED)
+    uses = DatasetUseVersion.objects.filter(use__use_case=use_case)
+    described = DatasetVersion.objects.filter(dataset__uses__use_case=use_case)
+    # Before the end of the assessment, nothing tells that somebody gave an opinion.
+    opinions = Opinion.objects.filter(assessment=assessment, assessment__completed_at__isnull=False)
+    rows = (
+        placed.order_by()
+        .values_list("placed_at")
+        .union(
+            confirmed.order_by().values_list("said_at"),
+            uses.order_by().values_list("saved_at"),
+            described.order_by().values_list("saved_at"),
+            opinions.order_by().values_list("given_at"),
+        )
+    )
+    instants = [row[0] for row in rows]
+    instants += [part.saved_at for part in (found.cost, found.footprint) if part]
+    instants += [found.law.signed_at] if found.law and found.law.signed_at else []
+    return timezone.localdate(max(instants)) if instants else None
+
+
+def evidence_sections(found: Evidence) -> list[Block]:
     """Return what was established beside the answers, as it stands; each says so when nothing was."""
-    return [_law(use_case), _cost(use_case), _footprint(use_case), _data(use_case), _frame(use_case)]
+    use_case = found.use_case
+    return [
+        _law(found.law),
+        _cost(use_case, found.cost),
+        _footprint(found.footprint),
+        _data(use_case),
+        _frame(use_case),
+    ]
 
 
-def _law(use_case: UseCase) -> Block:
-    title, row = _("Règlement européen sur l’IA"), current_classification(use_case)
+def _law(row: Classification | None) -> Block:
+    title = _("Règlement européen sur l’IA")
     if row is None:
         return section(title, words(_("Le dossier n’est pas encore classé.")))
     if row.signed_at:
@@ -52,8 +109,8 @@ def _law(use_case: UseCase) -> Block:
     )
 
 
-def _cost(use_case: UseCase) -> Block:
-    title, table_of = _("Coût complet sur trois ans"), cost_summary(use_case)
+def _cost(use_case: UseCase, table_of: CostSummary | None) -> Block:
+    title = _("Coût complet sur trois ans")
     if table_of is None:
         demand = use_case.submission
         known = demand.cost_eur is not None
@@ -90,8 +147,8 @@ def _version(number: int, saved_at: datetime) -> str:
     return _("Version %(number)s, enregistrée le %(day)s.") % {"number": number, "day": date_fr(saved_at)}
 
 
-def _footprint(use_case: UseCase) -> Block:
-    title, summary = _("Empreinte sur un an"), footprint_summary(use_case)
+def _footprint(summary: FootprintSummary | None) -> Block:
+    title = _("Empreinte sur un an")
     if summary is None:
         return section(title, words(_("L’empreinte n’est pas encore estimée.")))
     return section(title, *_footprint_blocks(summary))
@@ -103,10 +160,15 @@ def _footprint_blocks(summary: FootprintSummary) -> list[Block | None]:
     return [
         words(str(summary.sentence), strong=True),
         table(_("Les quatre mesures"), columns, rows),
+        note(UNITS),
         note(str(summary.limits)),
         items(summary.warnings),
-        note(f"{summary.kind}. {_version(summary.number, summary.saved_at)}"),
+        note(_("Estimation : %(kind)s. %(version)s") % _estimate(summary)),
     ]
+
+
+def _estimate(summary: FootprintSummary) -> dict[str, str]:
+    return {"kind": summary.kind.lower(), "version": _version(summary.number, summary.saved_at)}
 
 
 def _data(use_case: UseCase) -> Block:

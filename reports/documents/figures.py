@@ -5,8 +5,10 @@ from math import floor, log10
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from boussole.shared.typography import number_fr
+from boussole.shared.wording import enumerate_fr
 from evaluation.cost.selectors import CostSummary
 from evaluation.footprint.selectors import FootprintSummary
 
@@ -87,12 +89,17 @@ def compass_sentence(scores: Sequence[Mapping[str, Any]]) -> str:
     if not noted:
         return _("Aucun critère n’est encore noté.")
     lowest = min(row["score"] for row in noted)
-    weak = ", ".join(row["label"].lower() for row in noted if row["score"] == lowest)
-    said = [_("Note la plus basse : %(weak)s (%(score)s sur 100).") % {"weak": weak, "score": lowest}]
+    weak = [row["label"].lower() for row in noted if row["score"] == lowest]
+    lead = ngettext(
+        "Note la plus basse : %(weak)s (%(score)s sur 100).",
+        "Notes les plus basses : %(weak)s (%(score)s sur 100).",
+        len(weak),
+    )
+    said = [lead % {"weak": enumerate_fr(weak, last=_("et")), "score": lowest}]
     largest = max(row["unknown_share"] for row in scores)
     if largest:
-        dark = ", ".join(row["label"].lower() for row in scores if row["unknown_share"] == largest)
-        said.append(_("Le plus d’inconnu : %(dark)s (%(share)s %%).") % {"dark": dark, "share": largest})
+        dark = enumerate_fr([row["label"].lower() for row in scores if row["unknown_share"] == largest], last=_("et"))
+        said.append(_("Ce qu’on sait le moins : %(dark)s (%(share)s %% d’inconnu).") % {"dark": dark, "share": largest})
     return " ".join(said)
 
 

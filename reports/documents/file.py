@@ -34,7 +34,12 @@ class Seal:
     @property
     def grouped_sha256(self) -> str:
         """The SHA-256 in groups of eight."""
-        return " ".join(self.sha256[place : place + 8] for place in range(0, len(self.sha256), 8))
+        return grouped(self.sha256)
+
+
+def grouped(sha256: str) -> str:
+    """Return a SHA-256 in groups of eight digits, which can be compared by eye and cut at the end of a line."""
+    return " ".join(sha256[place : place + 8] for place in range(0, len(sha256), 8))
 
 
 def verification_code(sha256: str, template_version: str) -> str:

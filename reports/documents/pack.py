@@ -33,6 +33,7 @@ KEPT = (
     "solution",
     "exclusions",
     "alternatives",
+    "doing_nothing",
     "benefits",
     "left_aside",
     "what_can_go_wrong",

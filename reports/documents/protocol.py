@@ -12,6 +12,7 @@ from evaluation.trial.selectors import protocol_in_force
 from evaluation.trial.versions import amendments_of
 from evaluation.trial.wording import amendment_in_words, protocol_in_words, readings_in_words
 from reports.documents.blocks import Block, facts, items, note, said, section, table, words
+from reports.documents.file import grouped
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
@@ -86,7 +87,7 @@ def _essentials(protocol: Protocol, use_case: UseCase) -> Block:
                 (_("Empreinte prévue"), f"{footprint} kg CO₂e" if footprint else ""),
                 (_("Verrouillé"), _signed(protocol.locked_by, protocol.locked_at)),
                 (_("Accepté"), _signed(approval.approved_by, approval.approved_at) if approval else _("pas encore")),
-                (_("Empreinte (SHA-256)"), protocol.sha256),
+                (_("Empreinte (SHA-256)"), grouped(protocol.sha256)),
             ]
         ),
         note(_("Verrouillé : plus rien ne change, sauf par un avenant que le comité vote.")),
@@ -110,7 +111,11 @@ def _versions(use_case: UseCase) -> Block:
     title = _("Les versions")
     return section(
         title,
-        table(title, columns, [[str(row.version), _signed(row.locked_by, row.locked_at), row.sha256] for row in rows]),
+        table(
+            title,
+            columns,
+            [[str(row.version), _signed(row.locked_by, row.locked_at), grouped(row.sha256)] for row in rows],
+        ),
     )
 
 

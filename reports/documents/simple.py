@@ -14,11 +14,13 @@ from django.utils.translation import ngettext
 from boussole.shared.typography import date_fr, euros
 from reports.documents.blocks import Block, heading, items, said, section, table, words
 from reports.documents.decision import build_snapshot
+from reports.documents.outlook import END, USE
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
 LEAD_WRITES = lazy("Le porteur écrit :")
 MOST_WORDS = 6
+MOST_NAMED = 3  # documents that are missing
 # What is explained, when the text says the word. In the order of the reading.
 GLOSSARY = (
     ("IA", lazy("IA : intelligence artificielle. Un logiciel qui écrit, trie ou prévoit à notre place.")),
@@ -102,6 +104,7 @@ def _what(report: dict[str, Any]) -> Block:
         heading(_("Ce que l’IA ne va pas faire")),
         said(report["exclusions"], by=str(LEAD_WRITES)),
         heading(_("Et sans IA ?")),
+        said(report["doing_nothing"], by=_("Si on ne fait rien, le porteur écrit :")),
         said(report["alternatives"], by=str(LEAD_WRITES)),
     )
 
@@ -155,10 +158,16 @@ def _risks(report: dict[str, Any]) -> Block:
         items(row["text"] for row in blockers),
         words(_("Il faut aussi faire attention :") if alerts else ""),
         items(alerts),
-        words(_("Il manque ces documents :") if report["documents"] else ""),
-        items(report["documents"]),
+        *_missing(report["documents"]),
         said(report["what_can_go_wrong"], by=_("Ce qui peut mal se passer, d’après l’évaluation :")),
     )
+
+
+def _missing(documents: list[str]) -> list[Block | None]:
+    """What the dossier lacks: the names of a few documents, the number of many."""
+    if len(documents) > MOST_NAMED:
+        return [words(_("Il manque %(n)s documents. Le rapport complet dit lesquels.") % {"n": len(documents)})]
+    return [words(_("Il manque ces documents :") if documents else ""), items(documents)]
 
 
 def _money(report: dict[str, Any]) -> Block:
@@ -173,15 +182,21 @@ def _money(report: dict[str, Any]) -> Block:
         words(price),
         said(report["footprint"], by=_("Effet sur la planète :"))
         or words(_("On ne connaît pas l’effet sur la planète.")),
+        words(_like(report["footprint_axis"])),
     )
+
+
+def _like(axis: dict[str, Any] | None) -> str:
+    """What a year takes, in things that people know."""
+    return _("C’est comme : %(what)s.") % {"what": ", ".join(axis["like"])} if axis and axis["like"] else ""
 
 
 def _committee(report: dict[str, Any]) -> Block:
     opinion = report["opinion"]
     columns = [(_("Vote"), ""), (_("Nombre"), "number")]
     rows = [
-        [_("Pour"), str(opinion["for"])],
-        [_("Contre"), str(opinion["against"])],
+        [_("Pour cet avis"), str(opinion["for"])],
+        [_("Contre cet avis"), str(opinion["against"])],
         [_("Sans choix"), str(opinion["abstain"])],
     ]
     held = _("Le comité a voté le %(day)s.") % {"day": _day(opinion["on"])}
@@ -201,25 +216,31 @@ def _next(report: dict[str, Any], *, final: bool) -> Block:
         % {"what": row["text"].rstrip("."), "who": row["owner"], "day": _day(row["due_on"])}
         for row in report["conditions"]
     ]
-    if final:
-        after = [
-            _("L’élu décide."),
-            _("Si l’outil est gardé, on regarde de nouveau ce qu’il donne."),
-            _("On le fait après : %(when)s.") % {"when": ", ".join(report["follow_up"])},
-        ]
-    else:
-        after = [
-            _("L’élu décide."),
-            _("Si la réponse est oui, un essai commence."),
-            _("Ses règles sont fixées avant. Elles ne changent pas pendant l’essai."),
-            _("À la fin, le comité et l’élu décident de nouveau."),
-        ]
     return section(
         _("Ce qui se passe ensuite"),
-        items(after),
+        items([*([] if report["decided"] else [_("L’élu décide.")]), *_after(report, final=final)]),
         words(_("Les conditions à remplir :") if conditions else _("Il n’y a pas de condition à remplir.")),
         items(conditions),
     )
+
+
+def _after(report: dict[str, Any], *, final: bool) -> list[str]:
+    """What follows the decision; before it, what follows if the élu does what the committee proposes."""
+    decided, way = report["decided"] is not None, report["way"]
+    if way == END:
+        return [_("Le projet s’arrête là.") if decided else _("S’il suit le comité, le projet s’arrête là.")]
+    if way == USE:
+        used = _("L’outil est utilisé.") if decided else _("S’il dit oui, l’outil est utilisé.")
+        looked = [_("On regarde de nouveau ce que donne l’outil.")]
+        if final:
+            looked.append(_("On le fait après : %(when)s.") % {"when": ", ".join(report["follow_up"])})
+        return [used, *looked]
+    trial = _("Un essai va avoir lieu.") if decided else _("S’il dit oui, un essai commence.")
+    return [
+        trial,
+        _("Les règles de l’essai sont fixées avant. Seul un vote du comité peut les changer."),
+        _("À la fin de l’essai, le comité et l’élu décident de nouveau."),
+    ]
 
 
 def _words(sections: list[Block]) -> Block:

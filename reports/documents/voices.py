@@ -91,7 +91,10 @@ def _items(campaign: Campaign, results: CampaignResults, moved: dict[str, Change
 def _gap(value: Decimal | None) -> str:
     if value is None:
         return ""
-    return f"+{number_fr(value, 1)}" if value > 0 else number_fr(value, 1)
+    shown = number_fr(value, 1)
+    if not shown.strip("-−0,"):
+        return "0"
+    return f"+{shown}" if value > 0 else shown
 
 
 def _choices(results: CampaignResults) -> list[Block | None]:

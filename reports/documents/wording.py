@@ -1,5 +1,6 @@
 """Sentences of the reports, made from data."""
 
+import re
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
@@ -8,12 +9,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
+from boussole.shared.wording import enumerate_fr
 from evaluation.committee.enums import Motion
 from evaluation.committee.models import Vote
+from evaluation.footprint.estimate import Span
+from evaluation.footprint.wording import quantity
 from evaluation.trial.models import Evaluation
 from evaluation.trial.versions import was_extended
 from usecases.enums import YesNoUnknown
 
+CODE = re.compile(r"\b[A-Z]\d+\b")  # of a criterion: « R1 »
 OUTCOMES = (
     (Motion.ROLL_OUT, lazy("Généraliser"), lazy("tous les critères atteints")),
     (Motion.ROLL_OUT_WITH_CONDITIONS, lazy("Sous réserves"), lazy("conditions suivies")),
@@ -60,15 +65,56 @@ def time_saved(evaluation: Evaluation) -> str:
 
 
 def results_sentence(verdicts: Sequence[str]) -> str:
-    """Return « Trois critères atteints, un manqué. » in figures."""
+    """Return « 3 critères atteints, 1 manqué. », « Aucun critère atteint, 2 manqués. »."""
     reached, missed = verdicts.count("reached"), verdicts.count("missed")
     unclear = verdicts.count("inconclusive")
+    if reached == len(verdicts) > 1:
+        return _("Les %(n)s critères sont atteints.") % {"n": reached}
     parts = [ngettext("%(n)s critère atteint", "%(n)s critères atteints", reached) % {"n": reached}]
+    if not reached:
+        parts = [_("Aucun critère atteint")]
     if missed:
         parts.append(ngettext("%(n)s manqué", "%(n)s manqués", missed) % {"n": missed})
     if unclear:
         parts.append(ngettext("%(n)s non concluant", "%(n)s non concluants", unclear) % {"n": unclear})
     return f"{', '.join(parts)}."
+
+
+def rule_steps(path: Sequence[Sequence[str]], labels: Mapping[str, str]) -> list[str]:
+    """Return why the rules propose what they do: their words without their codes, criteria by name.
+
+    `labels`: the name of each criterion by code.
+    """
+
+    def named(found: re.Match[str]) -> str:
+        return f"« {labels[found[0]]} »" if found[0] in labels else found[0]
+
+    return [CODE.sub(named, why) for _code, why in path]
+
+
+def thresholds_sentence(changed: Sequence[str]) -> str:
+    """Return whether the criteria stayed as they were locked, or which ones an amendment changed."""
+    if not changed:
+        return _("Aucun seuil n’a changé pendant l’essai.")
+    return _("Changé par un avenant que le comité a voté : %(names)s.") % {
+        "names": enumerate_fr([f"« {label} »" for label in changed], last=_("et"))
+    }
+
+
+def footprints(spending: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return the footprint foreseen and that of the trial, high ends, as a row; none when nobody estimated either."""
+    planned, actual = (spending.get(name) for name in ("planned_footprint", "actual_footprint"))
+    if planned is None and actual is None:
+        return []
+    said = carbon(planned, actual)
+    return [{"label": _("Empreinte, au plus"), "planned": said[0], "actual": said[1]}]
+
+
+def carbon(*kilograms: Any) -> list[str]:
+    """Return « 38 kg CO₂e », two significant digits, or « non connue » for each; all in the unit of the largest."""
+    known = [None if value is None else float(value) for value in kilograms]
+    largest = max((value for value in known if value is not None), default=0.0)
+    return [_("non connue") if value is None else quantity(Span.of(value), "gwp_kg", largest) for value in known]
 
 
 def threshold(direction: str, value: Decimal) -> str:

@@ -234,7 +234,7 @@ def _reviews(done: Sequence[Review], late: Sequence[Review]) -> Block:
 
 
 def _costs(costs: Costs) -> Block:
-    total = _("De %(low)s, comme prévu, à %(high)s si l’usage double, sur trois ans.") % {
+    total = _("%(low)s sur trois ans comme prévu, %(high)s si l’usage double.") % {
         "low": euros(costs.planned),
         "high": euros(costs.doubled),
     }

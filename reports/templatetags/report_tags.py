@@ -1,5 +1,6 @@
 """What the templates of reports need: dates and amounts from frozen text, marks, and what goes to the annex."""
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -17,6 +18,8 @@ from reports.pdf.assets import our_signs
 from reports.pdf.glyphs import loses
 
 register = template.Library()
+
+SENTENCE_END = re.compile(r"[.!?] ")
 
 FILLS = {"reached": "solid", "missed": "hatch", "inconclusive": "hollow"}
 HOLDS = {
@@ -118,11 +121,16 @@ def unbroken(words: Sequence[str]) -> str:
 
 @register.filter
 def excerpt(text: str, limit: int) -> str:
-    """Return `text` whole, or its beginning with a reference to the annex where it stands whole."""
+    """Return `text` whole, or its beginning with a reference to the annex where it stands whole.
+
+    It ends with a sentence when one ends in the second half of what is kept: half a sentence may say the contrary.
+    """
     if not longer(text, limit):
         return text
-    cut = text[:limit].rsplit(" ", 1)[0]
-    return f"{cut}… {_('(suite en annexe A)')}"
+    kept = text[:limit]
+    ends = [found.end() for found in SENTENCE_END.finditer(kept) if 2 * found.end() >= limit]
+    cut = kept[: ends[-1]].rstrip() if ends else f"{kept.rsplit(' ', 1)[0]}…"
+    return f"{cut} {_('(annexe A)')}"
 
 
 @register.filter

@@ -18,6 +18,7 @@ COMPLETE = {
     "solution": "Un assistant qui propose des formulations.",
     "exclusions": "Il ne décide pas et ne publie rien seul.",
     "alternatives": "Des modèles d’actes et une formation.",
+    "doing_nothing": "Chacun continue de reformuler seul.",
     "data_used": "Des actes publics.",
     "personal_data": "no",
     "sensitive_data": "no",

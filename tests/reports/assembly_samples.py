@@ -51,7 +51,7 @@ def assembly(kind: str = "deliberation", *, final: bool = False, **changes: Any)
 def bare(kind: str, *, final: bool = False, **changes: Any) -> dict[str, Any]:
     """Return a content that says the least that a dossier may say."""
     texts = (
-        "problem beneficiaries solution exclusions alternatives benefits left_aside staff_change "
+        "problem beneficiaries solution exclusions alternatives doing_nothing benefits left_aside staff_change "
         "cost_details cost_double footprint servers minority summary staff_feedback time_saved"
     )
     empty: dict[str, Any] = dict.fromkeys(texts.split(), "")

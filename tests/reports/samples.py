@@ -34,6 +34,7 @@ _SHARED: dict[str, Any] = {
     "solution": "Un assistant propose des formulations.",
     "exclusions": "Il ne décide pas.",
     "alternatives": "Des modèles d’actes.",
+    "doing_nothing": "Le délai reste de douze jours.",
     "blockers": [],
     "warnings": [{"code": "COU-02", "text": "Le prix n’a pas de plafond.", "provisional": False}],
     "documents": ["Contrat", "AIPD"],
@@ -112,7 +113,10 @@ RICH: dict[str, Any] = {
 }
 _BEFORE = {
     "kind": "before_trial",
-    "compass_sentence": "Note la plus basse : juridique (60 sur 100). Le plus d’inconnu : données (12 %).",
+    "way": "trial",
+    "next_decision": "après l’essai : généraliser, adapter ou arrêter",
+    "blocking": "Aucun point bloquant n’est ouvert.",
+    "compass_sentence": "Note la plus basse : juridique (60 sur 100). Ce qu’on sait le moins : données (12 % d’inconnu).",  # noqa: E501
     "scores": [
         {
             "label": label,
@@ -167,10 +171,12 @@ _FINAL = {
     ],
     "incidents": [{"text": "Panne", "closed": True}],
     "proposal": "Généraliser",
-    "path": ["EVA-07 : tous les critères sont atteints"],
+    "path": ["tous les critères sont atteints"],
     "stop_rules": ["Fuites de données : au moins 1"],
     "earlier_conditions": [],
     "follow_up": ["1 mois", "6 mois", "1 an", "3 ans", "5 ans"],
+    "thresholds": "Aucun seuil n’a changé pendant l’essai.",
+    "way": "use",
 }
 
 

@@ -277,7 +277,7 @@ def test_the_note_says_what_weighs_before_what_is_hoped():
         "Ce qui est demandé",
         "Points bloquants, vigilances et réserves",
         "Contexte",
-        "Comment ça marche",
+        "Comment cela fonctionne",
         "Résultats de l’essai",
         "La boussole",
         "Avis et votes",
@@ -309,14 +309,16 @@ def test_a_criterion_without_score_says_so():
 
 def test_the_note_gives_votes_minority_money_and_what_else_is_possible():
     said = words(assembly("briefing_note", final=True))
-    assert "généraliser sous réserves, 6 voix pour, 2 contre, 1 abstention. Présents : 8 (quorum : 5)." in said
+    assert (
+        "généraliser sous réserves, adopté par 6 voix pour, 2 contre, 1 abstention. Présents : 8 (quorum : 5)." in said
+    )
     assert "« La fatigue n’est pas réglée. » (Nadia Benali et un membre non nommé)" in said
     assert "Coût complet sur trois ans : 305 000 €." in said
     assert "Estimation : Sur un an, cet usage émet de 0,36 à 1 kg CO₂e." in said
     assert "Dépense de l’essai : 33 400 €, pour 31 000 € prévus." in said
     assert "– Généraliser sous réserves (dans le sens de l’avis du comité)" in said
     assert "– Prolonger l’essai (écarté par la méthode : déjà prolongé une fois)" in said
-    assert "– [À compléter : pièce attendue, absente du dossier : Contrat]" in said
+    assert "– [À compléter : pièces attendues, absentes du dossier : Contrat, AIPD]" in said
     assert "– Réserve : Former les agents avant l’ouverture" in said
 
 

@@ -46,6 +46,7 @@ POOR = {
     "footprint": "",
     "benefits": "",
     "alternatives": "",
+    "doing_nothing": "",
     "without_ai": "",
     "measured_by": "",
     "compass_sentence": "",
@@ -54,7 +55,7 @@ CASES = {"rich": RICH, "poor": POOR, "overflowing": {**RICH, **MANY}}
 # Of the frozen content, what is a code, a class or a hash: nobody reads it on the page as it is.
 UNSEEN = {
     "kind", "key", "code", "worst_kind", "state", "verdict", "matrix", "sha256", "assessment_sha256", "protocol_sha256",
-    "committee", "reason", "observed", "letterhead", "frame", "cost_double", "label_key", "position",
+    "committee", "reason", "observed", "way", "letterhead", "frame", "cost_double", "label_key", "position",
 }  # fmt: skip
 SHOWN_ELSEWHERE = {"final": {"beneficiaries", "solution", "documents", "law", "duties", "what_can_go_wrong",
     "human_way", "incidents", "who_answers", "without_ai", "earlier_conditions"}, "before_trial": set()}  # fmt: skip
@@ -132,11 +133,30 @@ def test_what_the_dossier_lacks_is_said():
     assert ">None<" not in html
 
 
-def test_twice_the_use_stands_beside_the_planned_use_and_doing_nothing_has_its_cost():
+YEAR = "Une année coûte 41\u202f000\u00a0€ aujourd’hui (tableau de coûts)."
+
+
+@pytest.mark.parametrize(
+    ("text", "costed", "expected"),
+    [
+        ("Le délai reste long.", True, f"Le délai reste long. {YEAR}"),
+        ("Le délai reste long.", False, "Le délai reste long."),
+        ("", True, YEAR),
+        ("", False, "non renseigné"),
+    ],
+)
+def test_doing_nothing_is_told_by_the_lead_and_costed_by_the_table(text, costed, expected):
+    told = RICH if costed else {}
+    html = report_html(snapshot("before_trial", **{**told, "doing_nothing": text}), SEAL)
+    assert re.search(r"Ne rien faire</th><td>([^<]*)</td>", html)[1].strip() == expected
+    html = report_html(snapshot("final", **{**told, "doing_nothing": text}), SEAL)
+    assert re.search(r"Ne rien faire&nbsp;:</b>([^<]*)</p>", html)[1].strip() == expected
+
+
+def test_twice_the_use_stands_beside_the_planned_use():
     html = report_html(snapshot("before_trial", **RICH), SEAL)
     assert '165\u202f000\u00a0€</td><td class="num">243\u202f000\u00a0€' in html
     assert "78\u202f000\u00a0€" in html
-    assert "41\u202f000\u00a0€ par an aujourd’hui" in html
     assert html.count("inconnu</td>") == 2
 
 

@@ -16,6 +16,7 @@ from django.urls import reverse
 from page import ValidationProfile, validate_pdf_bytes
 
 from boussole.shared.refusals import NotAllowed, Refused
+from boussole.shared.typography import date_fr
 from evaluation.compass import actions as compass
 from evaluation.compass.follow_up import Risk
 from evaluation.compass.selectors import current_assessment, full_grid
@@ -23,13 +24,13 @@ from reports import tasks
 from reports.actions import request_report
 from reports.documents import DOCUMENTS
 from reports.documents.blocks import texts_of
-from reports.documents.file import File
+from reports.documents.file import File, grouped
 from reports.enums import ReportKind
 from reports.making import render_report
 from reports.models import Report
 from reports.render import SECTIONS, page_html
 from tests.attached import attached
-from tests.factories import life
+from tests.factories import frame, life
 from tests.factories.compass import answer_everything, load_grid, open_with
 from tests.reports.samples import SEAL
 from usecases.actions import add_document
@@ -238,7 +239,14 @@ def test_the_protocol_says_its_rules_and_who_locked_it(cast):
     report = ask(cast, use_case, K.PROTOCOL)
     said = " ".join(texts_of(report.snapshot))
     protocol = use_case.protocols.get()
-    for text in (protocol.question, protocol.sha256, "Minutes gagnées", "Fuites", "9\u202f000\u00a0€", str(cast.lead)):
+    for text in (
+        protocol.question,
+        grouped(protocol.sha256),
+        "Minutes gagnées",
+        "Fuites",
+        "9\u202f000\u00a0€",
+        str(cast.lead),
+    ):
         assert text in said
     assert str(protocol.approval.approved_by) in said
 
@@ -248,7 +256,7 @@ def test_the_evaluation_reads_what_was_frozen(cast):
     report = ask(cast, use_case, K.EVALUATION)
     said = " ".join(texts_of(report.snapshot))
     evaluation = report.use_case.protocols.get().evaluation
-    assert evaluation.sha256 in said
+    assert grouped(evaluation.sha256) in said
     for text in (
         "Non atteint",
         "EVA-08",
@@ -281,8 +289,24 @@ def test_more_signals_and_documents_take_no_more_queries(cast, client, django_as
             name = f"Pièce {number}-{title}"
             paper = SimpleUploadedFile(f"{name}.pdf", content + name.encode())
             add_document(use_case=use_case, actor=cast.lead, kind="other", title=name, file=paper, now=life.ASSESSED)
-        with django_assert_num_queries(39):
+        with django_assert_num_queries(40):
             client.get(page)
+
+
+def test_a_sheet_tells_of_which_day_is_what_stands_beside_the_answers(cast):
+    use_case = under_assessment(cast)
+    told = "ceux du dossier à la demande de la fiche."
+
+    def said():
+        content = DOCUMENTS[K.COMPASS_SHEET].snapshot(life.again(use_case), cast.auditor, "")
+        return next(text for text in texts_of(content) if told in text)
+
+    assert said().endswith(told)  # nothing tells that opinions were given before the assessment is over
+    compass.complete_assessment(use_case=use_case, actor=cast.coordinator, now=life.ASSESSED)
+    assert said().endswith(f"{told} Le plus récent est du {date_fr(life.ASSESSED)}.")
+    later = life.ASSESSED + timedelta(days=40)
+    frame.place(use_case, cast, can=True, now=later)
+    assert said().endswith(f"Le plus récent est du {date_fr(later)}.")
 
 
 def test_what_was_asked_is_frozen(cast):

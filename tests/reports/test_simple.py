@@ -21,8 +21,8 @@ def test_no_table_but_the_vote(kind):
     tables = blocks_of(simplified(snapshot(kind)), "table")
     assert [table["caption"] for table in tables] == ["Le vote"]
     assert [[cell["text"] for cell in row] for row in tables[0]["rows"]] == [
-        ["Pour", "6"],
-        ["Contre", "2"],
+        ["Pour cet avis", "6"],
+        ["Contre cet avis", "2"],
         ["Sans choix", "1"],
     ]
     assert blocks_of(simplified(snapshot(kind)), "facts") == []
@@ -34,6 +34,7 @@ def test_what_people_wrote_is_quoted_word_for_word(kind):
     quoted = {(block["text"], block["by"]) for block in blocks_of(simplified(report), "said")}
     for name in ("problem", "solution", "exclusions", "alternatives", "beneficiaries"):
         assert (report[name], "Le porteur écrit\u00a0:") in quoted
+    assert (report["doing_nothing"], "Si on ne fait rien, le porteur écrit\u00a0:") in quoted
 
 
 @pytest.mark.parametrize("kind", KINDS)
@@ -57,9 +58,35 @@ def test_six_words_at_most_are_explained_and_only_those_that_it_says(kind):
 
 def test_what_comes_next_depends_on_the_report():
     before, after = (" ".join(texts_of(simplified(snapshot(kind)))) for kind in KINDS)
-    assert "Si la réponse est oui, un essai commence." in before
+    assert "L’élu décide. S’il dit oui, un essai commence." in before
+    assert "L’élu décide. S’il dit oui, l’outil est utilisé." in after
     assert "Ce que l’essai a montré" in after
     assert "On voulait\u00a0: au moins 30. On a trouvé\u00a0: 34. Atteint." in after.replace(" :", "\u00a0:")
+
+
+@pytest.mark.parametrize(
+    ("way", "decided", "expected"),
+    [
+        ("end", None, "L’élu décide. S’il suit le comité, le projet s’arrête là."),
+        ("end", {"kind": "Refuser", "on": "2026-11-02"}, "Le projet s’arrête là."),
+        ("use", {"kind": "Régulariser", "on": "2026-11-02"}, "L’outil est utilisé."),
+        ("trial", {"kind": "Autoriser l’essai", "on": "2026-11-02"}, "Un essai va avoir lieu."),
+        ("again", None, "L’élu décide. S’il dit oui, un essai commence."),
+    ],
+)
+def test_what_comes_next_follows_the_decision_then_the_opinion(way, decided, expected):
+    content = simplified(snapshot("before_trial", way=way, decided=decided))
+    rows = next(part for part in content["sections"] if part["title"] == "Ce qui se passe ensuite")["blocks"][0]["rows"]
+    assert " ".join(row["text"] for row in rows).startswith(expected)
+    assert ("essai" in str(rows)) == (way in ("trial", "again"))
+
+
+@pytest.mark.parametrize(("count", "named"), [(0, 0), (3, 3), (4, 0)])
+def test_a_few_missing_documents_are_named_and_many_are_counted(count, named):
+    documents = [f"Pièce {number}" for number in range(count)]
+    text = " ".join(texts_of(simplified(snapshot("before_trial", documents=documents))))
+    assert sum(name in text for name in documents) == named
+    assert ("Il manque 4 documents." in text) == (count > 3)
 
 
 def test_without_a_vote_a_price_or_a_condition_it_says_so():

@@ -5,6 +5,7 @@ import pytest
 from evaluation.questionnaires.models import Campaign
 from evaluation.trial.models import Evaluation
 from reports.documents.blocks import texts_of
+from reports.documents.file import grouped
 from reports.documents.protocol import protocol_snapshot
 from reports.documents.voices import staff_sections
 from tests.factories import amendments, life, questionnaires, trial
@@ -32,7 +33,13 @@ def test_an_adopted_amendment_says_what_changed_why_and_its_vote(cast):
     text = " ".join(texts_of(content))
     assert content["protocol_sha256"] == protocol.sha256
     assert "Avenant\u00a0: version 2, adopté" in text
-    for told in (amendments.REASONS, "favorable, 3 voix pour", "Deux services.", first.sha256, protocol.sha256):
+    for told in (
+        amendments.REASONS,
+        "favorable, 3 voix pour",
+        "Deux services.",
+        grouped(first.sha256),
+        grouped(protocol.sha256),
+    ):
         assert told in text, told
     assert "au moins 30" in text
     assert "au moins 20" in text

@@ -91,6 +91,7 @@ class Migration(migrations.Migration):
                 ('solution', models.TextField(blank=True, max_length=2000, verbose_name='la solution envisagée')),
                 ('exclusions', models.TextField(blank=True, max_length=1000, verbose_name='ce que l’IA ne devra pas faire')),
                 ('alternatives', models.TextField(blank=True, max_length=2000, verbose_name='les autres solutions, sans IA')),
+                ('doing_nothing', models.TextField(blank=True, max_length=1000, verbose_name='si on ne fait rien')),
                 ('data_used', models.TextField(blank=True, max_length=2000, verbose_name='les données utilisées')),
                 ('personal_data', models.CharField(blank=True, choices=[('yes', 'Oui'), ('no', 'Non'), ('unknown', 'Je ne sais pas')], max_length=10, verbose_name='données personnelles')),
                 ('sensitive_data', models.CharField(blank=True, choices=[('yes', 'Oui'), ('no', 'Non'), ('unknown', 'Je ne sais pas')], max_length=10, verbose_name='données sensibles')),

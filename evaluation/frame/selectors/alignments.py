@@ -8,7 +8,7 @@ from django.db.models import Max, Prefetch
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from boussole.shared.typography import date_fr
+from boussole.shared.typography import date_fr, typo_fr
 from evaluation.frame.alignment import Said, Stand, unsaid
 from evaluation.frame.enums import AlignmentKind, ItemKind
 from evaluation.frame.models import Alignment, FrameItem, FrameVersion, ItemPosition
@@ -161,9 +161,9 @@ def _unexamined(frame: FrameVersion, confirmed: Alignment | None) -> list[str]:
 
 
 def _crossing(row: ItemPosition) -> Notice:
-    return Notice("B", row.item.code, _("Ligne rouge franchie : %(title)s") % {"title": row.item.title})
+    return Notice("B", row.item.code, typo_fr(_("Ligne rouge franchie : « %(title)s »")) % {"title": row.item.title})
 
 
 def _departure(row: ItemPosition) -> Notice:
     words = {"title": row.item.title, "why": row.justification}
-    return Notice("V", row.item.code, _("S’écarte du cadre politique, « %(title)s » : %(why)s") % words)
+    return Notice("V", row.item.code, typo_fr(_("S’écarte du cadre politique, « %(title)s » : %(why)s")) % words)

@@ -50,7 +50,7 @@ def briefing_text(snapshot: dict[str, Any]) -> Text:
         (_("Ce qui est demandé"), _asked(snapshot)),
         (_("Points bloquants, vigilances et réserves"), _weighs(snapshot)),
         (_("Contexte"), _context(snapshot)),
-        (_("Comment ça marche"), _solution(snapshot)),
+        (_("Comment cela fonctionne"), _solution(snapshot)),
         (_("Résultats de l’essai"), _results(snapshot)),
         (_("La boussole"), _compass(snapshot)),
         (_("Avis et votes"), _opinions(snapshot)),
@@ -200,7 +200,7 @@ def _cost(snapshot: dict[str, Any]) -> list[Block]:
         _said(_("Si l’usage double"), snapshot["cost_double"], _("coût si l’usage double")),
     ]
     if snapshot["final"]:
-        for row in snapshot["planned"]:
+        for row in snapshot["planned"][:1]:  # the money; the rows after it are no amounts
             if row["actual"]:
                 template = _("Dépense de l’essai : {actual}, pour {planned} prévus.")
                 rows.append(paragraph(template, actual=amount(row["actual"]), planned=amount(row["planned"])))
@@ -233,8 +233,8 @@ def _staff(snapshot: dict[str, Any]) -> list[Block]:
 
 def _alternatives(snapshot: dict[str, Any]) -> list[Block]:
     return [
+        _said(_("Ne rien faire"), snapshot["doing_nothing"], _("ce qui se passe si rien n’est décidé")),
         _said(_("Sans IA"), snapshot["alternatives"], _("autres solutions, sans IA")),
-        line(_("Ne rien faire"), to_fill(_("ce qui se passe si rien n’est décidé"))),
     ]
 
 
@@ -270,8 +270,15 @@ def _attached(snapshot: dict[str, Any]) -> list[Block]:
         reports.append(_("Protocole d’expérimentation et évaluation de l’essai"))
     rows: list[Block] = [bullet("{what}", what=what) for what in reports]
     rows += [bullet(_("Avis rendu par {panel}"), panel=panel) for panel in given_panels(snapshot)]
-    missing = _("pièce attendue, absente du dossier : {title}")
-    return rows + [bullet("{what}", what=to_fill(missing, title=typed(title))) for title in snapshot["documents"]]
+    lacking = snapshot["documents"]
+    if not lacking:
+        return rows
+    missing = ngettext(
+        "pièce attendue, absente du dossier : {titles}",
+        "pièces attendues, absentes du dossier : {titles}",
+        len(lacking),
+    )
+    return [*rows, bullet("{what}", what=to_fill(missing, titles=typed(", ".join(lacking))))]
 
 
 def _said(label: str, text: str, lacking: str) -> Paragraph:

@@ -34,6 +34,7 @@ KEPT = (
     "solution",
     "exclusions",
     "alternatives",
+    "doing_nothing",
     "benefits",
     "left_aside",
     "users",

@@ -72,9 +72,9 @@ def shortened(text: str, label: str) -> Runs:
 
 
 def votes(opinion: dict[str, Any]) -> str:
-    """Return « 6 voix pour, 2 contre, 1 abstention »."""
+    """Return « adopté par 6 voix pour, 2 contre, 1 abstention »: voices for the opinion, not for the project."""
     abstain = ngettext("%(n)s abstention", "%(n)s abstentions", opinion["abstain"]) % {"n": opinion["abstain"]}
-    return _("%(votes)s voix pour, %(against)s contre, %(abstain)s") % {
+    return _("adopté par %(votes)s voix pour, %(against)s contre, %(abstain)s") % {
         "votes": opinion["for"],
         "against": opinion["against"],
         "abstain": abstain,

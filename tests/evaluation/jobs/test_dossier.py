@@ -121,7 +121,7 @@ def test_the_grid_is_told_and_answers_nothing_by_itself(cast, case):
     say(case, cast.lead, jobs=[FRONT], version=1)
     clue = clues_for(question, evidence_of(case))[0]
     assert clue.suggests == "oui"
-    assert clue.point.text.startswith("Vigilance\u00a0: métier très concerné. Chargé-e d'accueil.")
+    assert clue.point.text.startswith("Vigilance\u00a0: métier très concerné, Chargé-e d’accueil.")
     assert clue.point.url == reverse("jobs:dossier", args=[case.pk])
 
 

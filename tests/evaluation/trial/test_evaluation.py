@@ -276,7 +276,7 @@ def test_too_few_observations_are_told_with_the_number_that_was_needed(client, c
     actions.end_trial(use_case=use_case, actor=cast.lead, now=ENDED)
     client.force_login(cast.coordinator)
     page = html_of(client.get(url("evaluation", use_case)))
-    assert "0 critère sur 1 atteint\u202f; 1 non concluant." in page
+    assert "Aucun critère sur 1 atteint\u202f; 1 non concluant." in page
     assert "7 observations, il en fallait 10" in page
     assert "Prolonger l’essai" in page
 
@@ -341,10 +341,10 @@ def test_the_form_keeps_what_was_typed_of_the_time_saved(client, cast):
 @pytest.mark.parametrize(
     ("verdicts", "sentence"),
     [
-        ([], "0 critère sur 0 atteint."),
+        ([], "Aucun critère sur 0 atteint."),
         (["reached"], "1 critère sur 1 atteint."),
         (["reached", "reached", "missed"], "2 critères sur 3 atteints ; 1 non atteint."),
-        (["inconclusive", "inconclusive", "missed"], "0 critère sur 3 atteint ; 1 non atteint ; 2 non concluants."),
+        (["inconclusive", "inconclusive", "missed"], "Aucun critère sur 3 atteint ; 1 non atteint ; 2 non concluants."),
     ],
 )
 def test_the_sentence_counts_in_french(verdicts, sentence):

@@ -284,7 +284,7 @@ def test_a_deposited_evaluation_is_read_in_french(client, cast):
     use_case = trial.evaluated(cast, 29)
     client.force_login(cast.elected_official)
     page = html_of(client.get(url("evaluation", use_case)))
-    assert "0 critère sur 1 atteint\u202f; 1 non atteint." in page
+    assert "Aucun critère sur 1 atteint\u202f; 1 non atteint." in page
     assert "Critère de qualité manqué\u00a0: R1." in page
     assert "29, pour un seuil d’au moins 30" in page
     assert "Noter une mesure arrivée tard" not in page

@@ -1,0 +1,119 @@
+"""What comes next after a decision or, before it, after the committee's opinion."""
+
+import pytest
+
+from evaluation.committee.enums import Motion
+from evaluation.decisions.enums import DecisionKind
+from evaluation.decisions.rules import FOLLOWS
+from reports.documents.outlook import AFTER_DECISION, AFTER_MOTION, blocking, follow_up_of, next_decision, way_of
+from reports.documents.wording import carbon, footprints, results_sentence, rule_steps, thresholds_sentence
+
+
+def test_every_decision_and_every_motion_but_a_postponement_leads_somewhere():
+    assert set(AFTER_DECISION) == set(DecisionKind.values)
+    assert set(AFTER_MOTION) == set(Motion.values) - {Motion.POSTPONE}
+
+
+@pytest.mark.parametrize(("motion", "kinds"), FOLLOWS.items())
+def test_a_decision_that_follows_the_opinion_leads_where_it_proposed(motion, kinds):
+    for kind in kinds:
+        in_service = kind in ("regularise", "stop_existing")
+        assert way_of(motion, kind, in_service=in_service) == way_of(motion, "", in_service=in_service)
+
+
+@pytest.mark.parametrize(
+    ("motion", "decided", "in_service", "expected"),
+    [
+        ("", "", False, "trial"),
+        ("unfavourable", "authorise_trial", False, "trial"),
+        ("favourable", "refuse", False, "end"),
+        ("conditions", "", True, "use"),
+        ("unfavourable", "", True, "end"),
+        ("roll_out", "extend_trial", False, "again"),
+    ],
+)
+def test_the_decision_counts_before_the_opinion(motion, decided, in_service, expected):
+    assert way_of(motion, decided, in_service=in_service) == expected
+
+
+@pytest.mark.parametrize(
+    ("way", "decided", "expected"),
+    [
+        ("end", True, "aucune : le projet s’arrête là"),
+        ("end", False, "aucune, si l’avis est suivi"),
+        ("use", True, "à chaque bilan de suivi : garder, adapter ou retirer"),
+        ("trial", False, "après l’essai : généraliser, adapter ou arrêter"),
+        ("again", True, "après l’essai : généraliser, adapter ou arrêter"),
+    ],
+)
+def test_the_next_decision(way, decided, expected):
+    assert next_decision(way, decided=decided) == expected
+
+
+def test_only_what_is_used_is_followed_up():
+    assert follow_up_of("use") == ["1 mois", "6 mois", "1 an", "2 ans", "3 ans", "4 ans", "5 ans"]
+    assert follow_up_of("end") == ["aucun : le projet s’arrête là"]
+    assert follow_up_of("again") == ["fixé après le nouvel essai"]
+
+
+@pytest.mark.parametrize(
+    ("count", "way", "expected"),
+    [
+        (0, "trial", "Aucun point bloquant n’est ouvert."),
+        (1, "trial", "L’essai ne commencera qu’une fois le point bloquant levé."),
+        (2, "trial", "L’essai ne commencera qu’une fois les 2 points bloquants levés."),
+        (1, "end", "Un point bloquant est ouvert."),
+        (3, "use", "3 points bloquants sont ouverts."),
+    ],
+)
+def test_blockers_stop_a_trial_only_when_there_is_to_be_one(count, way, expected):
+    assert blocking(count, way) == expected
+
+
+@pytest.mark.parametrize(
+    ("verdicts", "expected"),
+    [
+        (["reached"] * 3, "Les 3 critères sont atteints."),
+        (["reached"], "1 critère atteint."),
+        (["missed"] * 2, "Aucun critère atteint, 2 manqués."),
+        (["reached", "missed", "inconclusive"], "1 critère atteint, 1 manqué, 1 non concluant."),
+        ([], "Aucun critère atteint."),
+    ],
+)
+def test_the_sentence_of_the_results(verdicts, expected):
+    assert results_sentence(verdicts) == expected
+
+
+def test_the_rules_are_told_without_their_codes_and_criteria_by_name():
+    path = [["EVA-03", "critères de qualité manqués : R1, R12"], ["EVA-08", "aucun critère n’est atteint"]]
+    assert rule_steps(path, {"R1": "Minutes gagnées"}) == [
+        "critères de qualité manqués : « Minutes gagnées », R12",
+        "aucun critère n’est atteint",
+    ]
+
+
+def test_thresholds_that_an_amendment_changed_are_named():
+    assert thresholds_sentence([]) == "Aucun seuil n’a changé pendant l’essai."
+    said = thresholds_sentence(["Délai", "Charge"])
+    assert said == "Changé par un avenant que le comité a voté : « Délai » et « Charge »."
+
+
+@pytest.mark.parametrize(
+    ("spending", "expected"),
+    [
+        ({}, []),
+        ({"planned_footprint": None, "actual_footprint": None}, []),
+        (
+            {"planned_footprint": 37.675, "actual_footprint": "14.647"},
+            [("38\u00a0kg\u00a0CO₂e", "15\u00a0kg\u00a0CO₂e")],
+        ),
+        ({"planned_footprint": 37.675, "actual_footprint": None}, [("38\u00a0kg\u00a0CO₂e", "non connue")]),
+    ],
+)
+def test_footprints_have_two_digits_and_say_what_is_not_known(spending, expected):
+    assert [(row["planned"], row["actual"]) for row in footprints(spending)] == expected
+
+
+def test_footprints_stand_in_one_unit():
+    assert carbon(0.5) == ["500\u00a0g\u00a0CO₂e"]
+    assert carbon(0.5, 12) == ["0,5\u00a0kg\u00a0CO₂e", "12\u00a0kg\u00a0CO₂e"]
