@@ -17,7 +17,7 @@ from evaluation.trial.enums import DecidedWith, IndicatorKind, TimeSavedUse
 from evaluation.trial.models import Evaluation, Protocol
 from evaluation.trial.rule_settings import RuleSettings
 from evaluation.trial.rules import Figure
-from evaluation.trial.selectors import answers_of, first_version, latest_measures, outlay_of, threshold_of
+from evaluation.trial.selectors import answers_of, first_version, latest_measures, opinions_of, outlay_of, threshold_of
 from evaluation.trial.shipped_rules import shipped_on
 from evaluation.trial.versions import was_extended
 
@@ -29,7 +29,6 @@ TOLD = (
     "time_saved_decided",
     "hours_saved",
     "prevention_plan",
-    "prevention_opinion",
 )
 WITH_STAFF = (DecidedWith.STAFF, DecidedWith.REPRESENTATIVES)
 
@@ -57,7 +56,7 @@ def case_of(evaluation: Evaluation, *, compass: bool = True) -> TrialCase:
         start_blockers=_codes(signals, "BD"),
         already_extended=was_extended(protocol),
         prevention_plan=bool(evaluation.prevention_plan.strip()),
-        social_opinion=bool(evaluation.prevention_opinion.strip()),
+        social_opinion=opinions_of(protocol),
         time_saved_settled=time_saved_settled(evaluation),
         settings=rules_for(protocol),
     )

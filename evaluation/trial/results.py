@@ -57,7 +57,8 @@ class Rule:
 class Results:
     """An evaluation as a page shows it. `frozen`: deposited; otherwise, what the rules would say today.
 
-    `reserves` are those of the proposal: empty unless it is to roll out with conditions.
+    `opinions`: what the bodies of the staff said of the prevention plan. `reserves` are those of the proposal: empty
+    unless it is to roll out with conditions.
     """
 
     frozen: bool
@@ -68,6 +69,7 @@ class Results:
     rules: tuple[Rule, ...]
     heard: str
     spending: Mapping[str, Any]
+    opinions: tuple[str, ...]
     reserves: tuple[str, ...]
 
 
@@ -109,6 +111,7 @@ def results_of(evaluation: Evaluation, *, compass: bool = True) -> Results:
         rules=tuple(_rule(row, found["decided_by"]) for row in found["rules"]),
         heard=_heard(case["answers"]),
         spending=case["spending"],
+        opinions=tuple(row["label"] for row in case["social_opinion"]),
         reserves=tuple(found["reserves"]) if found["outcome"] == WITH_CONDITIONS else (),
     )
 

@@ -46,7 +46,7 @@ def evaluation_snapshot(use_case: UseCase) -> dict[str, Any]:
             _criteria(results),
             _stops(results),
             *staff_sections(evaluation),
-            _report(evaluation),
+            _report(evaluation, results),
             _time(evaluation),
             _spending(results),
             _incidents(evaluation),
@@ -127,14 +127,14 @@ def _stops(results: Results) -> Block:
     return section(title, table(title, columns, rows, empty=_("Le protocole n’en fixe aucun.")))
 
 
-def _report(evaluation: Evaluation) -> Block:
-    opinion = evaluation.prevention_opinion
+def _report(evaluation: Evaluation, results: Results) -> Block:
+    opinions = results.opinions or ([_("aucun")] if evaluation.prevention_plan else [])
     return section(
         _("Le bilan du porteur"),
         said(evaluation.summary, by=_("Le porteur écrit :")),
         said(evaluation.staff_feedback, by=_("Ce que disent les agents, d’après lui :")),
         said(evaluation.prevention_plan, by=_("Plan de prévention pour la charge de travail :")),
-        words(_("Avis de la F3SCT ou du CST sur ce plan : %(said)s") % {"said": opinion} if opinion else ""),
+        facts([(_("Avis d’une instance du personnel sur ce plan"), said_) for said_ in opinions]),
     )
 
 
