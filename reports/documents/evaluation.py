@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from boussole.shared.typography import date_fr, datetime_fr, euros, number_fr
 from evaluation.trial.models import Evaluation, Incident
 from evaluation.trial.results import Comparison, Results, comparison_of, results_of
-from evaluation.trial.selectors import coverage_of, events_of, incidents_of
+from evaluation.trial.selectors import events_of, incidents_of
 from reports.documents.blocks import Block, Cell, facts, items, marked, note, said, section, table, words
 from reports.documents.voices import staff_sections
 from reports.documents.wording import figure, time_saved
@@ -50,7 +50,7 @@ def evaluation_snapshot(use_case: UseCase) -> dict[str, Any]:
             _time(evaluation),
             _spending(results),
             _incidents(evaluation),
-            _events(evaluation),
+            _events(evaluation, results),
             _rules(results),
             _compass(compared),
             _check(evaluation),
@@ -179,20 +179,15 @@ def _incident(row: Incident) -> list[Cell]:
     return [date_fr(row.happened_on), row.get_severity_display(), told]
 
 
-def _events(evaluation: Evaluation) -> Block:
+def _events(evaluation: Evaluation, results: Results) -> Block:
     held = events_of(evaluation.protocol, today=timezone.localdate(evaluation.submitted_at))
     columns = [(_("Formation ou information"), ""), (_("Prévue le"), "phrase"), (_("Ce qui a eu lieu"), "")]
     rows = [
         [f"{row.event.title} ({row.event.get_kind_display()})", date_fr(row.event.planned_on), _held(row)]
         for row in held
     ]
-    coverage = coverage_of(evaluation.protocol, held)
-    share = coverage.percent
-    reached = (
-        _("Formations : %(percent)s %% des participants prévus.") % {"percent": share} if share is not None else ""
-    )
     title = _("Formations et informations")
-    return section(title, table(title, columns, rows, empty=_("Aucune n’a été notée.")), note(reached if held else ""))
+    return section(title, table(title, columns, rows, empty=_("Aucune n’a été notée.")), note(results.training))
 
 
 def _held(row: Any) -> str:

@@ -1,5 +1,6 @@
 """Reading trials: protocol, figures, what happens while they run."""
 
+from evaluation.trial.selectors.evidence import evidence_points
 from evaluation.trial.selectors.readings import (
     Reading,
     answers_of,
@@ -26,7 +27,6 @@ from evaluation.trial.selectors.readings import (
 from evaluation.trial.selectors.running import (
     OPEN_STATES,
     RUNS,
-    Coverage,
     Held,
     IncidentFilters,
     Noted,
@@ -44,7 +44,6 @@ from evaluation.trial.selectors.running import (
 )
 
 __all__ = [
-    "Coverage",
     "Held",
     "IncidentFilters",
     "Noted",
@@ -57,6 +56,7 @@ __all__ = [
     "coverage_of",
     "evaluation_of",
     "events_of",
+    "evidence_points",
     "expenses_of",
     "find_incidents",
     "first_version",

@@ -9,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 
 from boussole.shared.typography import date_fr
-from evaluation.compass.models import Answer, Assessment
+from evaluation.compass.evidence import clues_for
+from evaluation.compass.models import Answer, Assessment, Question
 from evaluation.compass.selectors import current_assessment
 from evaluation.dialogue.actions import cancel_step
 from evaluation.trial import actions, case_builder
@@ -20,13 +21,15 @@ from evaluation.trial.enums import Outcome
 from evaluation.trial.models import Evaluation, Indicator
 from evaluation.trial.results import comparison_of, results_of, results_sentence
 from evaluation.trial.rule_settings import RuleSettings
-from evaluation.trial.selectors import answers_of, evaluation_of, protocol_in_force, threshold_of
+from evaluation.trial.selectors import answers_of, evaluation_of, evidence_points, protocol_in_force, threshold_of
 from evaluation.trial.situation import Answers
 from tests.evaluation.trial.checks import refused
 from tests.factories import life, trial
 from tests.factories.dialogue import add_step, make_consultation, seize
 from tests.factories.life import DAY, DECIDED_AGAIN, ENDED, EVALUATED, MEASURED
-from tests.pages import html_of
+from tests.factories.running import event, held
+from tests.pages import html_of, words_of
+from usecases.evidence import joined_points
 
 pytestmark = pytest.mark.django_db
 FIGURES = (("R1", 34, 20, 3), ("R1", 12, 9, 1), ("R1", 21, 15, 2), ("A1", 0, 1, 4))
@@ -235,6 +238,33 @@ def test_the_opinion_of_the_staffs_body_is_read_from_its_consultation_and_frozen
     assert problems(evaluation_of(use_case)) == []
     assert results_of(evaluation).opinions == (f"CST, {date_fr(day)}, favorable",)
     assert f"CST, {date_fr(day)}, favorable." in html_of(client.get(url("evaluation", use_case)))
+
+
+def test_trainings_are_read_from_their_rows_beside_the_grid_and_frozen(cast, client, django_assert_num_queries):
+    use_case = trial.ended(cast)
+    [point] = [row for row in joined_points(use_case) if row.name == "trial.training"]
+    assert (point.level, point.text) == ("none", "Aucune formation n’est notée.")
+    held(cast, use_case)
+    event(cast, use_case, kind="staff_information")
+    gone = event(cast, use_case)
+    actions.cancel_event(event=gone, actor=cast.lead, reason="Salle prise.", now=ENDED)
+    said = "1 formation prévue, 1 tenue : 14 présences pour 20 invitations, soit 70 % des 20 participants prévus."
+    with django_assert_num_queries(4):
+        [point] = evidence_points(use_case)
+    assert (point.level, point.text) == ("partial", said)
+    [clue] = clues_for(Question.objects.get(criterion__grid=1, code="TRA-07"), {point.name: point})
+    assert clue.suggests == "partiel"
+    client.force_login(cast.lead)
+    assert said in words_of(client.get(url("evaluation", use_case)))
+    evaluation = deposited(cast, use_case)
+    assert evaluation.content["training"] == {
+        "planned": 1,
+        "held": 1,
+        "invited": 20,
+        "attended": 14,
+        "participants": 20,
+    }
+    assert results_of(evaluation).training == said
 
 
 @pytest.mark.parametrize(
