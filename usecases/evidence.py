@@ -2,8 +2,8 @@
 
 Each kind of evidence (AI Act, footprint, cost, data, political frame) answers `evidence_points(use_case)` in its
 selectors. A question of the grid names the points it looks at (`Question.evidence`): the grid knows the names, the
-evidence knows nothing of the grid. What stands above the grid (the social dialogue) joins its points when it is
-loaded: the grid reads them without knowing whose they are.
+evidence knows nothing of the grid. What stands above the grid (the social dialogue, the trial) joins its points
+when it is loaded: the grid reads them without knowing whose they are.
 """
 
 from collections.abc import Callable, Sequence

@@ -31,7 +31,6 @@ class Level(models.TextChoices):
         return classification.LEVELS.index(self.value) + 1
 
 
-UNMATCHED = "unmatched"  # beside the levels in results, never one of them
 UNMATCHED_LABEL = _("Non appariés")
 
 

@@ -5,8 +5,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from boussole.shared.typography import NBSP, number_fr, typo_fr
-from workforce.enums import UNMATCHED, UNMATCHED_LABEL, Category, IloClass, Level, Sex
-from workforce.exposure import Exposure
+from workforce.enums import UNMATCHED_LABEL, Category, IloClass, Level, Sex
+from workforce.exposure import UNMATCHED, Exposure
 from workforce.selectors.results import Scale
 
 DIMENSION_LABELS: dict[str, tuple[str | Promise, str | Promise]] = {

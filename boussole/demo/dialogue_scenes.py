@@ -32,6 +32,14 @@ ANSWERS = (
     ("followed", "Une heure par jour est réservée à la relecture. C’est écrit dans les règles d’usage de l’essai."),
     ("partly", "Le relevé sera présenté en juin plutôt qu’en avril, avec celui de la fin de l’essai."),
 )
+PLAN_NEEDED = (
+    "Le questionnaire de fin d’essai montre une charge et un rythme qui se dégradent. Une généralisation demande un plan "
+    "de prévention et l’avis de la F3SCT sur ce plan."
+)
+PLAN_OPINION = (
+    "La formation spécialisée est favorable au plan de prévention : relecture à deux, pauses sans écran, journée sans "
+    "l’outil. Elle demande un point sur la charge à six mois."
+)
 VOICE_BEFORE = (
     "Nous ne sommes pas contre l’essai. Nous demandons trois choses : le volontariat, le droit d’arrêter sans se "
     "justifier, et une journée par mois sans l’outil pour ne pas perdre la main. Nous voulons aussi savoir ce qui sera "
@@ -39,7 +47,8 @@ VOICE_BEFORE = (
 )
 VOICE_AFTER = (
     "Le volontariat a été respecté et la journée sans outil est utile. Mais la relecture fatigue, et le temps gagné est "
-    "déjà repris ailleurs dans deux services. Nous demandons un plan de prévention avant d’aller plus loin."
+    "déjà repris ailleurs dans deux services. Nous demandons que le plan de prévention soit appliqué avant d’aller plus "
+    "loin."
 )
 
 
@@ -94,8 +103,22 @@ def _delibia_opinion(scene: Play) -> None:
 
 
 def _delibia_after_trial(scene: Play) -> None:
+    """What the health group saw at the end; the plan it led to, and what the F3SCT says of it."""
     for values in _notes_after(scene):
         _write(scene, "amina.diallo", values)
+    subject = "Le plan de prévention de la charge de relecture, après l’essai"
+    consultation = _open(scene, "f3sct", subject, True, PLAN_NEEDED, 30)
+    _step(scene, consultation, "seizure", "Plan de prévention proposé.\nRésultats du questionnaire.", days_ago=7)
+    said = {"position": "conditions", "on_prevention_plan": True, "days_ago": 1}
+    _step(scene, consultation, "opinion", PLAN_OPINION, reserves=("La charge est revue à six mois.",), **said)
+    dialogue.answer_reserve(
+        reserve=consultation.reserves.get(),
+        actor=scene.lead,
+        kind="followed",
+        text="Un point avec la F3SCT est inscrit en janvier 2027.",
+        in_the_name_of="la direction générale",
+        now=scene.clock.tick(),
+    )
 
 
 def _delibia_speaks_after(scene: Play) -> None:
@@ -160,11 +183,12 @@ def _step(
     position: str = "",
     reserves: tuple[str, ...] = (),
     document: Document | None = None,
+    on_prevention_plan: bool = False,
     days_ago: int = 0,
 ) -> None:
     now = scene.clock.tick(20)
     day = now.date() - timedelta(days=days_ago)
-    values = StepValues(kind=kind, happened_on=day, text=text, position=position, document=document)
+    values = StepValues(kind, day, text, position, document, on_prevention_plan)
     dialogue.record_step(consultation=consultation, actor=scene.coordinator, values=values, reserves=reserves, now=now)
 
 

@@ -16,7 +16,6 @@ TOLD: dict[str, dict[str, Any]] = {
         "hours_saved": Decimal("63.5"),
         "prevention_plan": "Relecture à deux au-delà de vingt pages, pause d’une heure sans écran, une journée par mois "
         "sans l’outil. Responsable : Amina Diallo. Point avec les équipes tous les deux mois.",
-        "prevention_opinion": "Favorable avec demande de suivi à six mois, séance du 8 septembre 2026.",
     },
     "chatbot-rh": {
         "summary": "L’assistant répond à côté une fois sur cinq et fait gagner onze minutes par semaine au lieu de "

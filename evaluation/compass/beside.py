@@ -28,6 +28,7 @@ PAGES = {
     "cost": gettext_lazy("Coût"),
     "dialogue": gettext_lazy("Dialogue social"),
     "jobs": gettext_lazy("Métiers touchés"),
+    "trial": gettext_lazy("Essai"),
 }
 # The themes of the demand to read again with each criterion of the grid of the Métropole.
 THEMES_TO_READ = {

@@ -61,4 +61,8 @@ KNOWN_POINTS: dict[str, tuple[str | Promise, Levels]] = {
             ("not_needed", _("non nécessaire, motif écrit")),
         ),
     ),
+    "trial.training": (
+        _("Formations de l’essai : présences, face aux participants prévus"),
+        (_NOTHING, _SOME, _WHOLE),
+    ),
 }

@@ -13,6 +13,7 @@ from boussole.shared.forms import BoussoleForm
 from evaluation.decisions.actions import NewCondition, Observed
 from evaluation.decisions.actions.reporting import EVENTS
 from evaluation.decisions.actions.reviewing import TEXTS
+from evaluation.decisions.already_known import Offer
 from evaluation.decisions.enums import DecisionKind, Kept, ReviewOutcome, ReviewReason
 from evaluation.decisions.models import ReviewReport
 from evaluation.decisions.selectors import Promise
@@ -262,6 +263,12 @@ class ObservationForm(BoussoleForm):
             "texts": {name: data[name] for name in TEXTS},
             "observed": [Observed(data[f"observed_{place}"], data[f"kept_{place}"]) for place in places],
         }
+
+
+def taken_up(data: Mapping[str, str], offer: Offer) -> dict[str, str]:
+    """Return what was typed, with what is offered for one field added to what that field already says."""
+    said = data.get(offer.field, "").strip()
+    return {**dict(data.items()), offer.field: "\n".join(text for text in (said, offer.text) if text)}
 
 
 class RetireForm(BoussoleForm):

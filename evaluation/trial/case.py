@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from evaluation.trial.proposal import propose
 from evaluation.trial.rule_settings import RuleSettings
 from evaluation.trial.rules import Figure, Judgement, StopReading, Threshold, judge_all, read_stops
-from evaluation.trial.situation import Answers, Outlay, Proposal, Situation
+from evaluation.trial.situation import Answers, Outlay, PanelOpinion, Proposal, Situation
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class TrialCase:
     start_blockers: tuple[str, ...] = ()
     already_extended: bool = False
     prevention_plan: bool = False
-    social_opinion: bool = False
+    social_opinion: tuple[PanelOpinion, ...] = ()
     time_saved_settled: bool | None = None
     settings: RuleSettings = RuleSettings()
 

@@ -4,6 +4,7 @@ Nothing else enters it: neither who typed, nor when, nor in which order, nor wha
 """
 
 import hashlib
+from dataclasses import asdict
 from typing import Any
 
 from django.utils import timezone
@@ -17,8 +18,18 @@ from evaluation.trial.enums import DecidedWith, IndicatorKind, TimeSavedUse
 from evaluation.trial.models import Evaluation, Protocol
 from evaluation.trial.rule_settings import RuleSettings
 from evaluation.trial.rules import Figure
-from evaluation.trial.selectors import answers_of, first_version, latest_measures, outlay_of, threshold_of
+from evaluation.trial.selectors import (
+    answers_of,
+    coverage_of,
+    events_of,
+    first_version,
+    latest_measures,
+    opinions_of,
+    outlay_of,
+    threshold_of,
+)
 from evaluation.trial.shipped_rules import shipped_on
+from evaluation.trial.training import Coverage
 from evaluation.trial.versions import was_extended
 
 TEXTS = ("summary", "staff_feedback", "time_saved")
@@ -29,7 +40,6 @@ TOLD = (
     "time_saved_decided",
     "hours_saved",
     "prevention_plan",
-    "prevention_opinion",
 )
 WITH_STAFF = (DecidedWith.STAFF, DecidedWith.REPRESENTATIVES)
 
@@ -57,7 +67,7 @@ def case_of(evaluation: Evaluation, *, compass: bool = True) -> TrialCase:
         start_blockers=_codes(signals, "BD"),
         already_extended=was_extended(protocol),
         prevention_plan=bool(evaluation.prevention_plan.strip()),
-        social_opinion=bool(evaluation.prevention_opinion.strip()),
+        social_opinion=opinions_of(protocol),
         time_saved_settled=time_saved_settled(evaluation),
         settings=rules_for(protocol),
     )
@@ -77,8 +87,14 @@ def time_saved_settled(evaluation: Evaluation) -> bool | None:
     return evaluation.time_saved_use != TimeSavedUse.UNKNOWN and evaluation.time_saved_decided in WITH_STAFF
 
 
+def training_of(evaluation: Evaluation) -> Coverage:
+    """Return what the trainings of the trial reached, as their rows stand now."""
+    protocol = evaluation.protocol
+    return coverage_of(protocol, events_of(protocol, today=timezone.localdate()))
+
+
 def content_of(evaluation: Evaluation, case: TrialCase, *, ex_ante: str, ex_post: str) -> dict[str, Any]:
-    """Return what a deposit freezes: the texts, everything that the result depends on, and the result.
+    """Return what a deposit freezes: the texts, the trainings, everything that the result depends on, and the result.
 
     `ex_ante`, `ex_post`: SHA-256 of the two compasses ('' when there is none).
     """
@@ -87,6 +103,7 @@ def content_of(evaluation: Evaluation, case: TrialCase, *, ex_ante: str, ex_post
         "ex_ante": ex_ante,
         "ex_post": ex_post,
         **{name: _plain(getattr(evaluation, name)) for name in TOLD},
+        "training": asdict(training_of(evaluation)),
         "case": case_to_dict(case),
         "result": outcome_to_dict(evaluate(case)),
     }

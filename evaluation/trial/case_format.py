@@ -14,13 +14,14 @@ from typing import Any
 from evaluation.trial.case import Outcome, TrialCase
 from evaluation.trial.rule_settings import RuleSettings, SettingsError, settings_from_dict, settings_to_dict
 from evaluation.trial.rules import AT_LEAST, AT_MOST, Figure, Judgement, StopReading, Threshold
-from evaluation.trial.situation import Answers, Outlay
+from evaluation.trial.situation import Answers, Outlay, PanelOpinion
 
 ASIDE = frozenset({"id", "title", "expected"})
 KEYS = frozenset(field.name for field in fields(TrialCase)) - {"stops"} | ASIDE
 CRITERION_KEYS = frozenset(field.name for field in fields(Threshold)) | {"kind"}
 FIGURE_KEYS = frozenset(field.name for field in fields(Figure))
 ANSWER_KEYS = frozenset(field.name for field in fields(Answers))
+OPINION_KEYS = frozenset(field.name for field in fields(PanelOpinion))
 SPENDING_KEYS = tuple(field.name for field in fields(Outlay))
 SUCCESS, STOP = "success", "stop"
 ITEMS = frozenset(f"Q{number:02}" for number in range(1, 17))
@@ -50,7 +51,7 @@ def case_from_dict(data: Any, settings: RuleSettings | None = None) -> TrialCase
         start_blockers=_texts(case, "start_blockers"),
         already_extended=_bool(case.get("already_extended", False), "already_extended"),
         prevention_plan=_bool(case.get("prevention_plan", False), "prevention_plan"),
-        social_opinion=_bool(case.get("social_opinion", False), "social_opinion"),
+        social_opinion=_opinions(case.get("social_opinion", False)),
         time_saved_settled=_maybe(_bool, case.get("time_saved_settled"), "time_saved_settled"),
         settings=_settings(own) if own is not None else settings or RuleSettings(),
     )
@@ -68,7 +69,7 @@ def case_to_dict(case: TrialCase) -> dict[str, Any]:
         "start_blockers": list(case.start_blockers),
         "already_extended": case.already_extended,
         "prevention_plan": case.prevention_plan,
-        "social_opinion": case.social_opinion,
+        "social_opinion": [_opinion_to_dict(row) for row in case.social_opinion],
         "time_saved_settled": case.time_saved_settled,
         "settings": settings_to_dict(case.settings),
     }
@@ -145,6 +146,16 @@ def _answers_to_dict(answers: Answers) -> dict[str, Any]:
     }
 
 
+def _opinion_to_dict(opinion: PanelOpinion) -> dict[str, Any]:
+    return {
+        "consultation": opinion.consultation,
+        "body": opinion.body,
+        "on": opinion.on.isoformat() if opinion.on else None,
+        "position": opinion.position,
+        "label": opinion.label,
+    }
+
+
 def _criterion(data: Any, where: str) -> tuple[str, Threshold]:
     row = _mapping(data, where, CRITERION_KEYS)
     kind = row.get("kind", SUCCESS)
@@ -199,6 +210,24 @@ def _means(data: Any, where: str) -> dict[str, Decimal]:
         if not 1 <= mean <= 5:
             raise CaseError(f"{where}.{code} : une moyenne va de 1 à 5.")
     return means
+
+
+def _opinions(data: Any) -> tuple[PanelOpinion, ...]:
+    """The opinions on the prevention plan; true stands for one of which nothing more is said."""
+    if isinstance(data, list):
+        return tuple(_opinion(row, f"social_opinion[{place}]") for place, row in enumerate(data))
+    if not isinstance(data, bool):
+        raise CaseError("social_opinion : écrivez true, false ou la liste des avis.")
+    return (PanelOpinion(),) if data else ()
+
+
+def _opinion(data: Any, where: str) -> PanelOpinion:
+    row = _mapping(data, where, OPINION_KEYS)
+    return PanelOpinion(
+        **{name: _string(row.get(name, ""), f"{where}.{name}") for name in ("body", "position", "label")},
+        on=_maybe(_day, row.get("on"), f"{where}.on"),
+        consultation=_maybe(_whole, row.get("consultation"), f"{where}.consultation"),
+    )
 
 
 def _spending(data: Any) -> Outlay:

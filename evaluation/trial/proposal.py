@@ -31,6 +31,7 @@ AUTONOMY, DEPENDENCE = "Q09", "Q11"
 HUNDRED = Decimal(100)
 HUNDREDTH, TENTH = Decimal("0.01"), Decimal("0.1")
 SHOWN_FROM = 5  # people: under it, a count of answers is told without its number
+OF_THE_BODY = "de la F3SCT ou du CST"
 ELSEWHERE = "une autre règle propose déjà une suite"
 
 
@@ -184,20 +185,20 @@ def _workload(situation: Situation, settings: RuleSettings) -> Step:
 
 
 def _overloaded(situation: Situation, reason: str, figures: tuple[tuple[str, str], ...]) -> Step:
-    """The workload suffers: a generalisation needs a prevention plan and the F3SCT's opinion on it."""
+    """The workload suffers: a generalisation needs a prevention plan, and an opinion of the staff's body on it."""
+    opinions = " ; ".join(row.said for row in situation.social_opinion)
+    figures = (*figures, ("Avis sur le plan de prévention", opinions or "aucun"))
     lacking = [
         name
-        for name, given in (
-            ("plan de prévention", situation.prevention_plan),
-            ("avis de la F3SCT", situation.social_opinion),
-        )
+        for name, given in (("plan de prévention", situation.prevention_plan), (f"avis {OF_THE_BODY}", opinions))
         if not given
     ]
     if lacking:
-        effect = f"pas de généralisation sans plan de prévention et avis de la F3SCT ; il manque : {', '.join(lacking)}"
+        wanted = f"plan de prévention et avis {OF_THE_BODY}"
+        effect = f"pas de généralisation sans {wanted} ; il manque : {', '.join(lacking)}"
         return Step("EVA-04", APPLIED, reason, figures, effect, ROLLING_OUT)
-    reserve = "appliquer le plan de prévention sur lequel la F3SCT a donné son avis"
-    effect = "généralisation possible : le plan de prévention et l’avis de la F3SCT sont là"
+    reserve = "appliquer le plan de prévention sur lequel l’instance du personnel a donné son avis"
+    effect = f"généralisation possible : le plan de prévention et l’avis {OF_THE_BODY} sont là"
     return Step("EVA-04", APPLIED, reason, figures, effect, reserve=reserve)
 
 

@@ -13,7 +13,7 @@ from evaluation.compass.selectors import current_assessment, ready_assessment, s
 from evaluation.compass.wording import answer_text
 from evaluation.trial.before_after import CompassRow, compass_rows, compass_sentence
 from evaluation.trial.case import evaluate
-from evaluation.trial.case_builder import case_of
+from evaluation.trial.case_builder import case_of, training_of
 from evaluation.trial.case_format import case_to_dict, outcome_to_dict
 from evaluation.trial.enums import Outcome
 from evaluation.trial.models import Evaluation
@@ -21,6 +21,7 @@ from evaluation.trial.proposal import responses_text
 from evaluation.trial.rules import INCONCLUSIVE, MISSED, REACHED, counted
 from evaluation.trial.selectors import evaluation_of
 from evaluation.trial.situation import WITH_CONDITIONS
+from evaluation.trial.training import Coverage
 from usecases.models import UseCase
 
 RULES = {
@@ -57,7 +58,8 @@ class Rule:
 class Results:
     """An evaluation as a page shows it. `frozen`: deposited; otherwise, what the rules would say today.
 
-    `reserves` are those of the proposal: empty unless it is to roll out with conditions.
+    `opinions`: what the bodies of the staff said of the prevention plan. `reserves` are those of the proposal: empty
+    unless it is to roll out with conditions.
     """
 
     frozen: bool
@@ -67,7 +69,9 @@ class Results:
     stops: tuple[Mapping[str, Any], ...]
     rules: tuple[Rule, ...]
     heard: str
+    training: str
     spending: Mapping[str, Any]
+    opinions: tuple[str, ...]
     reserves: tuple[str, ...]
 
 
@@ -97,9 +101,11 @@ def results_of(evaluation: Evaluation, *, compass: bool = True) -> Results:
     """
     if evaluation.submitted_at is not None:
         case, found = evaluation.content["case"], evaluation.content["result"]
+        training = Coverage(**evaluation.content["training"])
     else:
         current = case_of(evaluation, compass=compass)
         case, found = case_to_dict(current), outcome_to_dict(evaluate(current))
+        training = training_of(evaluation)
     return Results(
         frozen=evaluation.submitted_at is not None,
         sentence=results_sentence([row["verdict"] for row in found["criteria"]]),
@@ -108,7 +114,9 @@ def results_of(evaluation: Evaluation, *, compass: bool = True) -> Results:
         stops=tuple(map(_dated, found["stops"])),
         rules=tuple(_rule(row, found["decided_by"]) for row in found["rules"]),
         heard=_heard(case["answers"]),
+        training=training.sentence,
         spending=case["spending"],
+        opinions=tuple(row["label"] for row in case["social_opinion"]),
         reserves=tuple(found["reserves"]) if found["outcome"] == WITH_CONDITIONS else (),
     )
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -62,12 +63,32 @@ class Outlay:
 
 
 @dataclass(frozen=True)
+class PanelOpinion:
+    """An opinion of a body of the staff on the prevention plan: which body, when, in which sense.
+
+    `consultation` is the number of its record, `label` the words that show it. All is empty when a case written by hand
+    only says that there is one.
+    """
+
+    body: str = ""
+    on: date | None = None
+    position: str = ""
+    label: str = ""
+    consultation: int | None = None
+
+    @property
+    def said(self) -> str:
+        """The words that show it."""
+        return self.label or self.body or "donné"
+
+
+@dataclass(frozen=True)
 class Situation:
     """All that the proposal depends on.
 
     `stops`: names of the stop criteria reached. `blockers`, `start_blockers`: names of what is open. `answers` is None
-    when no questionnaire was opened. `prevention_plan`, `social_opinion`: a prevention plan for the workload exists,
-    the F3SCT (or the CST) gave its opinion on it. `time_saved_settled`: what is done with the time saved is decided
+    when no questionnaire was opened. `prevention_plan`: one exists for the workload; `social_opinion`: what the F3SCT
+    (or the CST) said of it, whatever the sense. `time_saved_settled`: what is done with the time saved is decided
     with the agents; None when nobody was asked.
     """
 
@@ -79,7 +100,7 @@ class Situation:
     answers: Answers | None = None
     spending: Outlay = Outlay()
     prevention_plan: bool = False
-    social_opinion: bool = False
+    social_opinion: Sequence[PanelOpinion] = ()
     time_saved_settled: bool | None = None
 
 

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as lazy
 from boussole.shared.typography import date_fr, datetime_fr, euros, number_fr
 from evaluation.trial.models import Evaluation, Incident
 from evaluation.trial.results import Comparison, Results, comparison_of, results_of
-from evaluation.trial.selectors import coverage_of, events_of, incidents_of
+from evaluation.trial.selectors import events_of, incidents_of
 from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE
 from reports.documents.blocks import Block, Cell, facts, items, marked, note, said, section, table, words
 from reports.documents.file import grouped
@@ -55,11 +55,11 @@ def evaluation_snapshot(use_case: UseCase) -> dict[str, Any]:
             _criteria(results),
             _stops(results),
             *staff_sections(evaluation),
-            _report(evaluation),
+            _report(evaluation, results),
             _time(evaluation),
             _spending(results),
             _incidents(evaluation),
-            _events(evaluation),
+            _events(evaluation, results),
             _rules(results),
             _compass(compared),
             _check(evaluation),
@@ -136,14 +136,14 @@ def _stops(results: Results) -> Block:
     return section(title, table(title, columns, rows, empty=_("Le protocole n’en fixe aucun.")))
 
 
-def _report(evaluation: Evaluation) -> Block:
-    opinion = evaluation.prevention_opinion
+def _report(evaluation: Evaluation, results: Results) -> Block:
+    opinions = results.opinions or ([_("aucun")] if evaluation.prevention_plan else [])
     return section(
         _("Le bilan du porteur"),
         said(evaluation.summary, by=_("Le porteur écrit :")),
         said(evaluation.staff_feedback, by=_("Ce que disent les agents, d’après lui :")),
         said(evaluation.prevention_plan, by=_("Plan de prévention pour la charge de travail :")),
-        words(_("Avis de la F3SCT ou du CST sur ce plan : %(said)s") % {"said": opinion} if opinion else ""),
+        facts([(_("Avis d’une instance du personnel sur ce plan"), said_) for said_ in opinions]),
     )
 
 
@@ -188,20 +188,15 @@ def _incident(row: Incident) -> list[Cell]:
     return [date_fr(row.happened_on), row.get_severity_display(), told]
 
 
-def _events(evaluation: Evaluation) -> Block:
+def _events(evaluation: Evaluation, results: Results) -> Block:
     held = events_of(evaluation.protocol, today=timezone.localdate(evaluation.submitted_at))
     columns = [(_("Formation ou information"), ""), (_("Prévue le"), "phrase"), (_("Ce qui a eu lieu"), "")]
     rows = [
         [f"{row.event.title} ({row.event.get_kind_display()})", date_fr(row.event.planned_on), _held(row)]
         for row in held
     ]
-    coverage = coverage_of(evaluation.protocol, held)
-    share = coverage.percent
-    reached = (
-        _("Formations : %(percent)s %% des participants prévus.") % {"percent": share} if share is not None else ""
-    )
     title = _("Formations et informations")
-    return section(title, table(title, columns, rows, empty=_("Aucune n’a été notée.")), note(reached if held else ""))
+    return section(title, table(title, columns, rows, empty=_("Aucune n’a été notée.")), note(results.training))
 
 
 def _held(row: Any) -> str:

@@ -215,9 +215,11 @@ def test_data_are_described_used_and_shared(demonstration):
 
 def test_the_staff_is_consulted_heard_and_looked_after(demonstration):
     delibia = UseCase.objects.get(title__startswith="Delibia")
-    (consultation,) = consultation_views(delibia)
-    assert (consultation.is_given, len(consultation.reserves), consultation.unanswered) == (True, 2, ())
-    assert consultation.opinion.document.kind == "panel_opinion"
+    project, plan = consultation_views(delibia)
+    assert (project.is_given, len(project.reserves), project.unanswered) == (True, 2, ())
+    assert project.opinion.document.kind == "panel_opinion"
+    read = evaluation_of(delibia).content["case"]["social_opinion"]
+    assert [(row["consultation"], row["position"]) for row in read] == [(plan.consultation.pk, "conditions")]
     assert [view.voice.moment for view in voice_views(delibia)] == ["before", "after"]
     assert [view.withheld for view in shared_notes(delibia)] == [False, False, True]
     (waiting,) = [row for row in UseCase.objects.filter(state=State.AUTHORISED) if missing_opinions(row)]

@@ -2,6 +2,7 @@
 
 import io
 import json
+from collections import Counter
 
 import pytest
 from django.core.management import call_command
@@ -11,7 +12,8 @@ from hypothesis import strategies as st
 from tests.factories.workforce import NOW, imported, load_reference
 from tests.workforce.files import AGENTS, as_csv, as_ods, as_xlsx
 from workforce import actions, selectors
-from workforce.job_map import LEVELS, Source, map_jobs
+from workforce.job_map import Source, map_jobs
+from workforce.selectors.results import exposure_of
 from workforce.shipped import shipped_reference
 from workforce.staff_file import clean_file
 
@@ -69,69 +71,101 @@ def test_small_counts_are_hidden_unless_they_are_asked_for(tmp_path):
     assert hidden["levels"]["agents"] == {"not_exposed": None, "little": None, "exposed": 13, "very": 12}
     category = hidden["groupings"]["category"]
     assert (category["hidden_levels"], category["without_unmatched"]) == (["not_exposed", "little"], True)
+    assert category["set_aside"] == {"exposed": 0, "very": 0}
+    agents = [
+        {"not_exposed": None, "little": None, "exposed": 13, "very": 0},
+        {"not_exposed": None, "little": None, "exposed": 0, "very": 12},
+    ]
     assert category["groups"] == [
-        {"group": "A", "total": None, "agents": {"not_exposed": None, "little": None, "exposed": 13, "very": 0}},
-        {"group": "C", "total": None, "agents": {"not_exposed": None, "little": None, "exposed": 0, "very": 12}},
+        {"group": "A", "total": 13, "agents": agents[0]},
+        {"group": "C", "total": 12, "agents": agents[1]},
     ]
     shown = run(path, show_small=True)[1]["results"]
     assert shown["hidden_under"] is None
     assert shown["levels"]["agents"] == {"not_exposed": 8, "little": 3, "exposed": 13, "very": 12}
     agents = [
-        {"not_exposed": 0, "little": 3, "exposed": 13, "very": 0, "unmatched": 2},
         {"not_exposed": 8, "little": 0, "exposed": 0, "very": 12, "unmatched": 0},
+        {"not_exposed": 0, "little": 3, "exposed": 13, "very": 0, "unmatched": 2},
     ]
     assert shown["groupings"]["category"] == {
         "groups": [
-            {"group": "A", "total": 18, "agents": agents[0]},
-            {"group": "C", "total": 20, "agents": agents[1]},
+            {"group": "C", "total": 20, "agents": agents[0]},
+            {"group": "A", "total": 18, "agents": agents[1]},
         ],
         "hidden_levels": [],
+        "set_aside": {"not_exposed": 0, "little": 0, "exposed": 0, "very": 0, "unmatched": 0},
         "without_unmatched": False,
     }
     assert shown["unmatched_titles"] == [{"title": "Dompteur", "agents": 2}]
 
 
+def test_a_few_posts_of_a_group_are_set_aside_from_every_grouping_at_once():
+    few = mapped([ROWS[0], ("Archiviste", "A", "Culture", 20), ("Archiviste", "B", "Accueil", 3)])["results"]
+    assert few["levels"]["agents"]["exposed"] == 23
+    told = {
+        name: [(row["group"], row["total"]) for row in few["groupings"][name]["groups"]] for name in few["groupings"]
+    }
+    # Three are too few, and so are those that would stand alone with them: the smallest line of their level joins them.
+    assert told == {"category": [], "direction": []}
+    assert few["groupings"]["category"]["set_aside"]["exposed"] == 23
+
+
+def test_titles_without_a_job_hide_those_that_would_give_the_small_ones_away():
+    rows = [ROWS[0], *[(title, "A", "Culture", count) for title, count in (("Dompteur", 2), ("Mage", 9), ("Fée", 30))]]
+    assert mapped(rows)["results"]["unmatched_titles"] == [
+        {"title": "Fée", "agents": 30},
+        {"title": "Mage", "agents": None},
+        {"title": "Dompteur", "agents": None},
+    ]
+    assert [row["agents"] for row in mapped(rows, hide=False)["results"]["unmatched_titles"]] == [30, 9, 2]
+
+
 def test_one_level_alone_is_the_total_and_a_small_one_says_nothing():
     one = mapped([ROWS[0], ("Archiviste", "A", "Culture", 6)])["results"]["levels"]
     assert one == {"agents": {"not_exposed": 0, "little": 0, "exposed": 6, "very": 0}, "unmatched": 0, "total": 6}
-    small = mapped([ROWS[0], ("Archiviste", "A", "Culture", 3), ("Médecin", "A", "Santé", 1)])["results"]["levels"]
-    assert set(small["agents"].values()) == {None}
+    small = mapped([ROWS[0], ("Archiviste", "A", "Culture", 3), ("Médecin", "A", "Santé", 1)])["results"]
+    assert (set(small["levels"]["agents"].values()), small["levels"]["total"]) == ({None}, None)
+    assert small["groupings"]["category"]["groups"] == []
 
 
-COUNTS = st.integers(0, 12)
-
-
-@given(st.tuples(COUNTS, COUNTS, COUNTS, COUNTS, st.integers(1, 12)))
-def test_no_level_of_few_agents_is_told_nor_can_be_worked_out(counts):
-    rows = [(*row[:3], count) for row, count in zip(ROWS[1:], counts, strict=True)]
-    levels = mapped([ROWS[0], *rows])["results"]["levels"]
-    whole = mapped([ROWS[0], *rows], hide=False)["results"]["levels"]
-    told = [count for count in levels["agents"].values() if count]
-    assert all(count >= 5 for count in told)
-    dark = [whole["agents"][level] for level, count in levels["agents"].items() if count is None]
-    rest = whole["total"] - whole["unmatched"] - sum(told)
-    assert sum(dark) == rest
-    assert len([count for count in dark if count]) != 1 or rest < 5
-    assert whole["total"] == sum(counts)
-    assert set(whole["agents"]) == set(LEVELS) - {"unmatched"}
-
-
-@given(st.lists(st.tuples(st.sampled_from(ROWS[1:]), st.sampled_from("ABC"), COUNTS), min_size=1, max_size=12))
-def test_a_grouping_tells_a_level_for_every_group_or_for_none(picked):
+@given(
+    st.lists(st.tuples(st.sampled_from(ROWS[1:]), st.sampled_from("ABC"), st.integers(0, 12)), min_size=1, max_size=9)
+)
+def test_every_grouping_speaks_of_the_same_posts_and_of_five_or_more(picked):
     rows = [(job[0], category, job[2], count) for job, category, count in picked]
     if not any(count for *_job, count in rows):
         return
-    results = mapped([ROWS[0], *rows])["results"]
+    results, whole = mapped([ROWS[0], *rows])["results"], mapped([ROWS[0], *rows], hide=False)["results"]
+    assert sum(whole["levels"]["agents"].values()) + whole["levels"]["unmatched"] == whole["levels"]["total"]
     for grouping in results["groupings"].values():
-        hidden = set(grouping["hidden_levels"])
+        shown = Counter()
         for group in grouping["groups"]:
-            assert {level for level, count in group["agents"].items() if count is None} == hidden
-            assert all(count == 0 or count >= 5 for count in group["agents"].values() if count is not None)
-            assert (group["total"] is None) == bool(hidden)
-        # What is not told in all is not told by group, where it could be added up.
-        untold = {level for level, count in results["levels"]["agents"].items() if count is None}
-        met = set(grouping["groups"][0]["agents"]) if grouping["groups"] else set()
-        assert untold & met <= hidden
+            told = {level: count for level, count in group["agents"].items() if count is not None}
+            assert all(count == 0 or count >= 5 for count in told.values())
+            assert (group["total"], set(group["agents"]) - set(told)) == (
+                sum(told.values()),
+                set(grouping["hidden_levels"]),
+            )
+            shown.update(told)
+        every = {**results["levels"]["agents"], "unmatched": results["levels"]["unmatched"]}
+        assert {level: shown[level] + few for level, few in grouping["set_aside"].items()} == {
+            level: every[level] for level in grouping["set_aside"]
+        }
+        assert all(few == 0 or few >= 5 for few in grouping["set_aside"].values())
+
+
+@pytest.mark.django_db
+def test_the_command_says_the_figures_of_the_page(tmp_path, cast):
+    found = exposure_of(imported(cast))
+    results = run(written(tmp_path, as_csv()))[1]["results"]
+    assert results["levels"] == {
+        "agents": dict(found.counts), "unmatched": found.unmatched, "total": found.total,
+    }  # fmt: skip
+    for name, grouping in results["groupings"].items():
+        told = [(row["group"], row["total"], row["agents"]) for row in grouping["groups"]]
+        assert told == [(group.name, group.total, dict(group.counts)) for group in found.groupings[name]], name
+        assert grouping["set_aside"] == dict(found.set_aside)
+    assert any(grouping["groups"] for grouping in results["groupings"].values())
 
 
 @pytest.mark.parametrize(

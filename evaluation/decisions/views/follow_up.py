@@ -3,6 +3,7 @@
 from functools import partial
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
 from evaluation.decisions import actions
+from evaluation.decisions.already_known import last_look, offers_for
 from evaluation.decisions.enums import ReviewOutcome
 from evaluation.decisions.forms import (
     AnswerForm,
@@ -19,6 +21,7 @@ from evaluation.decisions.forms import (
     ObservationForm,
     RetireForm,
     ReviewForm,
+    taken_up,
 )
 from evaluation.decisions.models import Review, ReviewReport, ReviewRequest
 from evaluation.decisions.permissions import (
@@ -58,12 +61,19 @@ def review(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
     """A review: what was promised, what is observed, and the form to write it while it is open."""
     use_case, row = _review(request, pk, review_pk)
     latest = _reports(row).order_by("-number").first()
-    form = None
+    form, offers = None, {}
     if row.opened_at and not row.closed_at and can_observe(request.user, use_case):
-        form = ObservationForm(request.POST or None, promises=promises_of(use_case), latest=latest)
+        given = {"promises": promises_of(use_case), "latest": latest}
+        offers = offers_for(row)
+        form = ObservationForm(request.POST or None, **given)
     if request.method == "POST":
         if form is None:
             raise PermissionDenied(_("Ce bilan ne s’écrit pas, ou pas par vous."))
+        offer = offers.get(request.POST.get("take", ""))
+        if offer is not None:
+            form = ObservationForm(None, initial=taken_up(request.POST, offer), **given)
+            messages.info(request, _("C’est repris dans le texte. Relisez, puis enregistrez le bilan."))
+    if request.method == "POST" and form.is_bound:
         done, _refusal = attempt(
             request,
             form=form,
@@ -80,6 +90,8 @@ def review(request: HttpRequest, pk: int, review_pk: int) -> HttpResponse:
         "report": latest,
         "numbers": list(row.reports.order_by("-number").values_list("number", flat=True))[1:],
         "form": form,
+        "texts": [(field, offers.get(field.name)) for field in form.texts_fields()] if form else [],
+        "since": last_look(row) if form else None,
         "stale": bool(form and form.is_bound and form.cleaned_data.get("version") != _number(latest)),
         "may_conclude": "close_review" in {move.name for move in allowed_transitions(request.user, use_case)},
     }
@@ -207,7 +219,9 @@ def _move(request: HttpRequest, use_case: UseCase, *, name: str, act: Any, **pag
 
 def _review(request: HttpRequest, pk: int, review_pk: int) -> tuple[UseCase, Review]:
     use_case = get_use_case(request, pk)
-    return use_case, get_object_or_404(Review.objects.select_related("assessment"), pk=review_pk, use_case=use_case)
+    row = get_object_or_404(Review.objects.select_related("assessment"), pk=review_pk, use_case=use_case)
+    row.use_case = use_case
+    return use_case, row
 
 
 def _reports(row: Review) -> Any:

@@ -41,13 +41,18 @@ class ConsultationRefused(Refused):
 
 @dataclass(frozen=True)
 class StepValues:
-    """What is noted of one step. `position` for an opinion alone; `document` belongs to the dossier."""
+    """What is noted of one step. `document` belongs to the dossier.
+
+    `position` and `on_prevention_plan` (the opinion is about the plan that answers a heavier workload) are for an
+    opinion alone: the evaluation of a trial reads the second one.
+    """
 
     kind: str
     happened_on: date
     text: str = ""
     position: str = ""
     document: Document | None = None
+    on_prevention_plan: bool = False
 
 
 @transaction.atomic
@@ -132,8 +137,8 @@ def record_step(
     _require_sequence(consultation, values, now)
     step = _write(consultation, values, actor, now)
     added = _add_reserves(consultation, reserves, actor, now)
-    details = {"step": step.number, "kind": step.kind, "on": step.happened_on, "position": step.position}
-    _journal("dialogue.record_step", consultation, actor, now, **details, reserves=len(added))
+    details = {"step": step.number, "kind": step.kind, **_said(step), "reserves": len(added)}
+    _journal("dialogue.record_step", consultation, actor, now, **details)
     if step.kind == StepKind.SEIZURE:
         tell_seizure(consultation, step, now)
     if step.kind == StepKind.OPINION:
@@ -153,8 +158,8 @@ def correct_step(*, step: ConsultationStep, actor: User, values: StepValues, now
         raise ConsultationRefused(_("Une correction garde la même étape : annulez-la, puis notez l’autre."))
     _require_sequence(consultation, values, now, without=step)
     corrected = _write(consultation, values, actor, now, corrects=step)
-    details = {"step": corrected.number, "corrects": step.number, "on": corrected.happened_on}
-    _journal("dialogue.correct_step", consultation, actor, now, **details, position=corrected.position)
+    details = {"step": corrected.number, "corrects": step.number, **_said(corrected)}
+    _journal("dialogue.correct_step", consultation, actor, now, **details)
     return corrected
 
 
@@ -271,7 +276,8 @@ def _checked(consultation: PanelConsultation, values: StepValues) -> StepValues:
     if values.document is not None and values.document.use_case_id != consultation.use_case_id:
         raise ConsultationRefused(_("Choisissez une pièce de ce dossier."), field="document")
     position = values.position if is_opinion else ""
-    return StepValues(values.kind, values.happened_on, text, position, values.document)
+    on_plan = is_opinion and values.on_prevention_plan
+    return StepValues(values.kind, values.happened_on, text, position, values.document, on_plan)
 
 
 def _require_sequence(
@@ -298,6 +304,7 @@ def _write(
         kind=values.kind,
         happened_on=values.happened_on,
         position=values.position,
+        on_prevention_plan=values.on_prevention_plan,
         text=values.text,
         document=values.document,
         corrects=corrects,
@@ -319,6 +326,11 @@ def _add_reserves(
         Reserve.objects.create(consultation=consultation, number=number, text=text, recorded_by=actor, recorded_at=now)
         for number, text in enumerate(texts, start=first)
     ]
+
+
+def _said(step: ConsultationStep) -> dict[str, object]:
+    """What the journal keeps of a step."""
+    return {"on": step.happened_on, "position": step.position, "on_prevention_plan": step.on_prevention_plan}
 
 
 def _journal(verb: str, consultation: PanelConsultation, actor: User, now: datetime, **details: object) -> None:

@@ -81,6 +81,14 @@ class StepForm(BoussoleForm):
 
     happened_on = forms.DateField(label=_("Date"), widget=forms.DateInput)
     position = forms.ChoiceField(label=_("Sens de l’avis"), choices=PanelPosition.choices, widget=forms.RadioSelect)
+    on_prevention_plan = forms.BooleanField(
+        label=_("Cet avis porte sur le plan de prévention de la charge de travail"),
+        help_text=_(
+            "À cocher si l’instance s’est prononcée sur les mesures prises parce que la charge ou le rythme se "
+            "dégradent. L’évaluation de l’essai le lit (règle EVA-04)."
+        ),
+        required=False,
+    )
     text = forms.CharField(widget=forms.Textarea, max_length=4000, required=False)
     document = forms.ModelChoiceField(
         label=_("Pièce du dossier"),
@@ -103,6 +111,7 @@ class StepForm(BoussoleForm):
             more["initial"] = {
                 "happened_on": step.happened_on,
                 "position": step.position,
+                "on_prevention_plan": step.on_prevention_plan,
                 "text": step.text,
                 "document": step.document_id,
             }
@@ -111,6 +120,7 @@ class StepForm(BoussoleForm):
     def _build(self) -> None:
         if self.kind != StepKind.OPINION:
             del self.fields["position"]
+            del self.fields["on_prevention_plan"]
         if self.kind != StepKind.OPINION or self.step is not None:
             del self.fields["reserves"]
         label, hint = TEXTS[StepKind(self.kind)]
@@ -129,6 +139,7 @@ class StepForm(BoussoleForm):
             text=given["text"].replace("\r\n", "\n"),
             position=given.get("position", ""),
             document=given.get("document"),
+            on_prevention_plan=given.get("on_prevention_plan", False),
         )
 
     def reserve_lines(self) -> list[str]:

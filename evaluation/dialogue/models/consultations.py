@@ -71,6 +71,7 @@ class ConsultationStep(models.Model):
     kind = models.CharField(_("étape"), max_length=20, choices=StepKind.choices)
     happened_on = models.DateField(_("date"))
     position = models.CharField(_("sens de l’avis"), max_length=20, choices=PanelPosition.choices, blank=True)
+    on_prevention_plan = models.BooleanField(_("porte sur le plan de prévention"), default=False)
     text = models.TextField(_("texte"), max_length=4000, blank=True)
     document = models.ForeignKey(
         Document, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("pièce")
@@ -90,6 +91,10 @@ class ConsultationStep(models.Model):
             models.CheckConstraint(
                 condition=Q(kind=StepKind.OPINION) & ~Q(position="") | ~Q(kind=StepKind.OPINION) & Q(position=""),
                 name="dialogue_only_an_opinion_has_a_sense",
+            ),
+            models.CheckConstraint(
+                condition=Q(kind=StepKind.OPINION) | Q(on_prevention_plan=False),
+                name="dialogue_only_an_opinion_is_on_a_plan",
             ),
             models.CheckConstraint(
                 condition=~Q(kind__in=[StepKind.CANCELLED, StepKind.NO_REEXAMINATION]) | ~Q(text=""),

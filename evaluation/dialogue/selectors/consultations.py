@@ -90,6 +90,20 @@ class Missing:
         return self.consultation.name
 
 
+@dataclass(frozen=True)
+class PlanOpinion:
+    """An opinion given for good on the prevention plan: of which consultation, when, in which sense."""
+
+    consultation: PanelConsultation
+    standing: Standing
+
+    @property
+    def label(self) -> str:
+        """The body, the day and the sense: « F3SCT, 8 septembre 2026, favorable avec réserves »."""
+        words = {"body": self.consultation.name, "day": date_fr(self.standing.opinion_on)}
+        return _("%(body)s, %(day)s, %(sense)s") % {**words, "sense": _sense_of(self.standing)}
+
+
 def consultation_views(use_case: UseCase) -> list[ConsultationView]:
     """Return the consultations of the dossier, oldest first, each as it is read. Five queries at the most."""
     rows = whole_consultations(PanelConsultation.objects.filter(use_case=use_case))
@@ -153,6 +167,22 @@ def missing_opinions(use_case: UseCase) -> list[Missing]:
     return found
 
 
+def plan_opinions(use_case: UseCase, *, since: date) -> list[PlanOpinion]:
+    """Return the opinions given for good on a prevention plan from the day `since`, in the order of their day.
+
+    Of each consultation, the last opinion in force counts. Two queries, one when no such opinion was ever noted.
+    """
+    rows = PanelConsultation.objects.filter(use_case=use_case, steps__on_prevention_plan=True).distinct()
+    found = []
+    for row in rows.prefetch_related("steps"):
+        in_force = steps_in_force(list(row.steps.all()))
+        where = standing([plain(step) for step in in_force])
+        last = [step for step in in_force if step.kind == StepKind.OPINION][-1:]
+        if where.stage == GIVEN and last[0].on_prevention_plan and where.opinion_on >= since:
+            found.append(PlanOpinion(row, where))
+    return sorted(found, key=lambda row: (row.standing.opinion_on, row.consultation.pk))
+
+
 def _lacking(consultation: PanelConsultation, where: Standing) -> str:
     words = {"body": consultation.name}
     if where.stage == NONE:
@@ -172,7 +202,7 @@ def stage_sentence(consultation: PanelConsultation, where: Standing) -> str:
         return _("%(body)s : saisie le %(day)s, avis attendu.") % {**words, "day": date_fr(where.seized_on)}
     words |= {
         "day": date_fr(where.opinion_on),
-        "sense": _lower_first(str(PanelPosition(where.position).label)),
+        "sense": _sense_of(where),
     }
     if where.stage == TO_REEXAMINE:
         return _("%(body)s : avis du %(day)s, %(sense)s. Un nouvel examen est attendu.") % words
@@ -184,6 +214,10 @@ def answered_words(view: ReserveView) -> str:
     if view.answer is None:
         return _("sans réponse à ce jour")
     return _lower_first(str(ReserveAnswerKind(view.answer.kind).label))
+
+
+def _sense_of(where: Standing) -> str:
+    return _lower_first(str(PanelPosition(where.position).label))
 
 
 def _lower_first(text: str) -> str:

@@ -1,7 +1,7 @@
 """What closed campaigns say."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from boussole.shared.suppression import THRESHOLD
 from evaluation.questionnaires.content import Item, asked, phase_of, read_items, text_codes
@@ -41,6 +41,12 @@ def results_of_trial(use_case: UseCase, since: datetime | None = None) -> dict[s
         rows = rows.filter(closed_at__gte=since)
     latest = {campaign.moment: campaign for campaign in rows.order_by("closed_at", "pk")}
     return {moment: _moment_results(latest[moment]) for moment in map(str, TRIAL_MOMENTS) if moment in latest}
+
+
+def closed_in_service(use_case: UseCase, since: date) -> list[Campaign]:
+    """Return the campaigns of the system in service closed from the day `since`, in the order of their close."""
+    rows = use_case.campaigns.filter(state__in=CLOSED_STATES, closed_at__date__gte=since)
+    return list(rows.exclude(moment__in=TRIAL_MOMENTS).select_related("template").order_by("closed_at", "pk"))
 
 
 def items_of(campaign: Campaign) -> tuple[Item, ...]:

@@ -27,7 +27,6 @@ class EvaluationForm(BoussoleModelForm):
             "hours_saved",
             "time_saved",
             "prevention_plan",
-            "prevention_opinion",
             "actual_cost_eur",
         )
         widgets = {"time_saved_use": forms.RadioSelect, "time_saved_decided": forms.RadioSelect}
@@ -42,9 +41,9 @@ class EvaluationForm(BoussoleModelForm):
             "time_saved_decided": _("Sans les agents, une généralisation ne peut être proposée que sous réserves."),
             "hours_saved": _("Pour tous les participants ensemble. Laissez vide si personne ne l’a mesuré."),
             "prevention_plan": _(
-                "À écrire si la charge ou le rythme se dégradent (règle EVA-04) : mesures, responsable, échéance."
+                "À écrire si la charge ou le rythme se dégradent (règle EVA-04) : mesures, responsable, échéance. "
+                "L’avis de la F3SCT ou du CST sur ce plan est lu dans « Dialogue social »."
             ),
-            "prevention_opinion": _("Date, sens et référence de l’avis. Exemple : favorable, séance du 12 mars 2026."),
             "actual_cost_eur": _(
                 "En euros, toutes taxes comprises. Le total des dépenses notées pendant l’essai est repris."
             ),

@@ -323,7 +323,6 @@ class Migration(migrations.Migration):
                 ('time_saved_decided', models.CharField(blank=True, choices=[('staff', 'Avec les agents concernés'), ('representatives', 'Avec les représentants du personnel'), ('management', 'Par la direction seule'), ('undecided', 'Ce n’est pas décidé')], default='', max_length=15, verbose_name='avec qui c’est décidé')),
                 ('hours_saved', models.DecimalField(blank=True, decimal_places=1, max_digits=8, null=True, validators=[django.core.validators.MinValueValidator(0)], verbose_name='heures gagnées par semaine, en tout')),
                 ('prevention_plan', models.TextField(blank=True, default='', max_length=1500, verbose_name='plan de prévention pour la charge de travail')),
-                ('prevention_opinion', models.CharField(blank=True, default='', max_length=300, verbose_name='avis de la F3SCT ou du CST sur ce plan')),
                 ('lock_version', models.PositiveIntegerField(default=1, verbose_name='version d’édition')),
                 ('proposal', models.CharField(blank=True, choices=[('roll_out', 'Généraliser'), ('roll_out_with_conditions', 'Généraliser sous réserves'), ('extend', 'Prolonger l’essai'), ('adapt', 'Adapter et refaire un essai'), ('stop', 'Arrêter'), ('suspend', 'Suspendre, puis vote du comité')], max_length=30, verbose_name='suite proposée par les règles')),
                 ('proposal_path', models.JSONField(default=list, verbose_name='règles appliquées')),

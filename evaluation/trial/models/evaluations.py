@@ -51,9 +51,6 @@ class Evaluation(models.Model):
     prevention_plan = models.TextField(
         _("plan de prévention pour la charge de travail"), max_length=1500, blank=True, default=""
     )
-    prevention_opinion = models.CharField(
-        _("avis de la F3SCT ou du CST sur ce plan"), max_length=300, blank=True, default=""
-    )
     lock_version = models.PositiveIntegerField(_("version d’édition"), default=1)
     proposal = models.CharField(_("suite proposée par les règles"), max_length=30, choices=Outcome.choices, blank=True)
     proposal_path = models.JSONField(_("règles appliquées"), default=list)

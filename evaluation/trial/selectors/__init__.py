@@ -1,5 +1,6 @@
 """Reading trials: protocol, figures, what happens while they run."""
 
+from evaluation.trial.selectors.evidence import evidence_points
 from evaluation.trial.selectors.readings import (
     Reading,
     answers_of,
@@ -9,6 +10,7 @@ from evaluation.trial.selectors.readings import (
     incidents_of,
     known_measures,
     latest_measures,
+    opinions_of,
     outlay_of,
     people_of,
     protocol_at_hand,
@@ -25,7 +27,6 @@ from evaluation.trial.selectors.readings import (
 from evaluation.trial.selectors.running import (
     OPEN_STATES,
     RUNS,
-    Coverage,
     Held,
     IncidentFilters,
     Noted,
@@ -43,7 +44,6 @@ from evaluation.trial.selectors.running import (
 )
 
 __all__ = [
-    "Coverage",
     "Held",
     "IncidentFilters",
     "Noted",
@@ -56,6 +56,7 @@ __all__ = [
     "coverage_of",
     "evaluation_of",
     "events_of",
+    "evidence_points",
     "expenses_of",
     "find_incidents",
     "first_version",
@@ -66,6 +67,7 @@ __all__ = [
     "latest_measures",
     "months_of",
     "notebooks_of",
+    "opinions_of",
     "outlay_of",
     "people_of",
     "protocol_at_hand",

@@ -9,6 +9,7 @@ from django.db.models import Prefetch, Q, QuerySet, Sum
 from accounts.enums import Role
 from accounts.models import User
 from evaluation.compass.models import CriterionAssignment
+from evaluation.dialogue.selectors import plan_opinions
 from evaluation.footprint.selectors import actual as actual_footprint
 from evaluation.footprint.selectors import planned as planned_footprint
 from evaluation.questionnaires.enums import Moment
@@ -16,7 +17,7 @@ from evaluation.questionnaires.selectors import results_of_trial
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.models import Evaluation, Expense, Incident, Indicator, Measure, Protocol, UsageReading
 from evaluation.trial.rules import Figure, Threshold, crosses, verdict
-from evaluation.trial.situation import Answers, Outlay, answers_from
+from evaluation.trial.situation import Answers, Outlay, PanelOpinion, answers_from
 from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE, Month, Spending, latest_months, planned_over
 from usecases.enums import State
 from usecases.models import HiddenUseCase, UseCase
@@ -182,6 +183,21 @@ def answers_of(protocol: Protocol) -> Answers | None:
     moments = results_of_trial(protocol.use_case, since=first_version(protocol).locked_at)
     before = results_of_trial(protocol.use_case).get(Moment.BEFORE)
     return answers_from(moments | ({Moment.BEFORE: before} if before else {}), protocol.participants_count)
+
+
+def opinions_of(protocol: Protocol) -> tuple[PanelOpinion, ...]:
+    """Return what the bodies of the staff said of the prevention plan, from the first day of this trial."""
+    rows = plan_opinions(protocol.use_case, since=first_version(protocol).starts_on)
+    return tuple(
+        PanelOpinion(
+            body=row.consultation.name,
+            on=row.standing.opinion_on,
+            position=row.standing.position,
+            label=row.label,
+            consultation=row.consultation.pk,
+        )
+        for row in rows
+    )
 
 
 def outlay_of(evaluation: Evaluation) -> Outlay:

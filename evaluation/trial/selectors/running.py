@@ -23,6 +23,7 @@ from evaluation.trial.models import (
     UsageReading,
 )
 from evaluation.trial.selectors.readings import Reading, incidents_of, readings, versions_of
+from evaluation.trial.training import Coverage
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -60,21 +61,6 @@ class Held:
     attended: int
     late: bool
     versions: int = 0
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """Attendance at the trainings that were held beside the participants of the protocol (None: nobody said)."""
-
-    attended: int
-    participants: int | None
-
-    @property
-    def percent(self) -> int | None:
-        """Attendance for a hundred participants, not above 100: someone who came twice is not two people."""
-        if not self.participants:
-            return None
-        return min(round(100 * self.attended / self.participants), 100)
 
 
 @dataclass(frozen=True)
@@ -155,9 +141,15 @@ def _held(event: TrialEvent, today: date) -> Held:
 
 
 def coverage_of(protocol: Protocol, events: list[Held]) -> Coverage:
-    """Return how many people the trainings reached beside the participants of the protocol."""
-    trained = sum(row.attended for row in events if row.event.kind == EventKind.TRAINING)
-    return Coverage(trained, protocol.participants_count)
+    """Return what the trainings among `events` reached, beside the participants of the protocol."""
+    kept = [row for row in events if row.event.kind == EventKind.TRAINING and row.event.cancelled_at is None]
+    return Coverage(
+        planned=len(kept),
+        held=sum(row.holding is not None for row in kept),
+        invited=sum(row.invited for row in kept),
+        attended=sum(row.attended for row in kept),
+        participants=protocol.participants_count,
+    )
 
 
 def expenses_of(protocol: Protocol) -> QuerySet[Expense]:

@@ -12,7 +12,7 @@ from boussole.shared.refusals import NotAllowed
 from evaluation.dialogue import actions
 from evaluation.dialogue.actions import ConsultationRefused, StepValues
 from evaluation.dialogue.models import ConsultationStep, PanelConsultation, Requirement, Reserve, ReserveAnswer
-from evaluation.dialogue.selectors import consultation_views, missing_opinions
+from evaluation.dialogue.selectors import consultation_views, missing_opinions, plan_opinions
 from tests.evaluation.dialogue.checks import last_entry, refused
 from tests.factories.accounts import make_member
 from tests.factories.dialogue import DAY, NOW, REASON, add_step, give_opinion, make_consultation, seize
@@ -161,6 +161,7 @@ def test_the_steps_follow_one_another_and_people_are_told(cast, use_case, consul
             "kind": "opinion",
             "on": "2026-03-27",
             "position": "conditions",
+            "on_prevention_plan": False,
             "reserves": 2,
         },
     )
@@ -290,6 +291,30 @@ def test_a_cancelled_step_no_longer_counts_and_says_why(cast, use_case, consulta
     assert view(use_case).standing.position == "unfavourable"
 
 
+def test_an_opinion_on_a_prevention_plan_counts_once_given_for_good_and_from_the_day_asked(
+    cast, use_case, consultation, django_assert_num_queries
+):
+    def read(since=TODAY - 5 * DAY):
+        return [row.label.replace("\N{NO-BREAK SPACE}", " ") for row in plan_opinions(use_case, since=since)]
+
+    seize(cast, consultation)
+    on_plan = {"text": "Avis.", "on_prevention_plan": True}
+    opinion = add_step(cast, consultation, "opinion", TODAY - 5 * DAY, position="unanimously_against", **on_plan)
+    assert read() == []
+    waived = add_step(cast, consultation, "no_reexamination", TODAY, on_prevention_plan=True)
+    against = "F3SCT, 27 mars 2026, défavorable, à l’unanimité des représentants du personnel"
+    assert (read(), read(TODAY - 4 * DAY), waived.on_prevention_plan) == ([against], [], False)
+    committee = make_consultation(cast, use_case, body="cst", now=NOW + DAY)
+    seize(cast, committee)
+    add_step(cast, committee, "opinion", TODAY - 6 * DAY, position="divided", **on_plan)
+    with django_assert_num_queries(2):
+        assert read(TODAY - 6 * DAY) == ["CST, 26 mars 2026, voix partagées", against]
+    values = StepValues("opinion", TODAY - 5 * DAY, "Sur le projet seulement.", "unanimously_against")
+    actions.correct_step(step=opinion, actor=cast.coordinator, values=values, now=NOW)
+    assert read() == []
+    assert last_entry()[2]["on_prevention_plan"] is False
+
+
 def test_whether_an_opinion_is_needed_is_decided_again_and_the_first_reason_stays(cast, use_case, consultation):
     given = {"consultation": consultation, "now": NOW, "required": False}
     refused("nécessaire", actions.decide_requirement, actor=cast.coordinator, reason="", **given)
@@ -351,6 +376,7 @@ def test_the_database_keeps_what_was_said(cast, consultation):
     [
         {"kind": "opinion", "position": ""},
         {"kind": "meeting", "position": "favourable"},
+        {"kind": "meeting", "on_prevention_plan": True},
         {"kind": "cancelled", "text": "Erreur."},
         {"kind": "no_reexamination", "text": ""},
     ],

@@ -132,10 +132,11 @@ def test_a_consultation_is_opened_seized_and_answered_from_the_pages(client, cas
     assert "Sans réponse" in shown
     client.post(
         reverse("dialogue:step_correct", args=[use_case.pk, view.opinion.pk]),
-        {"happened_on": "2026-03-26", "text": "Texte relu", "position": "unanimously_against"},
+        {"happened_on": "2026-03-26", "text": "Relu", "position": "unanimously_against", "on_prevention_plan": "on"},
     )
     shown = words_of(client.get(reverse("dialogue:dossier", args=[use_case.pk])))
     assert "du 3 avril 2026 au 25 avril 2026" in shown
+    assert "Sur le plan de prévention de la charge de travail" in shown
     assert "Étapes corrigées ou annulées" in shown
     corrected = ConsultationStep.objects.get(corrects=view.opinion.pk)
     client.post(reverse("dialogue:step_cancel", args=[use_case.pk, corrected.pk]), {"reason": "Autre projet."})

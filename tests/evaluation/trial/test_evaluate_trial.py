@@ -23,7 +23,7 @@ from evaluation.trial.rule_settings import (
 )
 from evaluation.trial.rules import Figure, Threshold
 from evaluation.trial.shipped_rules import shipped_on, shipped_versions
-from evaluation.trial.situation import Answers, Outlay
+from evaluation.trial.situation import Answers, Outlay, PanelOpinion
 
 FILE = Path(__file__).with_name("evaluation_cases.json")
 CASES = json.loads(FILE.read_text(encoding="utf-8"))
@@ -76,6 +76,14 @@ thresholds = st.builds(
 figures = st.builds(
     Figure, value=decimals, sample=st.integers(0, 200), on=st.none() | st.dates(date(2025, 1, 1), date(2030, 1, 1))
 )
+opinions = st.builds(
+    PanelOpinion,
+    body=st.sampled_from(["", "F3SCT", "CST"]),
+    on=st.none() | st.dates(date(2025, 1, 1), date(2030, 1, 1)),
+    position=st.sampled_from(["", "favourable", "unfavourable"]),
+    label=st.text(max_size=5),
+    consultation=st.none() | st.integers(1, 9),
+)
 marks = st.dictionaries(st.sampled_from(["Q06", "Q07", "Q08", "Q09", "Q11"]), st.decimals(1, 5, places=2))
 
 
@@ -99,7 +107,7 @@ def trials(draw):
         start_blockers=tuple(draw(st.lists(st.sampled_from(["JUR-08"]), unique=True))),
         already_extended=draw(st.booleans()),
         prevention_plan=draw(st.booleans()),
-        social_opinion=draw(st.booleans()),
+        social_opinion=draw(st.lists(opinions, max_size=2).map(tuple)),
         time_saved_settled=draw(st.sampled_from([None, True, False])),
     )
 
@@ -182,6 +190,13 @@ def changed(path, value):
         (changed(["blockers"], "JUR-01"), "blockers : une liste"),
         (changed(["blockers"], [1]), r"blockers\[0\] : écrivez un texte"),
         (changed(["already_extended"], "non"), "already_extended : écrivez true ou false"),
+        (changed(["social_opinion"], "oui"), "social_opinion : écrivez true, false ou la liste"),
+        (changed(["social_opinion"], ["oui"]), r"social_opinion\[0\] : un objet"),
+        (
+            changed(["social_opinion"], [{"avis": ""}]),
+            r"social_opinion\[0\] : « avis » est une clé inconnue",
+        ),
+        (changed(["social_opinion"], [{"on": "hier"}]), r"social_opinion\[0\]\.on : écrivez une date"),
         (changed(["time_saved_settled"], 1), "time_saved_settled : écrivez true ou false"),
         (changed(["settings"], {"version": "2"}), r"settings\.in_force_from : ce réglage manque"),
     ],

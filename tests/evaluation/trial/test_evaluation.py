@@ -8,8 +8,11 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from evaluation.compass.models import Answer, Assessment
+from boussole.shared.typography import date_fr
+from evaluation.compass.evidence import clues_for
+from evaluation.compass.models import Answer, Assessment, Question
 from evaluation.compass.selectors import current_assessment
+from evaluation.dialogue.actions import cancel_step
 from evaluation.trial import actions, case_builder
 from evaluation.trial.case import evaluate
 from evaluation.trial.case_builder import case_of, content_hash, problems, rules_for, time_saved_settled
@@ -18,12 +21,15 @@ from evaluation.trial.enums import Outcome
 from evaluation.trial.models import Evaluation, Indicator
 from evaluation.trial.results import comparison_of, results_of, results_sentence
 from evaluation.trial.rule_settings import RuleSettings
-from evaluation.trial.selectors import answers_of, evaluation_of, protocol_in_force, threshold_of
+from evaluation.trial.selectors import answers_of, evaluation_of, evidence_points, protocol_in_force, threshold_of
 from evaluation.trial.situation import Answers
 from tests.evaluation.trial.checks import refused
 from tests.factories import life, trial
+from tests.factories.dialogue import add_step, make_consultation, seize
 from tests.factories.life import DAY, DECIDED_AGAIN, ENDED, EVALUATED, MEASURED
-from tests.pages import html_of
+from tests.factories.running import event, held
+from tests.pages import html_of, words_of
+from usecases.evidence import joined_points
 
 pytestmark = pytest.mark.django_db
 FIGURES = (("R1", 34, 20, 3), ("R1", 12, 9, 1), ("R1", 21, 15, 2), ("A1", 0, 1, 4))
@@ -175,11 +181,11 @@ def test_the_case_holds_the_protocol_the_figures_and_what_was_told(cast):
     assert (case.answers, answers_of(protocol_in_force(use_case))) == (None, None)
     assert (case.blockers, case.start_blockers, case.already_extended) == ((), (), False)
     assert case.time_saved_settled is None
-    assert (case.prevention_plan, case.social_opinion) == (False, False)
-    values = {**life.REPORT, "prevention_plan": "Pauses.", "prevention_opinion": "Favorable, 12 mars 2026."}
+    assert (case.prevention_plan, case.social_opinion) == (False, ())
+    values = {**life.REPORT, "prevention_plan": "Pauses."}
     given = {"evaluation": evaluation, "actor": cast.lead, "version": 1, "now": EVALUATED}
     told = case_of(actions.save_evaluation(values=values, **given))
-    assert (told.prevention_plan, told.social_opinion, told.time_saved_settled) == (True, True, True)
+    assert (told.prevention_plan, told.social_opinion, told.time_saved_settled) == (True, (), True)
     assert told.spending.actual_cost == Decimal("9100.00")
 
 
@@ -203,6 +209,62 @@ def test_answers_of_agents_enter_the_case_and_the_frozen_content(cast, monkeypat
     assert evaluation.proposal == Outcome.ROLL_OUT
     assert evaluation.content["case"]["answers"]["responses"] == 15
     assert problems(evaluation) == []
+
+
+def test_the_opinion_of_the_staffs_body_is_read_from_its_consultation_and_frozen(cast, client):
+    use_case = trial.ended(cast)
+    before = make_consultation(cast, use_case, now=life.STARTED)
+    seize(cast, before, now=life.STARTED)
+    given = {"position": "favourable", "text": "Avis.", "on_prevention_plan": True}
+    add_step(cast, before, "opinion", (life.STARTED - DAY).date(), now=life.STARTED, **given)
+    assert case_of(evaluation_of(use_case)).social_opinion == ()
+    client.force_login(cast.lead)
+    assert "Aucun avis d’une instance du personnel sur un plan" in html_of(client.get(url("evaluation", use_case)))
+
+    since = make_consultation(cast, use_case, body="cst", now=ENDED)
+    seize(cast, since, now=ENDED)
+    opinion = add_step(cast, since, "opinion", (ENDED - DAY).date(), now=ENDED, **given)
+    evaluation = deposited(cast, use_case)
+    day = (ENDED - DAY).date()
+    [read] = evaluation.content["case"]["social_opinion"]
+    assert (read["consultation"], read["body"], read["on"], read["position"]) == (
+        since.pk,
+        "CST",
+        day.isoformat(),
+        "favourable",
+    )
+    cancel_step(step=opinion, actor=cast.coordinator, reason="Erreur.", now=EVALUATED)
+    assert case_of(evaluation_of(use_case)).social_opinion == ()
+    assert problems(evaluation_of(use_case)) == []
+    assert results_of(evaluation).opinions == (f"CST, {date_fr(day)}, favorable",)
+    assert f"CST, {date_fr(day)}, favorable." in html_of(client.get(url("evaluation", use_case)))
+
+
+def test_trainings_are_read_from_their_rows_beside_the_grid_and_frozen(cast, client, django_assert_num_queries):
+    use_case = trial.ended(cast)
+    [point] = [row for row in joined_points(use_case) if row.name == "trial.training"]
+    assert (point.level, point.text) == ("none", "Aucune formation n’est notée.")
+    held(cast, use_case)
+    event(cast, use_case, kind="staff_information")
+    gone = event(cast, use_case)
+    actions.cancel_event(event=gone, actor=cast.lead, reason="Salle prise.", now=ENDED)
+    said = "1 formation prévue, 1 tenue : 14 présences pour 20 invitations, soit 70 % des 20 participants prévus."
+    with django_assert_num_queries(4):
+        [point] = evidence_points(use_case)
+    assert (point.level, point.text) == ("partial", said)
+    [clue] = clues_for(Question.objects.get(criterion__grid=1, code="TRA-07"), {point.name: point})
+    assert clue.suggests == "partiel"
+    client.force_login(cast.lead)
+    assert said in words_of(client.get(url("evaluation", use_case)))
+    evaluation = deposited(cast, use_case)
+    assert evaluation.content["training"] == {
+        "planned": 1,
+        "held": 1,
+        "invited": 20,
+        "attended": 14,
+        "participants": 20,
+    }
+    assert results_of(evaluation).training == said
 
 
 @pytest.mark.parametrize(

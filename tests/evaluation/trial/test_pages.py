@@ -314,8 +314,8 @@ def grow(cast, use_case, count):
     [
         ("overview", trial.running, 22, "lead"),
         ("measures", trial.running, 9, "lead"),
-        ("evaluation", trial.ended, 23, "lead"),  # who does not read the compass after the trial yet
-        ("evaluation", trial.ended, 52, "coordinator"),
+        ("evaluation", trial.ended, 25, "lead"),  # who does not read the compass after the trial yet
+        ("evaluation", trial.ended, 54, "coordinator"),
         ("protocol", lambda cast: trial.written(cast).use_case, 14, "lead"),
         ("lock", lambda cast: trial.written(cast).use_case, 10, "lead"),
     ],

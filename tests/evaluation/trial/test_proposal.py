@@ -22,6 +22,7 @@ from evaluation.trial.situation import (
     WITH_CONDITIONS,
     Answers,
     Outlay,
+    PanelOpinion,
     Situation,
     answers_from,
 )
@@ -29,6 +30,7 @@ from evaluation.trial.situation import (
 FIGURES = {REACHED: Figure(Decimal(34), 20), MISSED: Figure(Decimal(29), 20), INCONCLUSIVE: Figure(Decimal(34), 9)}
 CALM = {f"Q{number:02}": Decimal(4) for number in range(1, 16)}
 ENOUGH = Answers(invited=20, participants=20, responses=15, means_before=CALM, means_end=CALM)
+F3SCT = PanelOpinion("F3SCT", label="F3SCT, 7 juillet 2026, favorable")
 OVER = Outlay(Decimal(100), Decimal(121))
 
 
@@ -113,13 +115,14 @@ def test_a_criterion_that_is_not_of_quality_leads_elsewhere_by_another_rule():
 def test_the_heavier_workload_needs_both_a_plan_and_an_opinion():
     heavy = situation(REACHED, answers=with_means(Q06="2", Q07="2", Q08="2"))
     for plan, opinion in ((False, False), (True, False), (False, True)):
-        proposal = propose(replace(heavy, prevention_plan=plan, social_opinion=opinion))
+        proposal = propose(replace(heavy, prevention_plan=plan, social_opinion=[F3SCT] if opinion else []))
         assert (proposal.outcome, proposal.closed) == (ADAPT, (ROLL_OUT, WITH_CONDITIONS))
         effect = dict(proposal.path)["EVA-04"]
         lacking = effect.rpartition("manque : ")[2]
         assert ("plan" in lacking, "avis" in lacking) == (not plan, not opinion)
-    both = propose(replace(heavy, prevention_plan=True, social_opinion=True))
+    both = propose(replace(heavy, prevention_plan=True, social_opinion=[F3SCT, PanelOpinion(), PanelOpinion("CST")]))
     assert (both.outcome, applied(both)) == (WITH_CONDITIONS, ["EVA-04", "EVA-07"])
+    assert both.steps[3].figures[-1] == ("Avis sur le plan de prévention", f"{F3SCT.label} ; donné ; CST")
 
 
 def test_without_any_questionnaire_three_rules_are_not_judged_and_one_reserve_asks_for_it():
@@ -198,7 +201,7 @@ situations = st.builds(
     answers=answers,
     spending=st.builds(Outlay, amounts, amounts, amounts, amounts),
     prevention_plan=st.booleans(),
-    social_opinion=st.booleans(),
+    social_opinion=st.sampled_from([(), (F3SCT,)]),
     time_saved_settled=st.none() | st.booleans(),
 )
 WORST_FIRST = [SUSPEND, STOP, ADAPT, EXTEND, WITH_CONDITIONS, ROLL_OUT]
@@ -265,7 +268,7 @@ def test_a_better_verdict_never_leads_to_a_worse_proposal(given_, place):
         ("start_blockers", ["BD"], []),
         ("time_saved_settled", False, True),
         ("prevention_plan", False, True),
-        ("social_opinion", False, True),
+        ("social_opinion", [], [F3SCT]),
         ("already_extended", True, False),
     ],
 )

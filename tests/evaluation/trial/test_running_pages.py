@@ -30,7 +30,7 @@ from tests.evaluation.trial.checks import everything
 from tests.factories import life, running, trial
 from tests.factories.life import DAY, MEASURED, STARTED
 from tests.factories.running import DAY_OF
-from tests.pages import html_of
+from tests.pages import html_of, text_of
 from usecases.enums import State
 
 pytestmark = pytest.mark.django_db
@@ -403,7 +403,7 @@ def test_an_event_is_held_service_by_service_and_corrected(client, cast):
     assert not EventHolding.objects.exists()
     sent = client.post(address, {**typed, **services(("Assemblées", "12", "10"), ("Communes", "8", "4"))}, follow=True)
     assert "Présents&nbsp;: 14 sur 20 invités." in html_of(sent)
-    assert "14 présences en formation pour 20 participants prévus, soit 70&nbsp;%." in html_of(sent)
+    assert "1 formation prévue, 1 tenue : 14 présences pour 20 invitations, soit 70 % des 20" in text_of(sent)
     assert EventHolding.objects.get().minutes == 210
     page = html_of(client.get(address))
     assert 'value="Assemblées"' in page
