@@ -54,9 +54,7 @@ class Page(weasyprint.HTML):
         self.etree_element = self.wrapper_element.etree_element
 
 
-def laid_out(
-    html: str, attachments: Mapping[str, bytes], accent: str, images: Mapping[str, tuple[bytes, str]]
-) -> File:
+def laid_out(html: str, attachments: Mapping[str, bytes], accent: str, images: Mapping[str, tuple[bytes, str]]) -> File:
     """Return the PDF/A-3a and PDF/UA-1 of `html`; everything the engine built dies with this call.
 
     The arguments are those of `reports.pdf.render_pdf`. Raises AddressRefused, RecursionError.
