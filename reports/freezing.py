@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import Organisation
 from evaluation.committee.models import Meeting
 from reports.documents.file import Seal, seal_of
-from reports.letterheads import headed
+from reports.letterheads.selectors import headed
 from reports.render import TEMPLATE_VERSION
 from usecases.models import UseCase
 

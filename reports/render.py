@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from audit.chain import canonical
 from reports.documents.file import File, Seal
 from reports.fitting import first_fit, longer
-from reports.letterheads import print_settings
+from reports.letterheads.selectors import print_settings
 from reports.pdf import render_pdf
 
 TEMPLATE_VERSION = "1"

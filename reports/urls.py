@@ -1,7 +1,8 @@
 from django.urls import path
 
-from reports import letterhead_views, organisation_views, views
+from reports import organisation_views, views
 from reports.batches import views as batches
+from reports.letterheads import views as letterheads
 
 app_name = "reports"
 urlpatterns = [
@@ -12,8 +13,8 @@ urlpatterns = [
     path("seance/<int:meeting_pk>/dossier/", views.pack, name="pack"),
     path("seance/<int:meeting_pk>/dossier/demander/", views.pack_request, name="pack_request"),
     path("point/<int:item_pk>/", views.pack_item, name="pack_item"),
-    path("en-tete/", letterhead_views.letterhead, name="letterhead"),
-    path("en-tete/logo/<slug:sha256>/", letterhead_views.logo, name="logo"),
+    path("en-tete/", letterheads.letterhead, name="letterhead"),
+    path("en-tete/logo/<slug:sha256>/", letterheads.logo, name="logo"),
     path("collectivite/", organisation_views.home, name="organisations"),
     path("collectivite/<int:pk>/", organisation_views.organisation, name="organisation"),
     path("collectivite/<int:pk>/lire/<slug:kind>/", organisation_views.read, name="organisation_read"),

@@ -8,7 +8,7 @@ from datetime import datetime
 from PIL import Image, ImageDraw
 
 from boussole.demo.people import COMMUNE, DEPARTMENT, METROPOLIS, Troupe
-from reports.letterheads import save_letterhead
+from reports.letterheads.actions import save_letterhead
 
 SIDE = 720  # pixels: four times what is kept, so that the edges come out smooth
 CORNER = 110

@@ -11,9 +11,11 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.models import Organisation
 from boussole.shared.refusals import Refused
-from reports import identity
-from reports.letterhead_forms import LetterheadForm
-from reports.letterheads import keeps_letterhead, letterhead_versions, save_letterhead
+from reports.letterheads import identity
+from reports.letterheads.actions import save_letterhead
+from reports.letterheads.forms import LetterheadForm
+from reports.letterheads.permissions import keeps_letterhead
+from reports.letterheads.selectors import letterhead_versions
 from reports.models import Logo
 from reports.pdf.assets import ACCENT
 from usecases.views.common import refused_as_403

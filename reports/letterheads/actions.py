@@ -1,21 +1,20 @@
-"""Writing the head of a collectivité's documents, and reading the one in force."""
+"""Writing a new version of the head of a collectivité’s documents."""
 
 from datetime import datetime
-from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
-from accounts.enums import Role
-from accounts.models import Membership, Organisation, User
+from accounts.models import Organisation, User
 from audit import actions as audit
 from boussole.shared.refusals import NotAllowed, Refused
 from boussole.shared.typography import number_fr, size_fr
-from reports import identity
+from reports.letterheads import identity
+from reports.letterheads.permissions import keeps_letterhead
+from reports.letterheads.selectors import letterhead_of
 from reports.models import Letterhead, Logo
 
-KEEPERS = (Role.ADMINISTRATOR, Role.COORDINATOR)
 LOGO_REASONS = {
     "heavy": lazy("Ce fichier est trop lourd : la limite est de %(limit)s. Enregistrez le logo en plus petit."),
     "format": lazy("Ce fichier n’est pas une image PNG ou JPEG. Enregistrez le logo dans l’un de ces formats."),
@@ -30,47 +29,6 @@ class LetterheadRefused(Refused):
 
 class StaleLetterhead(LetterheadRefused):
     """Someone saved another version since the page was shown."""
-
-
-def keeps_letterhead(user: User, organisation: Organisation) -> bool:
-    """Tell whether `user` sets the head of the documents: an administrator or a coordinator of the collectivité itself.
-
-    Read from the database each time; hosting by a métropole gives no such right.
-    """
-    held = Membership.objects.in_force().filter(user=user, organisation=organisation, role__in=KEEPERS)
-    return held.exists()
-
-
-def letterhead_of(organisation: Organisation) -> Letterhead | None:
-    """Return the version in force, or None."""
-    rows = Letterhead.objects.filter(organisation=organisation).select_related("logo").defer("logo__content")
-    return rows.order_by("-number").first()
-
-
-def letterhead_versions(organisation: Organisation) -> list[Letterhead]:
-    """Return every version, the newest first."""
-    rows = Letterhead.objects.filter(organisation=organisation).select_related("logo", "saved_by")
-    return list(rows.defer("logo__content").order_by("-number"))
-
-
-def headed(snapshot: dict[str, Any], organisation: Organisation) -> dict[str, Any]:
-    """Return the content of a document with the head in force, named by hashes: an old report keeps its own."""
-    row = letterhead_of(organisation)
-    if row is None:
-        return snapshot
-    logo = row.logo.sha256 if row.logo else ""
-    head = {"name": row.name, "colour": row.colour, "logo": logo, "alternative": row.alternative}
-    return {**snapshot, "letterhead": head}
-
-
-def print_settings(snapshot: dict[str, Any]) -> dict[str, Any]:
-    """Return what `reports.pdf.render_pdf` needs to print the head that a content names; {} when it names none."""
-    head = snapshot.get("letterhead")
-    if not head:
-        return {}
-    rows = Logo.objects.filter(sha256=head["logo"]) if head["logo"] else ()
-    images = {f"logo-{row.sha256}": (bytes(row.content), identity.MEDIA_TYPE) for row in rows}
-    return {"accent": head["colour"], "images": images}
 
 
 @transaction.atomic

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import Image
 
-from reports.identity import (
+from reports.letterheads.identity import (
     BOX,
     MAX_BYTES,
     MAX_SIDE,

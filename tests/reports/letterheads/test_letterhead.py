@@ -14,13 +14,14 @@ from page import ValidationProfile, validate_pdf_bytes
 from accounts.enums import Role
 from audit.models import Entry
 from boussole.shared.refusals import NotAllowed
-from reports.letterheads import LetterheadRefused, StaleLetterhead, headed, print_settings, save_letterhead
+from reports.letterheads.actions import LetterheadRefused, StaleLetterhead, save_letterhead
+from reports.letterheads.selectors import headed, print_settings
 from reports.models import Letterhead, Logo
 from reports.pdf import RenderFailed, render_pdf
 from reports.render import on_two_pages, report_html
 from tests.factories.accounts import make_member
 from tests.reports.samples import SEAL, snapshot
-from tests.reports.test_identity import picture
+from tests.reports.letterheads.test_identity import picture
 
 KEEPERS = {"administrator", "coordinator"}
 
