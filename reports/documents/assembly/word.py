@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 MARGIN = 22  # millimetres, left and right
 WIDTH = 210 - 2 * MARGIN  # of a table
-NARROW, WIDE = 10, 36  # signs: a column is never counted as less, nor as more
+NARROW, WIDE = 13, 36  # signs: a column is never counted as less, nor as more
 FONT = "Arial"  # on every computer, or drawn with the same widths (Liberation Sans)
 INK, RULE, PAPER, MARK = "1B1F24", "B85400", "FFF6E5", "FFF2A8"
 BOX, BOX_ITEM, TO_COMPLETE = "Encadré à supprimer", "Encadré à supprimer, liste", "À compléter"
