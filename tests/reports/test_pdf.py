@@ -111,7 +111,7 @@ def test_what_does_not_fit_goes_whole_to_the_annex():
     html = report_html(sample, SEAL, FITS[2])
     plain = re.sub(r"\s+", " ", html)
     assert "+ 9 autres, annexe A." in plain
-    assert "(suite en annexe A)" in plain
+    assert "(annexe A)" in plain
     assert long_text.strip() in plain
     assert all(f"Condition {n}" in plain for n in range(12))
     pdf = render_pdf(html)
