@@ -41,6 +41,7 @@ def demand(need: str, beneficiaries: str, solution: str, exclusions: str, **more
         "solution": solution,
         "exclusions": exclusions,
         "alternatives": "Garder l’organisation actuelle, former les équipes ou simplifier la procédure.",
+        "doing_nothing": "",
         "data_used": "Documents de travail de la collectivité, sans donnée sensible.",
         "personal_data": "no",
         "sensitive_data": "no",

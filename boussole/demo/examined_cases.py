@@ -25,6 +25,7 @@ EXAMINED = (
             "Agents de propreté et riverains.",
             "Des photos floutées mesurent la propreté et aident à réorienter les passages.",
             "Il ne sert ni à verbaliser ni à suivre les agents.",
+            doing_nothing="Les tournées restent les mêmes. Les rues peu fréquentées par les élus restent les moins bien nettoyées.",
             **CLASSICAL,
             public_policy="Propreté et espace public",
             origin_details=reported("un des cinq lauréats d’un appel à projets national en 2023.", "Metz"),

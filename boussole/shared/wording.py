@@ -21,3 +21,8 @@ def counted(number: int, singular: str, plural: str, *, feminine: bool = False) 
     one, none = (_("une"), _("aucune")) if feminine else (_("un"), _("aucun"))
     words = (none, one, _("deux"), _("trois"), _("quatre"), _("cinq"), _("six"), _("sept"), _("huit"), _("neuf"))
     return f"{words[number] if number < len(words) else number} {plural if number > 1 else singular}"
+
+
+def lower_first(text: str) -> str:
+    """Return `text` with a small first letter, so that it follows a colon; « AIPD manquante » keeps its capitals."""
+    return text if text[1:2].isupper() else text[:1].lower() + text[1:]

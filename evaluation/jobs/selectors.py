@@ -111,7 +111,7 @@ def report_text(use_case: UseCase) -> str:
         return ""
     jobs = enumerate_fr([f"{label} ({level.lower()})" for label, level in found.jobs], last=_("et"))
     bound = _("C’est un maximum, pas une prévision.")
-    return f"{jobs}. {found.agents} {found.answer} {bound}"
+    return typo_fr(f"{jobs}. {found.agents} {found.answer} {bound}")
 
 
 def evidence_points(use_case: UseCase) -> list[Point]:

@@ -80,7 +80,9 @@ def _lead(score: AssessmentScore, signals: tuple[Signal, ...]) -> str:
     blocking = sum(signal.kind in BLOCKING for signal in signals)
     alerts = sum(signal.kind == "V" for signal in signals)
     told = [
-        ngettext("%(n)s point bloquant ouvert", "%(n)s points bloquants ouverts", blocking) % {"n": blocking},
+        _("Aucun point bloquant ouvert")
+        if not blocking
+        else ngettext("%(n)s point bloquant ouvert", "%(n)s points bloquants ouverts", blocking) % {"n": blocking},
         ngettext("%(n)s vigilance", "%(n)s vigilances", alerts) % {"n": alerts},
     ]
     return f"{', '.join(told)}."

@@ -359,15 +359,19 @@ def _planned(protocol: Protocol, evaluation: Evaluation) -> list[dict[str, str]]
             "planned": _money(protocol.budget_eur),
             "actual": _money(evaluation.actual_cost_eur),
         },
-        {"label": _("Participants"), "planned": number_fr(protocol.participants_count), "actual": _people(protocol)},
+        _participants(protocol),
         *footprints((evaluation.content or {}).get("case", {}).get("spending", {})),
     ]
 
 
-def _people(protocol: Protocol) -> str:
-    """The most people who used the tool in a month of the trial; empty when nobody noted the usage."""
+def _participants(protocol: Protocol) -> dict[str, str]:
+    """How many people were to take part, and how many used the tool in the busiest month when the usage is known."""
     most = max((row.users for row in usage_of(protocol)), default=None)
-    return _("%(n)s au plus en un mois") % {"n": number_fr(most)} if most is not None else ""
+    return {
+        "label": _("Participants") if most is None else _("Participants, au plus par mois"),
+        "planned": number_fr(protocol.participants_count),
+        "actual": "" if most is None else number_fr(most),
+    }
 
 
 def _money(value: Decimal | None) -> str | None:

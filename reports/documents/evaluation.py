@@ -100,9 +100,9 @@ def _criteria(results: Results) -> Block:
     columns = [
         (_("Critère"), ""),
         (_("Départ"), "number"),
-        (_("Fixé avant"), "word"),
+        (_("Fixé avant"), "phrase"),
         (_("Trouvé"), "number"),
-        (_("Observations"), "phrase"),
+        (_("Observations"), "amount"),
         (_("Verdict"), "word"),
     ]
     title = _("Chaque critère, face au protocole verrouillé")

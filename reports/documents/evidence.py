@@ -96,7 +96,7 @@ def _law(row: Classification | None) -> Block:
         stands = signed % {"number": row.number, "who": row.signed_by, "day": date_fr(row.signed_at)}
     else:
         stands = _("Classement n° %(number)s, pas encore signé.") % {"number": row.number}
-    columns = [(_("Obligation"), ""), (_("Qui"), "word"), (_("À partir du"), "phrase")]
+    columns = [(_("Obligation"), ""), (_("Qui"), "phrase"), (_("À partir du"), "phrase")]
     duties = [
         [duty["text"], duty["who"], date_fr(date.fromisoformat(duty["from"]))] for duty in row.result["obligations"]
     ]
@@ -163,7 +163,7 @@ def _footprint_blocks(summary: FootprintSummary) -> list[Block | None]:
         note(UNITS),
         note(str(summary.limits)),
         items(summary.warnings),
-        note(_("Estimation : %(kind)s. %(version)s") % _estimate(summary)),
+        note(_("Empreinte %(kind)s. %(version)s") % _estimate(summary)),
     ]
 
 
@@ -176,7 +176,7 @@ def _data(use_case: UseCase) -> Block:
     columns = [
         (_("Jeu de données"), "phrase"),
         (_("Données personnelles"), "word"),
-        (_("D’où il vient, à quoi il sert"), ""),
+        (_("À quoi il sert, ce qui en est fait"), ""),
     ]
     rows = [[row.name, _("oui") if row.dataset["is_personal"] else _("non"), _handling(row)] for row in summary.rows]
     return section(

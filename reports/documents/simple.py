@@ -21,6 +21,7 @@ from usecases.models import UseCase
 LEAD_WRITES = lazy("Le porteur écrit :")
 MOST_WORDS = 6
 MOST_NAMED = 3  # documents that are missing
+NO_CONDITION = lazy("Il n’y a pas de condition à remplir.")
 # What is explained, when the text says the word. In the order of the reading.
 GLOSSARY = (
     ("IA", lazy("IA : intelligence artificielle. Un logiciel qui écrit, trie ou prévoit à notre place.")),
@@ -219,7 +220,7 @@ def _next(report: dict[str, Any], *, final: bool) -> Block:
     return section(
         _("Ce qui se passe ensuite"),
         items([*([] if report["decided"] else [_("L’élu décide.")]), *_after(report, final=final)]),
-        words(_("Les conditions à remplir :") if conditions else _("Il n’y a pas de condition à remplir.")),
+        words(_("Les conditions à remplir :") if conditions else "" if report["way"] == END else NO_CONDITION),
         items(conditions),
     )
 

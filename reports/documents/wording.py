@@ -96,7 +96,7 @@ def thresholds_sentence(changed: Sequence[str]) -> str:
     """Return whether the criteria stayed as they were locked, or which ones an amendment changed."""
     if not changed:
         return _("Aucun seuil n’a changé pendant l’essai.")
-    return _("Changé par un avenant que le comité a voté : %(names)s.") % {
+    return _("Changé pendant l’essai, par avenant : %(names)s.") % {
         "names": enumerate_fr([f"« {label} »" for label in changed], last=_("et"))
     }
 

@@ -129,7 +129,7 @@ def excerpt(text: str, limit: int) -> str:
         return text
     kept = text[:limit]
     ends = [found.end() for found in SENTENCE_END.finditer(kept) if 2 * found.end() >= limit]
-    cut = kept[: ends[-1]].rstrip() if ends else f"{kept.rsplit(' ', 1)[0]}…"
+    cut = kept[: ends[-1]].rstrip() if ends else f"{kept.rsplit(' ', 1)[0].rstrip(' :;,')}…"
     return f"{cut} {_('(annexe A)')}"
 
 

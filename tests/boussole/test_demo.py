@@ -29,6 +29,8 @@ from evaluation.dialogue.selectors import consultation_views, missing_opinions, 
 from evaluation.trial.case_builder import problems
 from evaluation.trial.models import Evaluation
 from evaluation.trial.selectors import evaluation_of
+from reports.identity import is_readable
+from reports.letterheads import letterhead_of
 from reports.models import Report
 from usecases.enums import FINISHED, State
 from usecases.models import TransitionLog, UseCase
@@ -198,6 +200,23 @@ def costed() -> list[UseCase]:
 def test_everything_it_holds_is_marked(demonstration):
     assert not User.objects.filter(is_demonstration=False).exists()
     assert not Organisation.objects.filter(is_demonstration=False).exists()
+
+
+def test_each_collectivity_has_its_head_and_its_documents_carry_it(demonstration):
+    heads = {organisation.pk: letterhead_of(organisation) for organisation in Organisation.objects.all()}
+    assert all(
+        head.number == 1 and is_readable(head.colour) and "logo inventé" in head.alternative for head in heads.values()
+    )
+    assert len({head.colour for head in heads.values()}) == len({head.logo_id for head in heads.values()}) == 3
+    for report in Report.objects.filter(use_case__isnull=False).select_related("use_case"):
+        assert report.snapshot["letterhead"]["logo"] == heads[report.use_case.organisation_id].logo.sha256
+
+
+def test_some_dossiers_say_what_happens_if_nothing_is_done(demonstration):
+    said = UseCase.objects.exclude(submission__doing_nothing="")
+    assert said.count() == 9
+    assert State.REFUSED in said.values_list("state", flat=True)
+    assert "douze jours" in UseCase.objects.get(title__startswith="Delibia").submission.doing_nothing
 
 
 def test_data_are_described_used_and_shared(demonstration):

@@ -19,6 +19,7 @@ from boussole.shared.typography import (
     time_fr,
     typo_fr,
 )
+from boussole.shared.wording import lower_first
 from boussole.templatetags import boussole as tags
 
 SPACES = re.compile(r"[ \u00a0\u202f\u2009]")
@@ -157,3 +158,11 @@ def test_names_sort_as_in_a_dictionary():
     names = ["Zola", "Évrard", "etienne", "Faye", "Œuvrard", "Olive", "Çelik", "Carlier"]
     sorted_names = ["Carlier", "Çelik", "etienne", "Évrard", "Faye", "Œuvrard", "Olive", "Zola"]
     assert sorted(names, key=alphabetical) == sorted_names
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [("L’avis manque.", "l’avis manque."), ("AIPD manquante", "AIPD manquante"), ("", ""), ("A", "a"), ("Été", "été")],
+)
+def test_the_first_letter_is_small_after_a_colon_unless_it_begins_an_acronym(text, expected):
+    assert lower_first(text) == expected

@@ -116,7 +116,7 @@ _BEFORE = {
     "way": "trial",
     "next_decision": "après l’essai : généraliser, adapter ou arrêter",
     "blocking": "Aucun point bloquant n’est ouvert.",
-    "compass_sentence": "Note la plus basse : juridique (60 sur 100). Ce qu’on sait le moins : données (12 % d’inconnu).",  # noqa: E501 - a sentence is not cut
+    "compass_sentence": "Note la plus basse : juridique (60 sur 100). Ce qu’on sait le moins : données (12 %).",
     "scores": [
         {
             "label": label,

@@ -16,10 +16,11 @@ from evaluation.compass.models import Question
 from reports import tasks
 from reports.actions import request_report, store_report
 from reports.documents.decision import build_snapshot
-from reports.documents.file import File
+from reports.documents.file import File, seal_of
 from reports.models import Report, ReportFile
 from reports.pdf import RenderFailed
 from reports.production import cancel_report
+from reports.render import report_html
 from tests.factories import life
 from tests.factories.compass import answer_everything, load_grid, open_with, sign_everything
 from tests.factories.life import DECIDED_AGAIN, MET, MET_AGAIN
@@ -310,6 +311,27 @@ def test_a_report_says_by_when_to_decide_then_what_was_decided(cast):
     life.decide(cast, use_case, "authorise_trial", life.DECIDED)
     after = ask(cast, life.again(use_case)).snapshot
     assert (after["decide_before"], after["decided"]["kind"]) == (None, "Autoriser l’essai")
+
+
+def test_a_refusal_against_the_opinion_says_so_and_announces_nothing_more(cast):
+    use_case = life.with_opinion(cast)
+    before = ask(cast, use_case).snapshot
+    assert (before["way"], before["next_decision"]) == ("trial", "après l’essai : généraliser, adapter ou arrêter")
+    life.decide(cast, use_case, "refuse", life.DECIDED, conditions=[], departure_reasons="Le budget manque.")
+    after = ask(cast, life.again(use_case)).snapshot
+    assert after["decided"]["departs"] == "en s’écartant de l’avis du comité"
+    assert (after["way"], after["next_decision"]) == ("end", "aucune : le projet s’arrête là")
+    html = report_html(after, seal_of(after, "1"))
+    assert "en s’écartant de l’avis du comité" in html
+    assert "pour cet avis</b>" in html
+
+
+def test_after_the_trial_what_happened_is_told_from_the_trial(cast):
+    content = ask(cast, life.with_final_opinion(cast), "final").snapshot
+    assert content["thresholds"] == "Aucun seuil n’a changé pendant l’essai."
+    assert [row["label"] for row in content["planned"]] == ["Dépense de l’essai", "Participants"]
+    assert content["stop_rules"] == ["Arrêt si « Fuites » : au moins 1"]
+    assert not any("EVA-" in step for step in content["path"])
 
 
 def test_a_lifted_blocker_no_longer_weighs(cast, pdf_file):

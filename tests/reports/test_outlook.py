@@ -95,7 +95,7 @@ def test_the_rules_are_told_without_their_codes_and_criteria_by_name():
 def test_thresholds_that_an_amendment_changed_are_named():
     assert thresholds_sentence([]) == "Aucun seuil n’a changé pendant l’essai."
     said = thresholds_sentence(["Délai", "Charge"])
-    assert said == "Changé par un avenant que le comité a voté : « Délai » et « Charge »."
+    assert said == "Changé pendant l’essai, par avenant : « Délai » et « Charge »."
 
 
 @pytest.mark.parametrize(

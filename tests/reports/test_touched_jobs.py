@@ -3,6 +3,7 @@
 import pytest
 from django.template.loader import render_to_string
 
+from boussole.shared.typography import typo_fr
 from evaluation.jobs.actions import save_jobs
 from reports.documents.decision import build_snapshot
 from reports.render import report_html
@@ -22,7 +23,7 @@ def test_both_say_the_jobs_their_level_and_that_it_is_an_upper_bound(cast):
     assert build_snapshot(use_case, "before_trial")["jobs"] == ""
     save_jobs(use_case=use_case, actor=cast.expert, jobs=[FRONT], version=0, now=MET)
     content = build_snapshot(use_case, "before_trial")
-    assert content["jobs"].startswith(f"{FRONT} (très concernés). Aucun tableau des effectifs")
+    assert content["jobs"].startswith(f"{typo_fr(FRONT)} (très concernés). Aucun tableau des effectifs")
     assert content["jobs"].endswith("C’est un maximum, pas une prévision.")
     for page in (report_html(content, SEAL), render_to_string("reports/pack_body.html", {"c": content})):
         assert "Métiers touchés" in page

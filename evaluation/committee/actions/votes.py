@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationKind
 from accounts.models import User
+from boussole.shared.wording import lower_first
 from evaluation.committee.actions.common import BallotRefused, VoteRefused, lock_vote, require_seat, require_voice
 from evaluation.committee.actions.items import lock_item, require_conductor, require_ready
 from evaluation.committee.actions.roll import open_roll
@@ -149,7 +150,7 @@ def _conditions(
             raise VoteRefused(_("La date d’une réserve doit être à venir."), field="conditions")
     automatic = [
         NewCondition(
-            (_("À lever avant le démarrage : %(point)s") % {"point": signal.message})[:200],
+            (_("À lever avant le démarrage : %(point)s") % {"point": lower_first(signal.message)})[:200],
             _("Expert du critère"),
             timezone.localdate(now) + DEFAULT_DELAY,
         )

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from boussole.shared.wording import lower_first
 from evaluation.committee.enums import FINAL_MOTIONS, FIRST_MOTIONS
 from reports.documents.assembly.bodies import BODIES
 from reports.documents.assembly.text import (
@@ -34,7 +35,6 @@ from reports.documents.assembly.wording import (
     decided_already,
     given_panels,
     locked,
-    lower,
     results_table,
     shortened,
     signals,
@@ -182,7 +182,7 @@ def _opinions(snapshot: dict[str, Any]) -> list[Block]:
         rows: list[Block] = [line(_("Comité éthique"), to_fill(_("avis du comité éthique, sa date et ses voix")))]
     else:
         template = _("{committee}, avis du {on} : {motion}, {votes}. Présents : {present} (quorum : {required}).")
-        said = {"on": day(opinion["on"]), "motion": lower(opinion["motion"]), "votes": votes(opinion)}
+        said = {"on": day(opinion["on"]), "motion": lower_first(opinion["motion"]), "votes": votes(opinion)}
         quorum = {"present": opinion["present"], "required": opinion["required"]}
         rows = [paragraph(template, committee=typed(opinion["committee"]), **said, **quorum)]
     if snapshot["minority"].strip():

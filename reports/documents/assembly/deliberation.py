@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from boussole.shared.wording import lower_first
 from reports.documents.assembly.articles import Article, article_to_check, articles
 from reports.documents.assembly.bodies import BODIES, Body
 from reports.documents.assembly.text import (
@@ -37,7 +38,6 @@ from reports.documents.assembly.wording import (
     given_panels,
     lifted,
     locked,
-    lower,
     results_table,
     signals,
     title_of,
@@ -147,7 +147,7 @@ def _opinions(snapshot: dict[str, Any]) -> list[Block]:
         template = _(
             "Vu l’avis consultatif rendu le {on} par le comité éthique (« {committee} ») : {motion}, {votes} ;"
         )
-        said = {"on": day(opinion["on"]), "motion": lower(opinion["motion"]), "votes": votes(opinion)}
+        said = {"on": day(opinion["on"]), "motion": lower_first(opinion["motion"]), "votes": votes(opinion)}
         rows = [paragraph(template, committee=typed(opinion["committee"]), **said)]
     rows += [paragraph(_("Vu l’avis rendu par {panel} ;"), panel=panel) for panel in given_panels(snapshot)]
     rows += [paragraph(_("Vu {what} ;"), what=mark) for mark in awaited_panels(snapshot)]
@@ -159,7 +159,9 @@ def _works(snapshot: dict[str, Any]) -> list[Block]:
         "Vu l’évaluation du projet par la boussole de l’IA, dossier n° {reference}, {grid} (SHA-256 : {sha}) ;"
     )
     sha = _hash(snapshot["assessment_sha256"])
-    rows = [paragraph(template, reference=typed(snapshot["reference"]), grid=typed(lower(snapshot["grid"])), sha=sha)]
+    rows = [
+        paragraph(template, reference=typed(snapshot["reference"]), grid=typed(lower_first(snapshot["grid"])), sha=sha)
+    ]
     if snapshot["final"]:
         template = _("Vu le protocole d’expérimentation, {locked} (SHA-256 : {sha}) ;")
         rows.append(paragraph(template, locked=locked(snapshot), sha=_hash(snapshot["protocol_sha256"])))
@@ -180,10 +182,10 @@ def _reasons(snapshot: dict[str, Any]) -> list[Block]:
         _classified(snapshot),
     ]
     if snapshot["final"]:
-        results = lower(snapshot["results_sentence"].rstrip("."))
+        results = lower_first(snapshot["results_sentence"].rstrip("."))
         template = _("Considérant les résultats de l’essai, face aux critères du protocole : {results} ;")
         rows += [paragraph(template, results=results), results_table(snapshot)]
-    sentence = lower(blockers_sentence(snapshot).rstrip("."))
+    sentence = lower_first(blockers_sentence(snapshot).rstrip("."))
     if sentence.startswith("aucun"):
         rows.append(paragraph(_("Considérant qu’{sentence} dans la boussole ;"), sentence=sentence))
     else:

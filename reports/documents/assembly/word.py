@@ -17,12 +17,15 @@ from typing import TYPE_CHECKING, Any
 from django.utils.translation import gettext as _
 
 from boussole.shared.typography import typo_fr
-from reports.documents.assembly.text import Heading, Paragraph, Run, Runs, Source, Table, Text, clean
+from reports.documents.assembly.text import Heading, Paragraph, Run, Runs, Source, Table, Text, clean, plain
 from reports.documents.file import File, Seal
 
 if TYPE_CHECKING:
     from docx.document import Document
 
+MARGIN = 22  # millimetres, left and right
+WIDTH = 210 - 2 * MARGIN  # of a table
+NARROW, WIDE = 13, 36  # signs: a column is never counted as less, nor as more
 FONT = "Arial"  # on every computer, or drawn with the same widths (Liberation Sans)
 INK, RULE, PAPER, MARK = "1B1F24", "B85400", "FFF6E5", "FFF2A8"
 BOX, BOX_ITEM, TO_COMPLETE = "Encadré à supprimer", "Encadré à supprimer, liste", "À compléter"
@@ -99,21 +102,36 @@ def _write(paragraph: Any, runs: Runs) -> None:
 
 def _add_table(document: "Document", block: Table) -> None:
     from docx.enum.table import WD_TABLE_ALIGNMENT  # noqa: PLC0415 - as above
+    from docx.shared import Mm  # noqa: PLC0415 - as above
 
     _write(document.add_paragraph(style="Caption"), block.caption)
     table = document.add_table(rows=0, cols=len(block.header), style="Table Grid")
     table.alignment = WD_TABLE_ALIGNMENT.LEFT
     caption = "".join(run.text for run in block.caption)
     table._tbl.tblPr.append(_element("tblCaption", val=caption))
+    widths = column_widths([[plain(cell) for cell in row] for row in (block.header, *block.rows)])
+    for column, width in zip(table.columns, widths, strict=True):
+        column.width = Mm(width)
     for place, cells in enumerate((block.header, *block.rows)):
         row = table.add_row()
         row._tr.get_or_add_trPr().append(_element("cantSplit"))
         if place == 0:
             row._tr.get_or_add_trPr().append(_element("tblHeader"))
-        for cell, runs in zip(row.cells, cells, strict=True):
+        for cell, runs, width in zip(row.cells, cells, widths, strict=True):
+            cell.width = Mm(width)
             words = cell.paragraphs[0]
             words.paragraph_format.space_after = 0
             _write(words, _in_bold(runs) if place == 0 else runs)
+
+
+def column_widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return the width of each column in millimetres, in proportion to its longest text, within reason.
+
+    They add up to `WIDTH` or a little less.
+    """
+    longest = [max(len(row[place]) for row in rows) for place in range(len(rows[0]))]
+    weights = [min(max(length, NARROW), WIDE) for length in longest]
+    return [WIDTH * weight // sum(weights) for weight in weights]
 
 
 def _in_bold(runs: Runs) -> Runs:
@@ -157,7 +175,7 @@ def _paper(section: Any) -> None:
     from docx.shared import Mm  # noqa: PLC0415 - as above
 
     section.page_width, section.page_height = Mm(210), Mm(297)
-    section.left_margin = section.right_margin = Mm(22)
+    section.left_margin = section.right_margin = Mm(MARGIN)
     section.top_margin, section.bottom_margin = Mm(22), Mm(24)
     section.header_distance = section.footer_distance = Mm(10)
 

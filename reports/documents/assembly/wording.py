@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as lazy
 from django.utils.translation import ngettext
 
 from boussole.shared.typography import date_fr, euros
+from boussole.shared.wording import lower_first
 from evaluation.dialogue.enums import Body
 from reports.documents.assembly.text import (
     Paragraph,
@@ -89,7 +90,12 @@ def panel_name(row: dict[str, Any]) -> Runs:
 def given_panels(snapshot: dict[str, Any]) -> list[Runs]:
     """Return, for each body that gave its opinion: « le comité social… (CST) le 3 mars 2026 : favorable »."""
     return [
-        say(_("{name} le {on} : {position}"), name=panel_name(row), on=day(row["on"]), position=lower(row["position"]))
+        say(
+            _("{name} le {on} : {position}"),
+            name=panel_name(row),
+            on=day(row["on"]),
+            position=lower_first(row["position"]),
+        )
         for row in snapshot["panels"]
         if row["on"]
     ]
@@ -188,17 +194,12 @@ def decided_already(snapshot: dict[str, Any]) -> list[Paragraph]:
     if not said:
         return []
     template = _("Attention : une décision est déjà enregistrée dans le dossier ({kind}, le {on}).")
-    return [paragraph(template, kind=lower(said["kind"]), on=day(said["on"]))]
+    return [paragraph(template, kind=lower_first(said["kind"]), on=day(said["on"]))]
 
 
 def box_items(found: Sequence[Run]) -> list[Paragraph]:
     """Return the list of what is to be completed or checked, without its brackets."""
     return [Paragraph((Run(run.text[1:-1]),), bullet=True) for run in found]
-
-
-def lower(text: str) -> str:
-    """Return `text` with a small first letter."""
-    return text[:1].lower() + text[1:]
 
 
 def title_of(snapshot: dict[str, Any]) -> Run:

@@ -135,7 +135,7 @@ def test_the_report_before_the_trial_joins_the_words_of_the_staff(cast):
     load_grid()
     use_case = life.ready(cast)
     before = build_snapshot(use_case, ReportKind.BEFORE_TRIAL)
-    assert (before["social_opinion"], before["staff_voices"]) == ("Oui", "")
+    assert (before["social_opinion"], before["staff_voices"]) == ("rendu\u202f? Oui (d’après la boussole)", "")
     consultation = make_consultation(cast, use_case)
     seize(cast, consultation)
     give_opinion(cast, consultation)
@@ -151,5 +151,5 @@ def test_the_page_of_a_report_shows_them_and_sends_what_is_long_to_the_annex(kin
     assert told["staff_voices"] in report_html(told, SEAL)
     short = report_html(told, SEAL, FITS[-1])
     assert "Avis des représentants du personnel" in short
-    assert "(suite en annexe A)" in short
+    assert "(annexe A)" in short
     assert "Représentants du personnel" not in report_html(snapshot(kind), SEAL)
