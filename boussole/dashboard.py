@@ -15,10 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Organisation, User
+from boussole.shared.days import months_later
 from boussole.shared.typography import date_fr
 from evaluation.decisions.enums import ConditionState
 from evaluation.decisions.models import Condition, Decision, Review
-from evaluation.decisions.rules import months_later
 from evaluation.decisions.selectors import conditions_read_by
 from evaluation.decisions.wording import stance
 from evaluation.trial.enums import IndicatorKind

@@ -25,6 +25,19 @@ def is_lead(user: User, use_case: UseCase) -> bool:
     return use_case.lead_id == user.pk and user.has_role(use_case.organisation_id, Role.LEAD)
 
 
+def has_role_on(user: User, use_case: UseCase, *roles: str) -> bool:
+    """Tell whether `user` holds one of `roles` on the dossier: in its collectivité, without leading it themselves.
+
+    Nobody judges their own case (docs/decisions.md, 3).
+    """
+    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, *roles)
+
+
+def coordinates(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` coordinates the dossier without leading it."""
+    return has_role_on(user, use_case, Role.COORDINATOR)
+
+
 def can_create(user: User, organisation_id: int) -> bool:
     """Tell whether `user` may open a dossier in the collectivité."""
     return user.has_role(organisation_id, Role.LEAD)
@@ -40,7 +53,20 @@ def can_edit(user: User, use_case: UseCase) -> bool:
 
 def can_instruct(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` examines the dossier: an examining role there, and not its own lead."""
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, *INSTRUCTORS)
+    return has_role_on(user, use_case, *INSTRUCTORS)
+
+
+def lead_still_writes(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` leads the dossier and may still bring what its assessment rests on: until it is completed."""
+    return is_lead(user, use_case) and use_case.state not in FINISHED and use_case.assessment_completed_at is None
+
+
+def can_contribute(user: User, use_case: UseCase) -> bool:
+    """Tell whether `user` may bring what the assessment rests on.
+
+    Its lead until the assessment is completed; an examiner who does not lead it, while the dossier lives.
+    """
+    return lead_still_writes(user, use_case) or (use_case.state not in FINISHED and can_instruct(user, use_case))
 
 
 def may_move(user: User, use_case: UseCase, transition: Transition) -> bool:
@@ -50,7 +76,7 @@ def may_move(user: User, use_case: UseCase, transition: Transition) -> bool:
     """
     if transition.by_lead and is_lead(user, use_case):
         return True
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, *transition.roles)
+    return has_role_on(user, use_case, *transition.roles)
 
 
 def allowed_transitions(user: User, use_case: UseCase) -> list[Transition]:
@@ -84,14 +110,9 @@ def require_editor(user: User, use_case: UseCase) -> None:
     )
 
 
-def can_answer_overlap(user: User, use_case: UseCase) -> bool:
-    """Tell whether `user` may say why this dossier is needed beside those like it: its lead, until it is assessed."""
-    return is_lead(user, use_case) and use_case.state not in FINISHED and use_case.assessment_completed_at is None
-
-
 def require_overlap_answerer(user: User, use_case: UseCase) -> None:
     """Raise NotAllowed, saying why, unless `user` may say why this dossier is needed beside those like it."""
-    if can_answer_overlap(user, use_case):
+    if lead_still_writes(user, use_case):
         return
     if not is_lead(user, use_case):
         raise NotAllowed(_("Seul le porteur du dossier dit pourquoi il en faut un de plus."))
@@ -106,7 +127,7 @@ COPIABLE = FINISHED - {State.PROHIBITED}
 def is_awaited(user: User, use_case: UseCase) -> bool:
     """Tell whether the dossier waits for someone like `user`: chooses between the two labels of a state."""
     if use_case.state == State.IN_ASSESSMENT:
-        return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.EXPERT)
+        return has_role_on(user, use_case, Role.EXPERT)
     if can_edit(user, use_case):
         return True
     return any(row.name not in NEVER_AWAITED for row in allowed_transitions(user, use_case))

@@ -33,8 +33,8 @@ ANSWERS = (
     ("partly", "Le relevé sera présenté en juin plutôt qu’en avril, avec celui de la fin de l’essai."),
 )
 PLAN_NEEDED = (
-    "Le questionnaire de fin d’essai montre une charge et un rythme qui se dégradent. Une généralisation demande un plan "
-    "de prévention et l’avis de la F3SCT sur ce plan."
+    "Les agents disent que la relecture fatigue. Le plan de prévention est prêt : la F3SCT donne son avis avant une "
+    "généralisation."
 )
 PLAN_OPINION = (
     "La formation spécialisée est favorable au plan de prévention : relecture à deux, pauses sans écran, journée sans "

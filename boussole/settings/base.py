@@ -217,6 +217,7 @@ CELERY_BEAT_SCHEDULE = {
     "sweep-outbox": {"task": "boussole.tasks.sweep_outbox", "schedule": 30.0},
     # Each reminder goes once, whatever the pace: an hour lets a machine that was off at night catch up.
     "mix-answers": {"task": "evaluation.questionnaires.tasks.mix_answers", "schedule": 3600.0},  # once a day each
+    "close-questionnaires": {"task": "evaluation.questionnaires.tasks.close_ended", "schedule": 3600.0},
     "forget-staff-files": {"task": "workforce.tasks.forget_staff_files", "schedule": 3600.0},
     "remind-experts": {"task": "evaluation.compass.tasks.remind_experts", "schedule": 3600.0},
     "remind-follow-up": {"task": "evaluation.decisions.tasks.remind", "schedule": 3600.0},

@@ -7,18 +7,15 @@ from accounts.models import User
 from boussole.shared.refusals import NotAllowed
 from usecases.enums import FINISHED
 from usecases.models import UseCase
-from usecases.permissions import is_lead
+from usecases.permissions import has_role_on, is_lead, lead_still_writes
 
 SIGNERS = (Role.EXPERT, Role.COORDINATOR)
 
 
 def can_fill(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` may answer: the lead until the assessment is completed, an expert while the dossier lives."""
-    if use_case.state in FINISHED:
-        return False
-    if is_lead(user, use_case):
-        return use_case.assessment_completed_at is None
-    return _examines(user, use_case, Role.EXPERT)
+    examines = use_case.state not in FINISHED and _examines(user, use_case, Role.EXPERT)
+    return lead_still_writes(user, use_case) or examines
 
 
 def can_sign(user: User, use_case: UseCase) -> bool:
@@ -49,8 +46,4 @@ def require_signer(user: User, use_case: UseCase) -> None:
 
 
 def _examines(user: User, use_case: UseCase, *roles: str) -> bool:
-    return (
-        use_case.submitted_at is not None
-        and use_case.lead_id != user.pk
-        and user.has_role(use_case.organisation_id, *roles)
-    )
+    return use_case.submitted_at is not None and has_role_on(user, use_case, *roles)

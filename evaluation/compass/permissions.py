@@ -9,7 +9,7 @@ from evaluation.compass.enums import Phase
 from evaluation.compass.models import ActionItem, Assessment, Criterion, CriterionAssignment, Opinion
 from usecases.enums import FINISHED, State
 from usecases.models import UseCase
-from usecases.permissions import can_instruct, is_lead
+from usecases.permissions import can_instruct, has_role_on, is_lead
 from usecases.visibility import READERS
 
 EXAMINERS = (Role.EXPERT, Role.COORDINATOR)
@@ -34,11 +34,7 @@ def is_recused(user: User, use_case: UseCase) -> bool:
 
 def may_be_assigned(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` can be given a criterion: an examiner there who neither leads the dossier nor is recused."""
-    return (
-        use_case.lead_id != user.pk
-        and user.has_role(use_case.organisation_id, *EXAMINERS)
-        and not is_recused(user, use_case)
-    )
+    return has_role_on(user, use_case, *EXAMINERS) and not is_recused(user, use_case)
 
 
 def assignment_of(user: User, assessment: Assessment, criterion: Criterion) -> CriterionAssignment | None:
@@ -87,11 +83,7 @@ def can_compose_team(user: User, assessment: Assessment) -> bool:
 
 def coordinates(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` coordinates the dossier: the role, without leading it nor being recused."""
-    return (
-        use_case.lead_id != user.pk
-        and user.has_role(use_case.organisation_id, Role.COORDINATOR)
-        and not is_recused(user, use_case)
-    )
+    return has_role_on(user, use_case, Role.COORDINATOR) and not is_recused(user, use_case)
 
 
 def can_recuse(user: User, use_case: UseCase) -> bool:
@@ -157,7 +149,7 @@ def may_read_reasons(user: User, assessment: Assessment, opinion: Opinion) -> bo
     use_case = assessment.use_case
     if not opinion.confidential or opinion.expert_id == user.pk:
         return True
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, *CONFIDENTIAL_READERS)
+    return has_role_on(user, use_case, *CONFIDENTIAL_READERS)
 
 
 def can_follow(user: User, action: ActionItem) -> bool:

@@ -8,7 +8,7 @@ from boussole.shared.refusals import NotAllowed
 from evaluation.datasets.models import Dataset
 from usecases.enums import FINISHED
 from usecases.models import UseCase
-from usecases.permissions import can_instruct, is_lead
+from usecases.permissions import can_contribute, is_lead
 from usecases.visibility import READERS
 
 INVENTORY_READERS = (*READERS, Role.LEAD)
@@ -27,18 +27,6 @@ def can_edit(user: User, dataset: Dataset) -> bool:
     if user.has_role(dataset.organisation_id, *KEEPERS):
         return True
     return dataset.created_by_id == user.pk and user.has_role(dataset.organisation_id, Role.LEAD)
-
-
-def can_contribute(user: User, use_case: UseCase) -> bool:
-    """Tell whether `user` may say which data the dossier uses, and how.
-
-    Its lead until the assessment is completed; an examiner who does not lead it, while the dossier lives.
-    """
-    if use_case.state in FINISHED:
-        return False
-    if is_lead(user, use_case):
-        return use_case.assessment_completed_at is None
-    return can_instruct(user, use_case)
 
 
 def require_creator(user: User, organisation_id: int) -> None:

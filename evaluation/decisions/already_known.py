@@ -21,8 +21,9 @@ from evaluation.dialogue.selectors import shared_notes, signed_line, voice_views
 from evaluation.footprint import wording
 from evaluation.footprint.enums import Basis
 from evaluation.footprint.selectors import actual, gaps_of, in_force, planned
-from evaluation.questionnaires.selectors import closed_in_service, results_of
+from evaluation.questionnaires.selectors import closed_in_service
 from evaluation.trial.models import Expense, Protocol
+from evaluation.trial.proposal import responses_text
 from evaluation.trial.selectors import incidents_of, protocol_in_force, usage_of, versions_of
 from usecases.models import UseCase
 
@@ -191,9 +192,12 @@ def _staff(use_case: UseCase, since: date) -> Iterator[Fact]:
     ]
     yield from _first(signed, source, url)
     for campaign in closed_in_service(use_case, since=since):
-        found = results_of(campaign)
-        count = _("moins de 5 réponses") if found.responses is None else _("%(n)s réponses") % {"n": found.responses}
-        words = {"moment": campaign.get_moment_display().lower(), "count": count, "asked": found.invited}
+        services = campaign.services.all()
+        words = {
+            "moment": campaign.get_moment_display().lower(),
+            "count": responses_text(sum(row.responses or 0 for row in services)),
+            "asked": sum(row.invited or 0 for row in services),
+        }
         yield Fact(
             _("Questionnaire %(moment)s : %(count)s pour %(asked)s personnes invitées.") % words,
             _("le questionnaire clos le %(day)s") % {"day": date_fr(campaign.closed_at)},

@@ -9,21 +9,16 @@ from evaluation.compass.permissions import may_own_action
 from evaluation.decisions.models import Condition
 from usecases.enums import FINISHED, State
 from usecases.models import UseCase
-from usecases.permissions import can_instruct, is_lead
+from usecases.permissions import can_instruct, coordinates, has_role_on, is_lead
 
 IN_SERVICE = frozenset({State.DEPLOYED, State.UNDER_REVIEW})
 # Who may report an event on a system in service, besides its own lead.
 WITNESSES = (Role.COORDINATOR, Role.EXPERT, Role.STAFF_REPRESENTATIVE, Role.ELECTED_OFFICIAL)
 
 
-def coordinates(user: User, use_case: UseCase) -> bool:
-    """Tell whether `user` coordinates the dossier without leading it."""
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.COORDINATOR)
-
-
 def decides(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` decides on the dossier: an élu of its collectivité who does not lead it."""
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.ELECTED_OFFICIAL)
+    return has_role_on(user, use_case, Role.ELECTED_OFFICIAL)
 
 
 def may_hold(user: User, use_case: UseCase) -> bool:

@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from boussole.shared.days import months_later
+
 # The decisions that follow each motion of the committee. Any other one departs from its opinion.
 FOLLOWS: dict[str, frozenset[str]] = {
     "favourable": frozenset({"authorise_trial", "regularise"}),
@@ -49,17 +51,6 @@ def departs(motion: str | None, kind: str) -> bool:
 def speaks_in_public(kind: str, *, after_harm: bool) -> bool:
     """Tell whether the decision `kind` asks for a public reason; `after_harm`: an incident is being reviewed."""
     return kind in SAID_IN_PUBLIC or (kind == "retire" and after_harm)
-
-
-def months_later(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month when it is shorter."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(day.year + year, month + 1, number)
-        except ValueError:
-            continue
-    return date(day.year + year, month + 1, day.day)
 
 
 def calendar(decided_on: date) -> tuple[Planned, ...]:

@@ -13,7 +13,7 @@ from evaluation.dialogue.enums import MOMENTS
 from evaluation.dialogue.models import FieldNote, GroupMember
 from usecases.enums import FINISHED, State
 from usecases.models import UseCase
-from usecases.permissions import is_lead
+from usecases.permissions import has_role_on, is_lead
 
 # Who can be designated in the health group: those who read the dossiers, élus and auditors apart.
 GROUP_ROLES = (
@@ -52,7 +52,7 @@ def can_speak(user: User, use_case: UseCase) -> bool:
 
 def speaks_for_staff(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` is a staff representative of the collectivité, and not the lead of the dossier."""
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.STAFF_REPRESENTATIVE)
+    return has_role_on(user, use_case, Role.STAFF_REPRESENTATIVE)
 
 
 def in_health_group(user: User, use_case: UseCase) -> bool:
@@ -73,9 +73,7 @@ def in_health_group(user: User, use_case: UseCase) -> bool:
 def may_be_designated(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` can be in the health group: reads the dossier, does not lead it, declared no interest."""
     recused = {row.expert_id for row in use_case.expert_recusals.all()}
-    return (
-        use_case.lead_id != user.pk and user.pk not in recused and user.has_role(use_case.organisation_id, *GROUP_ROLES)
-    )
+    return user.pk not in recused and has_role_on(user, use_case, *GROUP_ROLES)
 
 
 def can_write_note(user: User, use_case: UseCase) -> bool:

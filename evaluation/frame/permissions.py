@@ -9,7 +9,7 @@ from boussole.shared.refusals import NotAllowed
 from evaluation.frame.models import FrameVersion
 from usecases.enums import FINISHED
 from usecases.models import UseCase
-from usecases.permissions import is_lead
+from usecases.permissions import has_role_on, is_lead, lead_still_writes
 
 PREPARERS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 # Who brings evidence. The committee reads it: it does not write what it will judge.
@@ -54,8 +54,7 @@ def require_adopter(user: User, version: FrameVersion) -> None:
 
 def may_propose(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` proposes a position: the lead, until the assessment is completed or the dossier closed."""
-    living = use_case.state not in FINISHED and use_case.assessment_completed_at is None
-    return living and is_lead(user, use_case)
+    return lead_still_writes(user, use_case)
 
 
 def may_confirm(user: User, use_case: UseCase) -> bool:
@@ -102,4 +101,4 @@ def require_wish_placer(user: User, use_case: UseCase) -> None:
 
 def _is_other(user: User, use_case: UseCase, roles: tuple[str, ...]) -> bool:
     living = use_case.submitted_at is not None and use_case.state not in FINISHED
-    return living and use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, *roles)
+    return living and has_role_on(user, use_case, *roles)

@@ -6,19 +6,7 @@ from accounts.models import User
 from boussole.shared.refusals import NotAllowed
 from usecases.enums import FINISHED
 from usecases.models import UseCase
-from usecases.permissions import can_instruct, is_lead
-
-
-def can_contribute(user: User, use_case: UseCase) -> bool:
-    """Tell whether `user` may say which jobs the dossier touches.
-
-    Its lead until the assessment is completed; an examiner who does not lead it, while the dossier lives.
-    """
-    if use_case.state in FINISHED:
-        return False
-    if is_lead(user, use_case):
-        return use_case.assessment_completed_at is None
-    return can_instruct(user, use_case)
+from usecases.permissions import can_contribute, is_lead
 
 
 def require_contributor(user: User, use_case: UseCase) -> None:

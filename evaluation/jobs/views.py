@@ -14,10 +14,11 @@ from boussole.shared.refusals import Refused
 from evaluation.jobs.actions import StaleJobs, save_jobs
 from evaluation.jobs.forms import TouchedJobsForm
 from evaluation.jobs.models import TouchedJobs
-from evaluation.jobs.permissions import can_contribute, require_contributor
+from evaluation.jobs.permissions import require_contributor
 from evaluation.jobs.rules import DIALOGUE, REAL_WORK, TRAINING
 from evaluation.jobs.selectors import describe, sources_of, summary, touched_jobs, versions_of
 from usecases.models import UseCase
+from usecases.permissions import can_contribute
 from usecases.views.common import get_use_case, refused_as_403
 from workforce.enums import Level
 from workforce.models import ReferenceVersion, StaffTable

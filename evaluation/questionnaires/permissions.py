@@ -10,7 +10,7 @@ from evaluation.questionnaires.enums import CLOSED_STATES, Moment, TemplateState
 from evaluation.questionnaires.models import Campaign, Template
 from usecases.enums import FINISHED, State
 from usecases.models import UseCase
-from usecases.permissions import is_lead
+from usecases.permissions import coordinates, is_lead
 
 AUTHORS = (Role.COORDINATOR, Role.ADMINISTRATOR)
 TRIAL_STATES = frozenset({State.TRIAL_RUNNING, State.TRIAL_SUSPENDED})
@@ -26,11 +26,6 @@ STATES_OF: dict[str, frozenset[State]] = {
 }
 
 
-def is_coordinator(user: User, use_case: UseCase) -> bool:
-    """Tell whether `user` coordinates the dossier without leading it."""
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.COORDINATOR)
-
-
 def runs(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` runs the dossier's campaigns: its lead or its coordinator, while it lives."""
     return use_case.state not in FINISHED and may_close(user, use_case)
@@ -41,7 +36,7 @@ def may_close(user: User, use_case: UseCase) -> bool:
 
     Addresses and links are erased at the close: a dossier that stops must not keep them.
     """
-    return is_lead(user, use_case) or is_coordinator(user, use_case)
+    return is_lead(user, use_case) or coordinates(user, use_case)
 
 
 def may_prepare(user: User, use_case: UseCase) -> bool:
@@ -59,7 +54,7 @@ def may_reread(user: User, use_case: UseCase) -> bool:
 
     Even once the dossier is closed: what the agents wrote is not left unread.
     """
-    return is_coordinator(user, use_case)
+    return coordinates(user, use_case)
 
 
 def may_read_results(campaign: Campaign) -> bool:

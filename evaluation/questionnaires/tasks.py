@@ -1,4 +1,4 @@
-"""Background work of questionnaires: mails to those invited, nightly shuffling, wiping of traces."""
+"""Background work of questionnaires: mails to those invited, nightly shuffling, closing on time, wiping of traces."""
 
 import logging
 from smtplib import SMTPException
@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from boussole.shared import jobs
 from boussole.shared.typography import typo_fr
 from boussole.shared.wiping import run_wiping, wipe_tables
-from evaluation.questionnaires.actions import mix_tonight, renew_token
+from evaluation.questionnaires.actions import close_when_over, mix_tonight, renew_token
 from evaluation.questionnaires.enums import CampaignState
 from evaluation.questionnaires.models import Campaign, InvitationMail, Scrub
 
@@ -83,3 +83,11 @@ def mix_answers() -> int:
     now = timezone.now()
     rows = Campaign.objects.filter(state=CampaignState.OPEN, answers__isnull=False).distinct()
     return sum(mix_tonight(campaign=campaign, now=now) is not None for campaign in rows)
+
+
+@shared_task(name="evaluation.questionnaires.tasks.close_ended")
+def close_ended() -> int:
+    """Close each open campaign whose last day has passed. Return how many were."""
+    now = timezone.now()
+    rows = Campaign.objects.filter(state=CampaignState.OPEN, closes_on__lt=timezone.localdate(now)).order_by("pk")
+    return sum(close_when_over(campaign=campaign, now=now) is not None for campaign in rows)

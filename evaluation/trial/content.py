@@ -8,8 +8,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from audit.chain import canonical
+from boussole.shared.days import months_later
 from boussole.shared.typography import date_fr
-from evaluation.trial.criteria import months_after
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.models import Indicator, Protocol
 
@@ -142,7 +142,7 @@ def _dates_at_odds(protocol: Protocol) -> list[Lack]:
     """An end beyond the longest duration, results given back before the end."""
     found, end = [], protocol.ends_on
     if protocol.starts_on and end and protocol.max_months:
-        last = months_after(protocol.starts_on, protocol.max_months)
+        last = months_later(protocol.starts_on, protocol.max_months)
         if end > last:
             said = _("une date de fin dans la durée maximale (le %(day)s au plus tard)") % {"day": date_fr(last)}
             found.append(_lack(said, "ends_on"))

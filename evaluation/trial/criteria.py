@@ -5,7 +5,6 @@ Pure functions on values. A warning never forbids: a threshold that is already m
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
 from decimal import Decimal
 
 SUCCESS, STOP = "success", "stop"
@@ -69,17 +68,6 @@ def remarks(criteria: Sequence[Criterion], participants: int | None) -> list[Rem
         if criterion.kind == STOP:
             found += [_at_odds(criterion, other) for other in criteria if _contradicts(criterion, other)]
     return found
-
-
-def months_after(day: date, months: int) -> date:
-    """Return the same day `months` later, or the last day of that month when it is shorter."""
-    year, month = divmod(day.month - 1 + months, 12)
-    for number in range(day.day, 27, -1):
-        try:
-            return date(day.year + year, month + 1, number)
-        except ValueError:
-            continue
-    return date(day.year + year, month + 1, day.day)
 
 
 def figure(value: Decimal) -> str:

@@ -2,16 +2,10 @@
 
 from django.utils.translation import gettext as _
 
-from accounts.enums import Role
 from accounts.models import User
 from boussole.shared.refusals import NotAllowed
 from usecases.models import UseCase
-from usecases.permissions import is_lead
-
-
-def is_coordinator(user: User, use_case: UseCase) -> bool:
-    """Tell whether `user` coordinates the dossier without leading it."""
-    return use_case.lead_id != user.pk and user.has_role(use_case.organisation_id, Role.COORDINATOR)
+from usecases.permissions import coordinates, is_lead
 
 
 def require_lead(user: User, use_case: UseCase) -> None:
@@ -22,13 +16,13 @@ def require_lead(user: User, use_case: UseCase) -> None:
 
 def require_coordinator(user: User, use_case: UseCase) -> None:
     """Raise NotAllowed unless `user` coordinates the dossier."""
-    if not is_coordinator(user, use_case):
+    if not coordinates(user, use_case):
         raise NotAllowed(_("Cette étape est réservée au coordinateur."))
 
 
 def runs(user: User, use_case: UseCase) -> bool:
     """Tell whether `user` runs the trial: its lead or the coordinator."""
-    return is_lead(user, use_case) or is_coordinator(user, use_case)
+    return is_lead(user, use_case) or coordinates(user, use_case)
 
 
 def require_runner(user: User, use_case: UseCase) -> None:

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods
 from boussole.shared.refusals import Refused
 from usecases import actions
 from usecases.forms import OverlapForm
-from usecases.permissions import can_answer_overlap, can_edit, require_overlap_answerer
+from usecases.permissions import can_edit, lead_still_writes, require_overlap_answerer
 from usecases.similar import similar_to
 from usecases.views.common import get_use_case, refused_as_403
 
@@ -36,7 +36,7 @@ def similar(request: HttpRequest, pk: int) -> HttpResponse:
             else:
                 flash.success(request, _("Votre réponse est gardée dans le dossier. Le coordinateur la lira."))
                 return redirect("usecases:check" if can_edit(request.user, use_case) else "usecases:similar", pk)
-    elif can_answer_overlap(request.user, use_case):
+    elif lead_still_writes(request.user, use_case):
         form = OverlapForm(initial={"text": answer.text if answer else ""})
     context = {
         "use_case": use_case,

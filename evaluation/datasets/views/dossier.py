@@ -17,10 +17,11 @@ from evaluation.datasets import actions
 from evaluation.datasets.content import frozen
 from evaluation.datasets.forms import UseForm, differences
 from evaluation.datasets.models import Dataset, DatasetUse
-from evaluation.datasets.permissions import can_contribute, can_create, require_contributor
+from evaluation.datasets.permissions import can_create, require_contributor
 from evaluation.datasets.selectors import summary, uses_of, visible_datasets
 from evaluation.datasets.views.established import established
 from usecases.models import UseCase
+from usecases.permissions import can_contribute
 from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
 

@@ -22,7 +22,7 @@ from evaluation.datasets.content import answers, frozen
 from evaluation.datasets.export import header, lines
 from evaluation.datasets.forms import DatasetForm, FilterForm, differences
 from evaluation.datasets.models import Dataset
-from evaluation.datasets.permissions import KEEPERS, can_contribute, can_edit, require_editor
+from evaluation.datasets.permissions import KEEPERS, can_edit, require_editor
 from evaluation.datasets.selectors import (
     dossiers_using,
     find_datasets,
@@ -31,6 +31,7 @@ from evaluation.datasets.selectors import (
     visible_datasets,
 )
 from usecases.models import UseCase
+from usecases.permissions import can_contribute
 from usecases.views.common import refused_as_403
 
 PAGE_SIZE = 25

@@ -11,13 +11,14 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationKind, Role
 from accounts.models import User
+from boussole.shared.days import months_later
 from boussole.shared.refusals import NotAllowed
 from evaluation.committee.models import Vote
 from evaluation.decisions.actions.refusals import DecisionRefused
 from evaluation.decisions.enums import DecisionKind, ReviewReason
 from evaluation.decisions.models import Condition, Decision, Review
 from evaluation.decisions.permissions import may_hold
-from evaluation.decisions.rules import calendar, departs, months_later, speaks_in_public
+from evaluation.decisions.rules import calendar, departs, speaks_in_public
 from evaluation.decisions.selectors import INTO_SERVICE, after_harm, opinion_behind, possible_decisions
 from evaluation.trial.actions import amend_protocol
 from usecases.actions import tell

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.enums import Role
 from accounts.models import User
+from boussole.shared.days import months_later
 from boussole.shared.wording import enumerate_fr
 from evaluation.compass.actions import complete_review_compass, open_review_compass
 from evaluation.compass.selectors import open_blockers
@@ -18,7 +19,7 @@ from evaluation.decisions.actions.refusals import ReviewRefused, StaleReview
 from evaluation.decisions.enums import DecisionKind, Kept, ReviewOutcome, ReviewReason
 from evaluation.decisions.models import PromiseKept, Review, ReviewReport, ReviewRequest
 from evaluation.decisions.permissions import require_observer
-from evaluation.decisions.rules import ADAPTED, AFTER_ADAPTING, Planned, months_later, next_yearly, speaks_in_public
+from evaluation.decisions.rules import ADAPTED, AFTER_ADAPTING, Planned, next_yearly, speaks_in_public
 from evaluation.decisions.selectors import after_harm, open_review_of, promises_of
 from usecases.journal import record
 from usecases.models import UseCase

@@ -14,7 +14,12 @@ from evaluation.questionnaires.actions.campaigns import (
     prepare_campaign,
     remind,
 )
-from evaluation.questionnaires.actions.closing import close_campaign, publish_free_answers, review_answer
+from evaluation.questionnaires.actions.closing import (
+    close_campaign,
+    close_when_over,
+    publish_free_answers,
+    review_answer,
+)
 from evaluation.questionnaires.actions.common import CampaignRefused
 from evaluation.questionnaires.actions.inviting import (
     Slip,
@@ -51,6 +56,7 @@ __all__ = [
     "begin",
     "change_days",
     "close_campaign",
+    "close_when_over",
     "copy_template",
     "discard_campaign",
     "invite_by_mail",

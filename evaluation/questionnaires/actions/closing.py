@@ -6,6 +6,7 @@ from secrets import SystemRandom
 
 from django.db import transaction
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.enums import NotificationKind
@@ -24,16 +25,35 @@ from usecases.journal import record
 
 @transaction.atomic
 def close_campaign(*, campaign: Campaign, actor: User, now: datetime) -> Campaign:
-    """Close a campaign for good.
+    """Close a campaign for good, as its lead or its coordinator. See `_close` for what it does.
 
-    Answers are written again, shuffled and sealed; the words of each are taken out and shuffled on their own;
-    invitations, with their addresses and tokens, are erased: only counts by service remain. Under five answers, which
-    could never be shown, the answers are erased too. What the files still hold is wiped after the commit.
     Raises NotAllowed, CampaignRefused (not open).
     """
     campaign = lock_campaign(campaign)
     require_closer(actor, campaign.use_case)
     require_state(campaign, CampaignState.OPEN)
+    return _close(campaign, actor, now)
+
+
+@transaction.atomic
+def close_when_over(*, campaign: Campaign, now: datetime) -> Campaign | None:
+    """Close an open campaign whose last day has passed, in nobody's name; do nothing otherwise, and return None.
+
+    The last day itself still takes answers. Safe to run as often as wanted.
+    """
+    campaign = lock_campaign(campaign)
+    if campaign.state != CampaignState.OPEN or timezone.localdate(now) <= campaign.closes_on:
+        return None
+    return _close(campaign, None, now)
+
+
+def _close(campaign: Campaign, actor: User | None, now: datetime) -> Campaign:
+    """Close a locked campaign for good; without an actor, the application does.
+
+    Answers are written again, shuffled and sealed; the words of each are taken out and shuffled on their own;
+    invitations, with their addresses and tokens, are erased: only counts by service remain. Under five answers, which
+    could never be shown, the answers are erased too. What the files still hold is wiped after the commit.
+    """
     rows = list(campaign.answers.values_list("service_id", "answers"))
     enough = len(rows) >= THRESHOLD
     _count(campaign, Counter(service for service, _answers in rows))

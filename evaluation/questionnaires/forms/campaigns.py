@@ -28,7 +28,9 @@ class PrepareForm(BoussoleForm):
         widget=forms.DateInput,
     )  # fmt: skip
     closes_on = forms.DateField(
-        label=_("Dernier jour pour répondre"), help_text=_("Deux à trois semaines suffisent."), widget=forms.DateInput
+        label=_("Dernier jour pour répondre"),
+        help_text=_("Deux à trois semaines suffisent. Le questionnaire se clôt de lui-même après ce jour."),
+        widget=forms.DateInput,
     )
 
     def __init__(
@@ -46,7 +48,11 @@ class DaysForm(BoussoleForm):
     """The two days of a campaign."""
 
     opens_on = forms.DateField(label=_("Ouverture"), widget=forms.DateInput)
-    closes_on = forms.DateField(label=_("Dernier jour pour répondre"), widget=forms.DateInput)
+    closes_on = forms.DateField(
+        label=_("Dernier jour pour répondre"),
+        help_text=_("Une fois ce jour passé, le questionnaire se clôt de lui-même : prolongez-le avant."),
+        widget=forms.DateInput,
+    )
 
 
 class InviteForm(BoussoleForm):

@@ -18,12 +18,11 @@ from evaluation.dialogue.selectors import missing_opinions
 from evaluation.trial.actions.protocols import approve_protocol
 from evaluation.trial.actions.settling import lapse_amendment
 from evaluation.trial.models import Evaluation, Protocol, ProtocolApproval
-from evaluation.trial.permissions import is_coordinator
 from evaluation.trial.selectors import protocol_in_force, protocol_of
 from usecases.actions import tell
 from usecases.enums import State
 from usecases.models import UseCase
-from usecases.permissions import require_mover
+from usecases.permissions import coordinates, require_mover
 from usecases.selectors import holders_of
 from usecases.workflow import TransitionRefused, apply_transition
 
@@ -63,7 +62,7 @@ def start_trial(*, use_case: UseCase, actor: User, now: datetime) -> UseCase:
         lines = " ".join(row.text for row in lacking)
         raise TrialRefused(_("L’essai ne peut pas démarrer. %(lines)s") % {"lines": lines})
     if not ProtocolApproval.objects.filter(protocol=protocol).exists():
-        if not is_coordinator(actor, use_case):
+        if not coordinates(actor, use_case):
             raise TrialRefused(_("Le coordinateur doit d’abord accepter le protocole."))
         approve_protocol(protocol=protocol, actor=actor, now=now)
     details = {"protocol": protocol.sha256, "version": protocol.version}

@@ -12,7 +12,7 @@ from usecases.models import UseCase
 def evidence_points(use_case: UseCase) -> list[Point]:
     """Return the point « formations de l’essai », once the protocol is locked. Its levels: docs/grille.md.
 
-    « none »: nobody was trained yet; « whole »: nothing is left to hold, and as many came as the protocol foresees.
+    « none »: nobody was trained yet; « whole »: nothing is left to hold, and as many people came as foreseen.
     """
     protocol = protocol_in_force(use_case)
     if protocol is None:

@@ -23,7 +23,7 @@ from evaluation.trial.models import (
     UsageReading,
 )
 from evaluation.trial.selectors.readings import Reading, incidents_of, readings, versions_of
-from evaluation.trial.training import Coverage
+from evaluation.trial.training import Coverage, fewest
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -148,6 +148,9 @@ def coverage_of(protocol: Protocol, events: list[Held]) -> Coverage:
         held=sum(row.holding is not None for row in kept),
         invited=sum(row.invited for row in kept),
         attended=sum(row.attended for row in kept),
+        at_least=fewest(
+            [{part.service: part.attended for part in row.holding.attendance.all()} for row in kept if row.holding]
+        ),
         participants=protocol.participants_count,
     )
 

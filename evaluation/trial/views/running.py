@@ -16,7 +16,7 @@ from evaluation.trial.actions.refusals import MEASURABLE_IN
 from evaluation.trial.enums import IndicatorKind
 from evaluation.trial.forms import OptionalReasonForm, ReasonForm
 from evaluation.trial.models import Incident, Protocol
-from evaluation.trial.permissions import is_coordinator, runs
+from evaluation.trial.permissions import runs
 from evaluation.trial.rules import REACHED
 from evaluation.trial.selectors import (
     belongs_to_earlier_trial,
@@ -35,7 +35,7 @@ from evaluation.trial.views.protocols import overview_context
 from evaluation.trial.views.waiting import waiting
 from usecases.enums import State
 from usecases.models import UseCase
-from usecases.permissions import allowed_transitions, is_lead, require_mover
+from usecases.permissions import allowed_transitions, coordinates, is_lead, require_mover
 from usecases.views.act import act_page
 from usecases.views.common import get_use_case, refused_as_403
 
@@ -55,7 +55,7 @@ def overview(request: HttpRequest, pk: int) -> HttpResponse:
         "hindrances": hindrances(use_case, shown, today=timezone.localdate()) if preparing else [],
         "moves": {row.name for row in allowed_transitions(request.user, use_case)},
         "may_write": preparing and is_lead(request.user, use_case),
-        "may_approve": preparing and is_coordinator(request.user, use_case),
+        "may_approve": preparing and coordinates(request.user, use_case),
         "may_measure": acts and use_case.state in MEASURABLE_IN,
         "may_plan": acts and use_case.state in EVENTS_IN,
         "evaluation": evaluation_of(use_case),

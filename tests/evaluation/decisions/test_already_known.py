@@ -8,15 +8,17 @@ from django.urls import reverse
 from boussole.shared.typography import date_fr
 from evaluation.decisions import actions
 from evaluation.decisions.already_known import last_look, offers_for
-from evaluation.decisions.models import Review, ReviewReport
+from evaluation.decisions.models import Review, ReviewReport, ReviewRequest
+from evaluation.questionnaires.models import Campaign, Template
 from evaluation.trial import actions as trial_actions
 from tests.factories import cost, footprint, running
 from tests.factories import trial as trials
+from tests.factories.accounts import make_member
 from tests.factories.compass import load_grid
 from tests.factories.decisions import LATER, in_service, under_review, written
 from tests.factories.dialogue import make_note, sign
-from tests.factories.life import DAY, DECIDED_AGAIN, ENDED, MEASURED
-from tests.factories.questionnaires import GOOD, closed
+from tests.factories.life import DAY, DECIDED_AGAIN, ENDED, MEASURED, again
+from tests.factories.questionnaires import GOOD, closed, load_template
 from tests.factories.questionnaires import opened as make_campaign
 from tests.pages import words_of
 from usecases.enums import State
@@ -146,6 +148,38 @@ def test_nothing_known_offers_the_demand_and_says_that_nothing_was_reported(cast
         found = facts(review)
     assert found["incidents"] == [f"Aucun signalement ni incident noté depuis le {day_fr(DECIDED_AGAIN)}."]
     assert set(found) == {"model_in_use", "incidents"}
+
+
+@pytest.mark.parametrize("count", [1, 3])
+def test_what_is_known_is_read_in_a_fixed_number_of_queries(cast, tried, django_assert_num_queries, count):
+    load_grid()
+    footprint.estimate(tried, cast.coordinator)
+    footprint.estimate(tried, cast.coordinator, **footprint.model_estimate(tried, "actual", MEASURED))
+    opened(tried)
+    for place in range(count):
+        at = OPENED + place * DAY
+        make_note(cast, tried, milestone="year_1", held_on=at.date(), shared=True, now=at)
+        ReviewRequest.objects.create(
+            use_case=tried, reason="price", comment="+5 %", requested_by=cast.expert, requested_at=at
+        )
+        actor = make_member(cast.organisation, "staff_representative")
+        sign(cast, again(tried), actor=actor, now=at)
+        year = ("year_1", "year_3", "year_5")[place]
+        Campaign.objects.create(
+            use_case=tried,
+            number=place + 1,
+            template=Template.objects.first() or load_template(),
+            moment=year,
+            opens_on=at.date(),
+            closes_on=at.date(),
+            state="published",
+            created_by=cast.lead,
+            **dict.fromkeys(("created_at", "opened_at", "closed_at", "published_at"), at),
+        )
+    review = Review.objects.select_related("use_case__submission").get(use_case=tried, opened_at__isnull=False)
+    with django_assert_num_queries(18):
+        found = facts(review)
+    assert (len(found["staff_findings"]), len(found["incidents"])) == (3 * count, count + 1)
 
 
 def test_taking_something_up_adds_it_to_what_is_typed_and_saves_nothing(client, cast):

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from evaluation.trial.chart import HEIGHT, MARGIN, WIDTH, draw
 from evaluation.trial.gathering import COUNT, MEAN, MEDIAN, TOTAL, gather, most_per_day
 from evaluation.trial.spending import Month, Spending, latest_months, planned_over
-from evaluation.trial.training import Coverage
+from evaluation.trial.training import Coverage, fewest
 
 FIRST = date(2026, 1, 12)
 LAST = date(2026, 7, 10)
@@ -38,33 +38,44 @@ def test_a_mean_and_a_median_stay_among_the_values(values):
 
 
 @pytest.mark.parametrize(
-    ("counts", "percent", "level", "sentence"),
+    ("counts", "percents", "level", "sentence"),
     [
-        ((0, 0, 0, 0, 20), 0, "none", "Aucune formation n’est notée."),
-        ((2, 0, 0, 0, 20), 0, "none", "2 formations prévues, aucune tenue."),
-        ((1, 1, 5, 0, 20), 0, "none", "1 formation prévue, 1 tenue : 0 présence pour 5 invitations, soit 0 % des 20"),
-        (
-            (2, 1, 20, 14, 20),
-            70,
-            "partial",
-            "2 formations prévues, 1 tenue : 14 présences pour 20 invitations, soit 70",
-        ),
-        ((3, 2, 30, 20, 20), 100, "partial", "3 formations prévues, 2 tenues : 20 présences pour 30 invitations"),
-        (
-            (2, 2, 30, 24, 20),
-            100,
-            "whole",
-            "2 formations prévues, 2 tenues : 24 présences pour 30 invitations, soit 100",
-        ),
-        ((2, 2, 200, 199, 200), 99, "partial", "2 formations prévues, 2 tenues : 199 présences"),
-        ((1, 1, 1, 1, None), None, "partial", "1 formation prévue, 1 tenue : 1 présence pour 1 invitation."),
-        ((1, 1, 1, 1, 0), None, "partial", "1 formation prévue, 1 tenue : 1 présence pour 1 invitation."),
+        ((0, 0, 0, 0, 0, 20), (0, 0), "none", "Aucune formation n’est notée."),
+        ((2, 0, 0, 0, 0, 20), (0, 0), "none", "2 formations prévues, aucune tenue."),
+        ((1, 1, 5, 0, 0, 20), (0, 0), "none", "1 formation prévue, 1 tenue : 0 présence pour 5 invitations, soit 0 %"),
+        ((2, 1, 20, 14, 14, 20), (70, 70), "partial", "2 formations prévues, 1 tenue : 14 présences pour 20 invi"),
+        ((2, 2, 30, 24, 14, 20), (70, 100), "partial", "2 formations prévues, 2 tenues : 24 présences pour 30 invi"),
+        ((3, 2, 30, 20, 20, 20), (100, 100), "partial", "3 formations prévues, 2 tenues : 20 présences pour 30 invi"),
+        ((2, 2, 30, 24, 21, 20), (100, 100), "whole", "2 formations prévues, 2 tenues : 24 présences pour 30 invita"),
+        ((2, 2, 200, 199, 199, 200), (99, 99), "partial", "2 formations prévues, 2 tenues : 199 présences"),
+        ((1, 1, 1, 1, 1, None), None, "partial", "1 formation prévue, 1 tenue : 1 présence pour 1 invitation."),
+        ((1, 1, 1, 1, 1, 0), None, "partial", "1 formation prévue, 1 tenue : 1 présence pour 1 invitation."),
     ],
 )
-def test_trainings_are_set_beside_the_participants_of_the_protocol(counts, percent, level, sentence):
+def test_trainings_are_set_beside_the_participants_of_the_protocol(counts, percents, level, sentence):
     coverage = Coverage(*counts)
-    assert (coverage.percent, coverage.level) == (percent, level)
+    assert (coverage.percents, coverage.level) == (percents, level)
     assert coverage.sentence.startswith(sentence)
+
+
+def test_the_share_says_its_two_ends_when_people_may_have_come_twice():
+    assert Coverage(2, 2, 210, 147, 112, 160).sentence == (
+        "2 formations prévues, 2 tenues : 147 présences pour 210 invitations, soit entre 70 et 91 % des 160 "
+        "participants prévus."
+    )
+
+
+ATTENDANCE = st.lists(st.dictionaries(st.sampled_from("ABC"), st.integers(0, 30), max_size=3), max_size=4)
+
+
+@given(ATTENDANCE)
+def test_people_who_came_are_between_the_best_attended_training_and_all_attendances(attendance):
+    totals = [sum(row.values()) for row in attendance]
+    assert max(totals, default=0) <= fewest(attendance) <= sum(totals)
+    assert fewest([*attendance, *attendance]) == fewest(attendance)
+    assert fewest([{f" {name.lower()} ": came for name, came in row.items()} for row in attendance]) == fewest(
+        attendance
+    )
 
 
 @pytest.mark.parametrize(("participants", "most"), [(None, 200), (0, 200), (40, 200), (41, 205), (160, 800)])

@@ -1,13 +1,12 @@
 """What a criterion says in plain French, and what looks wrong in it: values only, no database."""
 
-from datetime import date
 from decimal import Decimal
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evaluation.trial.criteria import AT_LEAST, AT_MOST, STOP, SUCCESS, Criterion, figure, meets, months_after
+from evaluation.trial.criteria import AT_LEAST, AT_MOST, STOP, SUCCESS, Criterion, figure, meets
 from evaluation.trial.criteria import reading as read
 from evaluation.trial.criteria import remarks as look
 
@@ -101,16 +100,3 @@ def test_no_value_both_reaches_and_stops_unless_it_is_said(value, reach, end, wa
     stopping = stop(direction=other, threshold=end)
     said = any("contredit" in remark.text for remark in look([success, stopping], None))
     assert said or not (meets(success, value) and meets(stopping, value))
-
-
-@pytest.mark.parametrize(
-    ("day", "months", "expected"),
-    [
-        (date(2026, 1, 12), 6, date(2026, 7, 12)),
-        (date(2026, 8, 31), 6, date(2027, 2, 28)),
-        (date(2026, 12, 1), 1, date(2027, 1, 1)),
-        (date(2027, 11, 30), 3, date(2028, 2, 29)),
-    ],
-)
-def test_months_after_keeps_to_the_calendar(day, months, expected):
-    assert months_after(day, months) == expected

@@ -262,6 +262,7 @@ def test_trainings_are_read_from_their_rows_beside_the_grid_and_frozen(cast, cli
         "held": 1,
         "invited": 20,
         "attended": 14,
+        "at_least": 14,
         "participants": 20,
     }
     assert results_of(evaluation).training == said
