@@ -20,8 +20,8 @@ from reports.models import Letterhead, Logo
 from reports.pdf import RenderFailed, render_pdf
 from reports.render import on_two_pages, report_html
 from tests.factories.accounts import make_member
-from tests.reports.samples import SEAL, snapshot
 from tests.reports.letterheads.test_identity import picture
+from tests.reports.samples import SEAL, snapshot
 
 KEEPERS = {"administrator", "coordinator"}
 
