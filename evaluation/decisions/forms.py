@@ -266,9 +266,11 @@ class ObservationForm(BoussoleForm):
 
 
 def taken_up(data: Mapping[str, str], offer: Offer) -> dict[str, str]:
-    """Return what was typed, with what is offered for one field added to what that field already says."""
-    said = data.get(offer.field, "").strip()
-    return {**dict(data.items()), offer.field: "\n".join(text for text in (said, offer.text) if text)}
+    """Return what was typed, with what is offered for one field added to what that field says, unless it is there."""
+    said = data.get(offer.field, "").replace("\r\n", "\n").strip()
+    if offer.text not in said:
+        said = f"{said}\n{offer.text}".strip()
+    return {**dict(data.items()), offer.field: said}
 
 
 class RetireForm(BoussoleForm):

@@ -208,6 +208,8 @@ def test_taking_something_up_adds_it_to_what_is_typed_and_saves_nothing(client, 
         "yes",
     )
     assert "Relisez, puis enregistrez" in words_of(sent)
-    typed["incidents"] = form["incidents"].value()
+    typed["incidents"] = form["incidents"].value().replace("\n", "\r\n")
+    again_ = client.post(page, {**typed, "take": "incidents"}).context["form"]
+    assert again_["incidents"].value() == form["incidents"].value()
     assert client.post(page, {**typed, "take": "mood"}).status_code == 302
     assert ReviewReport.objects.get().incidents.count("\n") == 1
