@@ -78,6 +78,7 @@ FITS = (
     Fit(""),
     Fit("flow tight"),
     Fit("flow tight annex", rows=3, text=160, note=90),
+    Fit("flow tight annex", rows=3, text=120, note=60),
     Fit("flow tight annex", rows=2, text=80, note=45),
 )
 
