@@ -47,7 +47,7 @@ LONG_TEXTS = (
 )
 
 # Those that explain a figure: they give way first.
-NOTES = ("cost_details", "footprint", "matrix_by", "source", "social_opinion", "staff_voices", "what_can_go_wrong")
+NOTES = ("cost_details", "footprint", "matrix_by", "source", "social_opinion", "what_can_go_wrong")
 
 
 @dataclass(frozen=True)
