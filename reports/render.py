@@ -47,7 +47,7 @@ LONG_TEXTS = (
 )
 
 # Those that explain a figure: they give way first.
-NOTES = ("cost_details", "footprint", "matrix_by", "source", "social_opinion", "staff_voices", "what_can_go_wrong")
+NOTES = ("cost_details", "footprint", "matrix_by", "source", "social_opinion", "what_can_go_wrong")
 
 
 @dataclass(frozen=True)
@@ -78,6 +78,7 @@ FITS = (
     Fit(""),
     Fit("flow tight"),
     Fit("flow tight annex", rows=3, text=160, note=90),
+    Fit("flow tight annex", rows=3, text=120, note=60),
     Fit("flow tight annex", rows=2, text=80, note=45),
 )
 

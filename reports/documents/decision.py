@@ -368,7 +368,7 @@ def _participants(protocol: Protocol) -> dict[str, str]:
     """How many people were to take part, and how many used the tool in the busiest month when the usage is known."""
     most = max((row.users for row in usage_of(protocol)), default=None)
     return {
-        "label": _("Participants") if most is None else _("Participants, au plus par mois"),
+        "label": _("Participants") if most is None else _("Participants, au plus"),
         "planned": number_fr(protocol.participants_count),
         "actual": "" if most is None else number_fr(most),
     }

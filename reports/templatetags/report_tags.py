@@ -123,13 +123,18 @@ def unbroken(words: Sequence[str]) -> str:
 def excerpt(text: str, limit: int) -> str:
     """Return `text` whole, or its beginning with a reference to the annex where it stands whole.
 
-    It ends with a sentence when one ends in the second half of what is kept: half a sentence may say the contrary.
+    Half a sentence may say the contrary of the whole: it ends with a sentence when one ends in the second half of what
+    is kept, or when the first one is at most half as long again. A quotation that is cut is closed.
     """
     if not longer(text, limit):
         return text
-    kept = text[:limit]
-    ends = [found.end() for found in SENTENCE_END.finditer(kept) if 2 * found.end() >= limit]
-    cut = kept[: ends[-1]].rstrip() if ends else f"{kept.rsplit(' ', 1)[0].rstrip(' :;,')}…"
+    ends = [found.end() for found in SENTENCE_END.finditer(text)]
+    kept = [end for end in ends if limit <= 2 * end <= 2 * limit] or [
+        end for end in ends[:1] if limit < end <= 1.5 * limit
+    ]
+    cut = text[: kept[-1]].rstrip() if kept else f"{text[:limit].rsplit(' ', 1)[0].rstrip(' :;,')}…"
+    if cut.count("«") > cut.count("»"):
+        cut += f"{typography.NARROW}»"
     return f"{cut} {_('(annexe A)')}"
 
 
