@@ -9,7 +9,6 @@ from django.contrib.auth import authenticate
 from django.core.management import CommandError, call_command
 from django.db import transaction
 from django.test import RequestFactory
-from reports.identity import is_readable
 
 from accounts.enums import Role
 from accounts.models import Organisation, SharingAgreement, User
@@ -30,7 +29,8 @@ from evaluation.dialogue.selectors import consultation_views, missing_opinions, 
 from evaluation.trial.case_builder import problems
 from evaluation.trial.models import Evaluation
 from evaluation.trial.selectors import evaluation_of
-from reports.letterheads import letterhead_of
+from reports.letterheads.identity import is_readable
+from reports.letterheads.selectors import letterhead_of
 from reports.models import Report
 from usecases.enums import FINISHED, State
 from usecases.models import TransitionLog, UseCase

@@ -6,7 +6,7 @@ from boussole.demo.load import OPENED
 from boussole.demo.people import METROPOLIS, create_people
 from boussole.demo.workforce_scenes import ASSISTANT, FRONT, TOUCHED, count_staff
 from workforce.classification import LEVELS
-from workforce.enums import UNMATCHED
+from workforce.exposure import UNMATCHED
 from workforce.models import ReferenceJob, StaffTable
 from workforce.selectors.results import INET, exposure_of, latest_table, moves_between
 
