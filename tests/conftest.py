@@ -24,6 +24,8 @@ hypothesis_settings.load_profile("suite")
 
 # What asks for the database, itself or through another fixture, has one of these.
 DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup"})
+LONGEST = "test_demo.py"
+OTHERS = ("browser", "services", "database", "long")  # marks of what is not left to bin/test
 LEFT = pytest.StashKey[int]()
 
 # Whole lives of dossiers, thousands of drawn meetings, pages by role and by state, processes started for real: seconds
@@ -85,12 +87,14 @@ LONG = frozenset(
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the long tests, and those that ask for the database: bin/test chooses by these marks."""
+    """Mark the long tests, which come first, and those that ask for the database: bin/test chooses by these marks."""
     for item in items:
         if item.path.relative_to(config.rootpath).as_posix() in LONG:
             item.add_marker(pytest.mark.long)
         if asks_for_database(item):
             item.add_marker(pytest.mark.database)
+    # Few tests, minutes of work: begun last, one process would end long after the other.
+    items.sort(key=lambda item: (item.path.name != LONGEST, item.get_closest_marker("long") is None))
 
 
 def asks_for_database(item: pytest.Item) -> bool:
@@ -102,8 +106,7 @@ def asks_for_database(item: pytest.Item) -> bool:
 def pytest_deselected(items: list[pytest.Item]) -> None:
     """Count what PostgreSQL leaves to bin/test, for the last lines of the run."""
     config = items[0].config
-    others = ("browser", "services")
-    left = sum(not any(map(item.get_closest_marker, others)) for item in items)
+    left = sum(not any(map(item.get_closest_marker, OTHERS)) for item in items)
     config.stash[LEFT] = config.stash.get(LEFT, 0) + left
     if hasattr(config, "workeroutput"):
         config.workeroutput["left"] = config.stash[LEFT]
