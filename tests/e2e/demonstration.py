@@ -40,6 +40,7 @@ def demonstration(transactional_db: None, shared_folder: Path) -> None:
             _copy(connection.connection.backup, to=base)
             return
     shutil.copytree(files, settings.MEDIA_ROOT, dirs_exist_ok=True)
+    connection.ensure_connection()
     with closing(sqlite3.connect(base)) as kept:
         kept.backup(connection.connection)
 
