@@ -22,6 +22,12 @@ hypothesis_settings.register_profile("suite", deadline=None, derandomize=True, p
 hypothesis_settings.load_profile("suite")
 
 
+# What asks for the database, itself or through another fixture, has one of these.
+DATABASE_FIXTURES = frozenset({"db", "transactional_db", "django_db_setup"})
+LONGEST = "test_demo.py"
+OTHERS = ("browser", "services", "database", "long")  # marks of what is not left to bin/test
+LEFT = pytest.StashKey[int]()
+
 # Whole lives of dossiers, thousands of drawn meetings, pages by role and by state, processes started for real: seconds
 # each. `bin/test` leaves them out unless it is given files; `bin/test --all` and `bin/test --services` run them.
 LONG = frozenset(
@@ -79,11 +85,43 @@ LONG = frozenset(
 )
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Mark the long tests."""
+    """Mark the long tests, which come first, and those that ask for the database: bin/test chooses by these marks."""
     for item in items:
         if item.path.relative_to(config.rootpath).as_posix() in LONG:
             item.add_marker(pytest.mark.long)
+        if asks_for_database(item):
+            item.add_marker(pytest.mark.database)
+    # Few tests, minutes of work: begun last, one process would end long after the other.
+    items.sort(key=lambda item: (item.path.name != LONGEST, item.get_closest_marker("long") is None))
+
+
+def asks_for_database(item: pytest.Item) -> bool:
+    """Tell whether a test may touch the database; pytest-django refuses it to all others."""
+    fixtures = getattr(item, "fixturenames", ())
+    return item.get_closest_marker("django_db") is not None or not DATABASE_FIXTURES.isdisjoint(fixtures)
+
+
+def pytest_deselected(items: list[pytest.Item]) -> None:
+    """Count what PostgreSQL leaves to bin/test, for the last lines of the run."""
+    config = items[0].config
+    left = sum(not any(map(item.get_closest_marker, OTHERS)) for item in items)
+    config.stash[LEFT] = config.stash.get(LEFT, 0) + left
+    if hasattr(config, "workeroutput"):
+        config.workeroutput["left"] = config.stash[LEFT]
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node: object) -> None:
+    """Take the count from a process of pytest-xdist: each of them chooses among all the tests."""
+    node.config.stash[LEFT] = node.workeroutput.get("left", 0)
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, config: pytest.Config) -> None:
+    """Say how many tests were left out, neither long nor asking for the database."""
+    if "database" in config.option.markexpr:
+        terminalreporter.write_line(f"{config.stash.get(LEFT, 0)} tests without database left to bin/test")
 
 
 @pytest.fixture(scope="session")

@@ -36,7 +36,7 @@ from usecases.enums import FINISHED, State
 from usecases.models import TransitionLog, UseCase
 from usecases.similar import similar_to
 
-# The tests of a file share a process (bin/test): it is loaded once for all of them.
+# The tests of a file share a process (bin/test): it is loaded for all of them, twice to compare.
 pytestmark = pytest.mark.django_db
 
 
@@ -44,18 +44,35 @@ def head() -> tuple[int, str]:
     return Entry.objects.order_by("seq").values_list("seq", "hash").last()
 
 
+def signature() -> dict[str, list]:
+    """What two loads must have in common, whatever numbers the database gives to rows."""
+    return {
+        "dossiers": list(UseCase.objects.order_by("created_at", "reference").values_list("reference", "state")),
+        "journal": list(Entry.objects.order_by("seq").values_list("verb", "at", "target_label", "actor_label")),
+    }
+
+
 @pytest.fixture(scope="module")
-def loads(django_db_setup, django_db_blocker):
-    """Load the demonstration once for the tests of this file."""
+def first_load(django_db_setup, django_db_blocker):
+    """Load the demonstration for the tests of this file; it was loaded once before, and this is what it was then."""
     with django_db_blocker.unblock(), transaction.atomic():
+        point = transaction.savepoint()
         load_demonstration()
-        yield
+        first = signature()
+        transaction.savepoint_rollback(point)
+        load_demonstration()
+        yield first
         transaction.set_rollback(True)
 
 
 @pytest.fixture
-def demonstration(loads, db):
-    return loads
+def demonstration(first_load, db):
+    return first_load
+
+
+def test_two_loads_are_the_same(demonstration):
+    assert signature() == demonstration
+    assert len(demonstration["journal"]) > 700
 
 
 def test_it_shows_every_state_and_three_collectivites(demonstration):

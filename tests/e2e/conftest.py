@@ -10,6 +10,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from tests.e2e.demonstration import demonstration, shared_folder  # noqa: F401 - fixtures
+
 # Playwright keeps an event loop in the thread that also talks to the database through fixtures.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 

@@ -1,8 +1,8 @@
 """Every page that a person can reach by following links from their home, found without a browser."""
 
 import re
-from collections import Counter, deque
-from collections.abc import Collection
+from collections import Counter, defaultdict, deque
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
@@ -12,12 +12,16 @@ from django.http.response import HttpResponseBase
 from django.test import Client
 from django.urls import Resolver404, get_resolver, resolve
 
-from accounts.models import User
+from accounts.enums import Role
+from accounts.models import Membership, User
 
+HOME = "/"
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
 VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
 VISITS_AFTER_ANOTHER = 2  # of those that somebody walked to before: for what they see of it
-# Where what one may do shows as links: everybody opens as many of these as of a page that nobody opened.
+VISITS_AFTER_ALIKE = 1  # of thoroughfares that somebody with the same roles opened before
+OWN_WORK = frozenset({Role.LEAD, Role.EXPERT})  # two people with such a role do not have the same dossiers to work on
+# Where what one may do shows as links: people of other roles open as many of these as of a page that nobody opened.
 THOROUGHFARES = frozenset(
     {
         "ai_act:overview",
@@ -181,26 +185,70 @@ class Visitor(Client):
         return self.handler(self._base_environ(**request))
 
 
-def reachable(person: User, *, opened_before: Collection[str] = ()) -> list[Reached]:
-    """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
+class Walks:
+    """The walks of everybody, one after the other: what was opened, and by people of which roles."""
 
-    Each view is opened VISITS_PER_VIEW times at most, with different objects, so that the walk ends; of the addresses
-    `opened_before` by somebody else, VISITS_AFTER_ANOTHER times (THOROUGHFARES apart). Raises AssertionError with the
-    page that holds a link that leads nowhere.
-    """
+    def __init__(self) -> None:
+        self.opened: set[str] = set()
+        self.by_roles: defaultdict[frozenset[tuple[int, str]], set[str]] = defaultdict(set)
+
+    def follow(self, person: User) -> list[Reached]:
+        """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
+
+        Each view is opened VISITS_PER_VIEW times at most, with different objects, so that the walk ends; less often
+        for addresses opened before (`_most`). Raises AssertionError with the page that holds a link that leads nowhere.
+        """
+        roles = frozenset(Membership.objects.filter(user=person, ended_at=None).values_list("organisation_id", "role"))
+        alike = self.by_roles[roles]
+        visits = _Visits(self.opened, alike, own_work=any(role in OWN_WORK for _organisation, role in roles))
+        pages = list(_pages(person, visits))
+        self.opened.update(page.path for page in pages)
+        alike.update(page.path for page in pages)
+        return pages
+
+
+class _Visits:
+    """How often one person still opens the pages of a view."""
+
+    def __init__(self, opened_before: Collection[str], alike: Collection[str], *, own_work: bool) -> None:
+        self.opened_before, self.alike, self.own_work = frozenset(opened_before), frozenset(alike), own_work
+        self.views_alike = frozenset(map(view_name, alike))
+        self.count: Counter[tuple[str, int]] = Counter()
+
+    def _most(self, address: str, view: str) -> int:
+        """How many pages of the view are opened, of those that stand as this one does.
+
+        Nobody opened it: VISITS_PER_VIEW. Somebody did: VISITS_AFTER_ANOTHER, or none when somebody with the same
+        roles saw a page of the view. Thoroughfares are opened as if nobody had, unless somebody with the same roles
+        opened this one and these roles give everybody the same work.
+        """
+        if address not in self.opened_before:
+            return VISITS_PER_VIEW
+        if view in THOROUGHFARES:
+            return VISITS_AFTER_ALIKE if address in self.alike and not self.own_work else VISITS_PER_VIEW
+        return 0 if view in self.views_alike else VISITS_AFTER_ANOTHER
+
+    def left(self, address: str, view: str) -> bool:
+        """Tell whether this page is still to be opened."""
+        most = self._most(address, view)
+        return self.count[view, most] < most
+
+    def note(self, address: str, view: str) -> None:
+        """Count a page that was opened."""
+        self.count[view, self._most(address, view)] += 1
+
+
+def _pages(person: User, visits: _Visits) -> Iterator[Reached]:
     client = Visitor()
     client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
     seen: set[str] = set()
-    opened: Counter[tuple[str, bool]] = Counter()
-    pages: list[Reached] = []
-    queue = deque([("/", "")])
+    queue = deque([(HOME, "")])
     while queue:
         address, source = queue.popleft()
         if address in seen:
             continue
         view = view_name(address)
-        again = address in opened_before and view not in THOROUGHFARES
-        if view.startswith(LEFT_OUT) or opened[view, again] >= (VISITS_AFTER_ANOTHER if again else VISITS_PER_VIEW):
+        if view.startswith(LEFT_OUT) or not (address == HOME or visits.left(address, view)):
             continue
         seen.add(address)
         answer = client.get(address)
@@ -208,12 +256,11 @@ def reachable(person: User, *, opened_before: Collection[str] = ()) -> list[Reac
         if answer.status_code == 302:
             queue.append((urlsplit(answer["Location"]).path, address))
             continue
-        opened[view, again] += 1
+        visits.note(address, view)
         if "text/html" not in answer["Content-Type"] or "attachment" in answer.get("Content-Disposition", ""):
             continue
-        pages.append(Reached(address, view, person))
+        yield Reached(address, view, person)
         queue.extend((inside, address) for inside in _links(address, answer.content.decode()) if inside not in seen)
-    return pages
 
 
 @cache

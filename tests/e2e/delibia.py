@@ -40,6 +40,7 @@ class Walk(Screen):
         self.audited: set[str] = set()
         self.organisation = make_organisation("Val d’Arzon")
         self.people: dict[str, User] = {}
+        self.sessions: dict[str, list] = {}
         for key, name, role in (
             ("lead", "Claire Lemoine", Role.LEAD),
             ("coordinator", "Hugo Marchand", Role.COORDINATOR),
@@ -57,13 +58,17 @@ class Walk(Screen):
 
     # --- moving around -------------------------------------------------------------------------------
     def sign_in(self, who: str) -> None:
-        """Sign out, then in, with the sign-in page."""
+        """Take the place of the one before: with the sign-in page the first time, then with one's open session."""
         self.page.context.clear_cookies()
+        if who in self.sessions:
+            self.page.context.add_cookies(self.sessions[who])
+            return
         self.go("accounts:sign_in")
         self.page.get_by_label("Adresse électronique").fill(self.people[who].email)
         self.page.get_by_label("Mot de passe", exact=True).fill(PASSWORD)
         self.press("Se connecter")
         expect(self.page.get_by_role("heading", level=1)).to_have_text("À faire")
+        self.sessions[who] = self.page.context.cookies()
 
     def _look(self) -> None:
         view = view_name(urlsplit(self.page.url).path)
@@ -97,6 +102,7 @@ class Walk(Screen):
     # --- the compass ---------------------------------------------------------------------------------
     def open_assessment(self) -> None:
         self.sign_in("coordinator")
+        self.go("home")
         self.follow("Commencer par là")
         jurist, engineer = self.people["jurist"].pk, self.people["engineer"].pk
         experts = {code: jurist if code in ("JUR", "DON", "TRA") else engineer for code in (*CRITERIA, "GEN")}

@@ -40,10 +40,10 @@ class Screen:
         """Fill fields by name; radio buttons by their value."""
         for name, value in values.items():
             field = self.page.locator(f'main :is(input, select, textarea)[name="{name}"]')
-            kind = field.first.get_attribute("type")
+            kind = field.first.evaluate("node => node.type")
             if kind in ("radio", "checkbox"):
                 self.page.locator(f'main input[name="{name}"][value="{value}"]').check()
-            elif field.first.evaluate("node => node.tagName") == "SELECT":
+            elif kind == "select-one":
                 field.select_option(str(value))
             else:
                 field.fill(value.isoformat() if isinstance(value, date) else _typed(value))

@@ -9,15 +9,16 @@ from accounts.models import Notification
 from audit.models import Entry
 from boussole.shared.refusals import Refused
 from evaluation.committee import models
+from tests.rows import rows_of
 from usecases.models import TransitionLog, UseCase
 
 WATCHED = (*(getattr(models, name) for name in models.__all__), Entry, Notification, TransitionLog, UseCase)
 PAPERS = (models.Paper, models.Emargement, models.Scrub)
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return every row that an act on a vote may write, as plain data."""
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in WATCHED}
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row that an act on a vote may write."""
+    return rows_of(WATCHED)
 
 
 def refused(match: str, act: Callable[..., Any], *, error: type[Refused] = Refused, **given: Any) -> Refused:

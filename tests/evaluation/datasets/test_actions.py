@@ -14,6 +14,7 @@ from evaluation.datasets.models import Dataset, DatasetUse, DatasetUseVersion, D
 from tests.factories.accounts import make_member, make_organisation
 from tests.factories.datasets import SET, USE, make_dataset, make_use
 from tests.factories.usecases import START, make_use_case
+from tests.rows import rows_of
 from usecases.enums import FINISHED, State
 
 pytestmark = pytest.mark.django_db
@@ -22,8 +23,7 @@ CREATORS = {"lead", "expert", "coordinator"}
 
 
 def everything():
-    models = (Dataset, DatasetVersion, DatasetUse, DatasetUseVersion, Entry)
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+    return rows_of((Dataset, DatasetVersion, DatasetUse, DatasetUseVersion, Entry))
 
 
 def refused(match, act, *, error, **given):

@@ -21,6 +21,7 @@ from evaluation.dialogue.models import (
     ReserveAnswer,
     StaffVoice,
 )
+from tests.rows import rows_of
 from usecases.models import TransitionLog
 
 WATCHED = (
@@ -40,9 +41,9 @@ WATCHED = (
 )
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return every row that an act of the social dialogue may write, as plain data."""
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in WATCHED}
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row that an act of the social dialogue may write."""
+    return rows_of(WATCHED)
 
 
 def refused(match: str, act: Callable[..., Any], *, error: type[Refused] = Refused, **given: Any) -> Refused:

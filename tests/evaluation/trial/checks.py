@@ -28,6 +28,7 @@ from evaluation.trial.models import (
     TrialEvent,
     UsageReading,
 )
+from tests.rows import rows_of
 from usecases.models import TransitionLog, UseCase
 
 WATCHED = (
@@ -55,9 +56,9 @@ WATCHED = (
 )
 
 
-def everything() -> dict[str, list[dict[str, Any]]]:
-    """Return every row that an act on a trial may write, as plain data."""
-    return {model.__name__: list(model.objects.order_by("pk").values()) for model in WATCHED}
+def everything() -> dict[str, list[tuple[Any, ...]]]:
+    """Return every row that an act on a trial may write."""
+    return rows_of(WATCHED)
 
 
 def refused(match: str, act: Callable[..., Any], *, error: type[Refused] = Refused, **given: Any) -> Refused:
