@@ -6,6 +6,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from functools import cache
 from html import unescape
+from typing import Any
 from urllib.parse import urljoin, urlsplit
 
 from django.http.response import HttpResponseBase
@@ -14,12 +15,14 @@ from django.urls import Resolver404, get_resolver, resolve
 
 from accounts.enums import Role
 from accounts.models import Membership, User
+from evaluation.committee.models import CommitteeMember, Recusal
+from evaluation.compass.models import ExpertRecusal
 
 HOME = "/"
 LEFT_OUT = ("admin:",)  # Django's own site, which only the administrator of the platform opens
 VISITS_PER_VIEW = 25  # pages of one view that a person opens, so that the walk ends
 VISITS_AFTER_ANOTHER = 2  # of those that somebody walked to before: for what they see of it
-VISITS_AFTER_ALIKE = 1  # of thoroughfares that somebody with the same roles opened before
+VISITS_AFTER_ALIKE = 1  # of thoroughfares that somebody of the same standing opened before
 OWN_WORK = frozenset({Role.LEAD, Role.EXPERT})  # two people with such a role do not have the same dossiers to work on
 # Where what one may do shows as links: people of other roles open as many of these as of a page that nobody opened.
 THOROUGHFARES = frozenset(
@@ -186,11 +189,11 @@ class Visitor(Client):
 
 
 class Walks:
-    """The walks of everybody, one after the other: what was opened, and by people of which roles."""
+    """The walks of everybody, one after the other: what was opened, and by people of which standing."""
 
     def __init__(self) -> None:
         self.opened: set[str] = set()
-        self.by_roles: defaultdict[frozenset[tuple[int, str]], set[str]] = defaultdict(set)
+        self.by_standing: defaultdict[frozenset[Any], set[str]] = defaultdict(set)
 
     def follow(self, person: User) -> list[Reached]:
         """Follow the links of every page from the home of `person`; every page must answer 200 (or a file).
@@ -199,12 +202,21 @@ class Walks:
         for addresses opened before (`_most`). Raises AssertionError with the page that holds a link that leads nowhere.
         """
         roles = frozenset(Membership.objects.filter(user=person, ended_at=None).values_list("organisation_id", "role"))
-        alike = self.by_roles[roles]
+        alike = self.by_standing[standing_of(person, roles)]
         visits = _Visits(self.opened, alike, own_work=any(role in OWN_WORK for _organisation, role in roles))
         pages = list(_pages(person, visits))
         self.opened.update(page.path for page in pages)
         alike.update(page.path for page in pages)
         return pages
+
+
+def standing_of(person: User, roles: frozenset[tuple[int, str]]) -> frozenset[Any]:
+    """Return what decides which pages a person sees: roles and seats; whoever stays out of a dossier is like nobody."""
+    seats = CommitteeMember.objects.filter(user=person, ended_on=None).values_list("committee_id", "function")
+    stays_out = (
+        Recusal.objects.filter(member__user=person).exists() or ExpertRecusal.objects.filter(expert=person).exists()
+    )
+    return roles | frozenset(seats) | ({person.pk} if stays_out else frozenset())
 
 
 class _Visits:
@@ -218,9 +230,9 @@ class _Visits:
     def _most(self, address: str, view: str) -> int:
         """How many pages of the view are opened, of those that stand as this one does.
 
-        Nobody opened it: VISITS_PER_VIEW. Somebody did: VISITS_AFTER_ANOTHER, or none when somebody with the same
-        roles saw a page of the view. Thoroughfares are opened as if nobody had, unless somebody with the same roles
-        opened this one and these roles give everybody the same work.
+        Nobody opened it: VISITS_PER_VIEW. Somebody did: VISITS_AFTER_ANOTHER, or none when somebody of the same
+        standing saw a page of the view. Thoroughfares are opened as if nobody had, unless somebody of the same
+        standing opened this one and their roles give everybody the same work.
         """
         if address not in self.opened_before:
             return VISITS_PER_VIEW
