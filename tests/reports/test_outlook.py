@@ -98,6 +98,11 @@ def test_thresholds_that_an_amendment_changed_are_named():
     assert said == "Changé pendant l’essai, par avenant : « Délai » et « Charge »."
 
 
+def test_criteria_that_an_amendment_added_or_took_out_are_named_and_no_sentence_says_that_nothing_changed():
+    said = thresholds_sentence([], ["Erreurs"], ["Délai", "Charge"])
+    assert said == "Ajouté par avenant : « Erreurs ». Retiré par avenant : « Délai » et « Charge »."
+
+
 @pytest.mark.parametrize(
     ("spending", "expected"),
     [
@@ -112,6 +117,19 @@ def test_thresholds_that_an_amendment_changed_are_named():
 )
 def test_footprints_have_two_digits_and_say_what_is_not_known(spending, expected):
     assert [(row["planned"], row["actual"]) for row in footprints(spending)] == expected
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [
+        ("", ""),
+        ("usage", "Empreinte réelle : réponses comptées pendant l’essai, à l’empreinte prévue de chacune."),
+        ("estimate", "Empreinte : les deux estimations du dossier, sur un an."),
+    ],
+)
+def test_a_footprint_says_what_it_rests_on(basis, expected):
+    [row] = footprints({"planned_footprint": 3, "actual_footprint": 4, "footprint_basis": basis})
+    assert row["note"] == expected
 
 
 def test_footprints_stand_in_one_unit():
