@@ -68,6 +68,12 @@ def test_a_queued_document_tells_its_place_and_since_when(ahead, expected):
             jobs.LEASE + timedelta(seconds=1),
             "Le travail s’est arrêté sans prévenir. Il reprend seul en moins d’une minute.",
         ),
+        (
+            jobs.MAX_ATTEMPTS,
+            jobs.LEASE + timedelta(seconds=1),
+            "Le travail s’est arrêté sans prévenir. C’était le dernier essai : dans moins d’une minute, vous pourrez "
+            "réessayer.",
+        ),
     ],
 )
 def test_a_document_being_made_tells_when_it_began_or_that_its_worker_died(attempts, age, expected):
@@ -131,6 +137,15 @@ def test_the_part_that_changes_is_sent_only_when_it_changed(client, report):
     be(report, "running", attempts=1, claimed_at=NOW)
     moved = client.get(again)
     assert (moved.status_code, "Étape 3 sur 4" in moved.content.decode()) == (200, True)
+
+
+def test_an_attempt_that_failed_between_two_looks_is_told(client, report):
+    """Queued again within the same minute, every step says what it said: only the reason is new."""
+    client.force_login(report.requested_by)
+    shown = client.get(address("progress", report))
+    be(report, "queued", attempts=1, error="Moteur arrêté.")
+    again = client.get(f"{address('progress', report)}?seen={shown.context['seen']}")
+    assert (again.status_code, "Moteur arrêté." in again.content.decode()) == (200, True)
 
 
 def test_a_longer_queue_takes_no_more_queries(client, report, cast, django_assert_num_queries):
