@@ -134,7 +134,12 @@ def _production(request: HttpRequest, report: Report) -> dict[str, Any]:
         size=file.size if file else None,
     )
     told = progress_of(facts, now=timezone.now())
-    return {"report": report, "progress": told, "seen": seen(told, report.error), "may_stop": can_stop(request.user, report)}
+    return {
+        "report": report,
+        "progress": told,
+        "seen": seen(told, report.error),
+        "may_stop": can_stop(request.user, report),
+    }
 
 
 @require_POST

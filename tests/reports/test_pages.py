@@ -131,7 +131,9 @@ def test_what_the_dossier_lacks_is_said():
     for sentence in ("Aucun avis d’expert n’a été rendu.", "Opinion minoritaire&nbsp;: aucune.", "non connu"):
         assert sentence in html
     assert ">None<" not in html
-    untold = dict.fromkeys(("staff_feedback", "summary", "time_saved", "left_aside", "social_opinion", "exclusions"), "")
+    untold = dict.fromkeys(
+        ("staff_feedback", "summary", "time_saved", "left_aside", "social_opinion", "exclusions"), ""
+    )
     html = report_html(snapshot("final", **POOR, **untold), SEAL)
     for label in ("Bilan du porteur", "Temps gagné", "Gain visé", "Personnes à risque", "Avis de l’instance sociale",
                   "L’IA ne fait pas", "Ne rien faire", "Sans IA"):  # fmt: skip
