@@ -11,6 +11,7 @@ from reports.models import Report
 from reports.steps import Facts, progress_of, seen
 from tests.factories.usecases import START, make_use_case
 from tests.reports.makers import make_file, make_report
+from usecases.models import UseCase
 
 NOW = START + timedelta(minutes=30)
 STATES = {
@@ -146,6 +147,18 @@ def test_an_attempt_that_failed_between_two_looks_is_told(client, report):
     be(report, "queued", attempts=1, error="Moteur arrêté.")
     again = client.get(f"{address('progress', report)}?seen={shown.context['seen']}")
     assert (again.status_code, "Moteur arrêté." in again.content.decode()) == (200, True)
+
+
+def test_a_page_whose_reader_lost_the_right_stops_asking(client, report, cast):
+    client.force_login(cast.coordinator)
+    UseCase.objects.filter(pk=report.use_case_id).update(state="submitted", submitted_at=START)
+    assert client.get(address("progress", report)).status_code == 200
+    cast.coordinator.memberships.update(ended_at=START)
+    assert client.get(address("progress", report)).status_code == 404
+    told = client.get(address("progress", report), headers={"HX-Request": "true"})
+    assert (told.status_code, "hx-get" in told.content.decode()) == (286, False)
+    assert "ne vous est plus ouvert" in told.content.decode()
+    assert report.use_case.title not in told.content.decode()
 
 
 def test_a_longer_queue_takes_no_more_queries(client, report, cast, django_assert_num_queries):
