@@ -22,6 +22,7 @@ GLOSSARY = (
     (_("Porteur de projet"), _("L’agent qui dépose le dossier et mène l’essai.")),
     (_("Pouvoir"), _("Le droit de voter pour un membre absent.")),
     (_("Protocole"), _("Ce qu’on mesurera et quand on arrêtera, fixé avant l’essai.")),
+    (_("PUE"), _("Électricité d’un centre de calcul, divisée par celle de ses machines.")),
     (_("Quorum"), _("Le nombre de présents qu’il faut pour pouvoir voter.")),
     (_("Réserve"), _("Une condition posée par le comité dans son avis favorable.")),
     (_("Vigilance"), _("Un point à surveiller, sans bloquer le dossier.")),

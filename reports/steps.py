@@ -94,9 +94,12 @@ def progress_of(facts: Facts, *, now: datetime) -> Progress:
     return Progress(steps, reached, reached + 1 if going else 0)
 
 
-def seen(progress: Progress) -> str:
-    """Return a short form of what a page shows: two pages that say the same have the same one."""
-    said = "|".join(f"{step.when}{step.text}" for step in progress.steps)
+def seen(progress: Progress, error: str = "") -> str:
+    """Return a short form of what a page shows: two pages that say the same have the same one.
+
+    `error`: why the last attempt failed, which the page shows beside the steps.
+    """
+    said = "|".join([*(f"{step.when}{step.text}" for step in progress.steps), error])
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
@@ -132,7 +135,10 @@ def _waiting(facts: Facts) -> str:
 
 def _making(facts: Facts, now: datetime) -> str:
     if facts.claimed_at is not None and facts.claimed_at < now - LEASE:
-        return _("Le travail s’est arrêté sans prévenir. Il reprend seul en moins d’une minute.")
+        stopped = _("Le travail s’est arrêté sans prévenir.")
+        if facts.attempts >= MAX_ATTEMPTS:
+            return f"{stopped} {_('C’était le dernier essai : dans moins d’une minute, vous pourrez réessayer.')}"
+        return f"{stopped} {_('Il reprend seul en moins d’une minute.')}"
     begun = _("Commencée à %(when)s.") % {"when": time_fr(facts.claimed_at)}
     if facts.attempts > 1:
         begun += " " + _("Essai %(n)s sur %(most)s.") % {"n": facts.attempts, "most": MAX_ATTEMPTS}

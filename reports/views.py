@@ -40,6 +40,8 @@ from reports.selectors import closed_reports, readable_reports
 from reports.steps import Facts, progress_of, seen
 from usecases.views.common import get_use_case, refused_as_403
 
+STOP_ASKING = 286  # the status by which htmx ends a poll
+
 
 @require_safe
 def report_list(request: HttpRequest, pk: int) -> HttpResponse:
@@ -113,8 +115,14 @@ def progress(request: HttpRequest, report_pk: int) -> HttpResponse:
     """The part of the status page that changes; an empty answer (204) while it would say what is already shown.
 
     So the page moves only when something happened: nothing is read aloud twice, no button is taken away from a reader.
+    A page whose reader no longer reads the document is told to stop asking, instead of failing every two seconds.
     """
-    context = _production(request, _report(request, report_pk))
+    try:
+        context = _production(request, _report(request, report_pk))
+    except (Http404, PermissionDenied):
+        if "HX-Request" not in request.headers:
+            raise
+        return render(request, "reports/progress_over.html", status=STOP_ASKING)
     if request.GET.get("seen") == context["seen"]:
         return HttpResponse(status=204)
     return render(request, "reports/progress.html", context)
@@ -134,7 +142,12 @@ def _production(request: HttpRequest, report: Report) -> dict[str, Any]:
         size=file.size if file else None,
     )
     told = progress_of(facts, now=timezone.now())
-    return {"report": report, "progress": told, "seen": seen(told), "may_stop": can_stop(request.user, report)}
+    return {
+        "report": report,
+        "progress": told,
+        "seen": seen(told, report.error),
+        "may_stop": can_stop(request.user, report),
+    }
 
 
 @require_POST

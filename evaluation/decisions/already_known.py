@@ -95,10 +95,10 @@ def _usage(use_case: UseCase, protocol: Protocol | None, since: date) -> Iterato
     for row in (recent or months[-1:])[-MOST_FACTS:]:
         words = {
             "month": date_format(row.month, "F Y"),
-            "requests": number_fr(row.requests),
-            "users": number_fr(row.users),
+            "requests": ngettext("%(n)s demande", "%(n)s demandes", row.requests) % {"n": number_fr(row.requests)},
+            "users": ngettext("%(n)s utilisateur", "%(n)s utilisateurs", row.users) % {"n": number_fr(row.users)},
         }
-        said = _("%(month)s : %(requests)s demandes, %(users)s utilisateurs.") % words
+        said = _("%(month)s : %(requests)s, %(users)s.") % words
         yield Fact(said[:1].upper() + said[1:], _("l’usage relevé"), reverse("trial:money", args=[use_case.pk]))
     observed = actual(use_case)
     if observed is not None:
@@ -193,13 +193,14 @@ def _staff(use_case: UseCase, since: date) -> Iterator[Fact]:
     yield from _first(signed, source, url)
     for campaign in closed_in_service(use_case, since=since):
         services = campaign.services.all()
+        asked = sum(row.invited or 0 for row in services)
         words = {
             "moment": campaign.get_moment_display().lower(),
             "count": responses_text(sum(row.responses or 0 for row in services)),
-            "asked": sum(row.invited or 0 for row in services),
+            "asked": ngettext("%(n)s personne invitée", "%(n)s personnes invitées", asked) % {"n": asked},
         }
         yield Fact(
-            _("Questionnaire %(moment)s : %(count)s pour %(asked)s personnes invitées.") % words,
+            _("Questionnaire %(moment)s : %(count)s pour %(asked)s.") % words,
             _("le questionnaire clos le %(day)s") % {"day": date_fr(campaign.closed_at)},
             reverse("questionnaires:results", args=[campaign.pk]),
         )

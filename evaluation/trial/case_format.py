@@ -22,7 +22,8 @@ CRITERION_KEYS = frozenset(field.name for field in fields(Threshold)) | {"kind"}
 FIGURE_KEYS = frozenset(field.name for field in fields(Figure))
 ANSWER_KEYS = frozenset(field.name for field in fields(Answers))
 OPINION_KEYS = frozenset(field.name for field in fields(PanelOpinion))
-SPENDING_KEYS = tuple(field.name for field in fields(Outlay))
+BASIS = "footprint_basis"
+SPENDING_KEYS = tuple(field.name for field in fields(Outlay) if field.name != BASIS)
 SUCCESS, STOP = "success", "stop"
 ITEMS = frozenset(f"Q{number:02}" for number in range(1, 17))
 LIMIT = Decimal(10) ** 12
@@ -64,7 +65,7 @@ def case_to_dict(case: TrialCase) -> dict[str, Any]:
         + [_criterion_to_dict(STOP, row) for row in case.stops],
         "figures": {code: _figure_to_dict(figure) for code, figure in sorted(case.figures.items())},
         "answers": None if case.answers is None else _answers_to_dict(case.answers),
-        "spending": {name: _text(getattr(case.spending, name)) for name in SPENDING_KEYS},
+        "spending": _spending_to_dict(case.spending),
         "blockers": list(case.blockers),
         "start_blockers": list(case.start_blockers),
         "already_extended": case.already_extended,
@@ -144,6 +145,11 @@ def _answers_to_dict(answers: Answers) -> dict[str, Any]:
         "means_before": {code: _text(mean) for code, mean in sorted(answers.means_before.items())},
         "means_end": {code: _text(mean) for code, mean in sorted(answers.means_end.items())},
     }
+
+
+def _spending_to_dict(spending: Outlay) -> dict[str, Any]:
+    figures = {name: _text(getattr(spending, name)) for name in SPENDING_KEYS}
+    return {**figures, BASIS: spending.footprint_basis}
 
 
 def _opinion_to_dict(opinion: PanelOpinion) -> dict[str, Any]:
@@ -231,12 +237,12 @@ def _opinion(data: Any, where: str) -> PanelOpinion:
 
 
 def _spending(data: Any) -> Outlay:
-    row = _mapping(data, "spending", frozenset(SPENDING_KEYS))
+    row = _mapping(data, "spending", frozenset((*SPENDING_KEYS, BASIS)))
     used = {name: _maybe(_number, row.get(name), f"spending.{name}") for name in SPENDING_KEYS}
     below = next((name for name, value in used.items() if value is not None and value < 0), None)
     if below:
         raise CaseError(f"spending.{below} : un nombre positif ou nul.")
-    return Outlay(**used)
+    return Outlay(**used, footprint_basis=_string(row.get(BASIS, ""), f"spending.{BASIS}"))
 
 
 def _settings(data: Any) -> RuleSettings:

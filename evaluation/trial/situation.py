@@ -54,12 +54,16 @@ def answers_from(moments: Mapping[str, Any], participants: int | None) -> Answer
 
 @dataclass(frozen=True)
 class Outlay:
-    """What was planned and what was used: euros, and kg CO₂e. None is « not known », and is no overrun."""
+    """What was planned and what was used: euros, and kg CO₂e. None is « not known », and is no overrun.
+
+    `footprint_basis` says what the footprint used rests on (`Spending.footprint_basis`), '' when nothing says it.
+    """
 
     planned_cost: Decimal | None = None
     actual_cost: Decimal | None = None
     planned_footprint: Decimal | None = None
     actual_footprint: Decimal | None = None
+    footprint_basis: str = ""
 
 
 @dataclass(frozen=True)

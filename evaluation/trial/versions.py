@@ -8,7 +8,13 @@ from evaluation.trial.content import plain_of
 from evaluation.trial.difference import Difference, difference
 from evaluation.trial.enums import OPEN_AMENDMENTS, AmendmentState
 from evaluation.trial.models import Amendment, Indicator, Measure, Protocol
-from evaluation.trial.selectors import belongs_to_earlier_trial, protocol_in_force, protocol_of, versions_of
+from evaluation.trial.selectors import (
+    belongs_to_earlier_trial,
+    first_version,
+    protocol_in_force,
+    protocol_of,
+    versions_of,
+)
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -109,6 +115,16 @@ def changed_criteria(protocol: Protocol) -> list[ChangedCriterion]:
         if last.protocol_id == protocol.pk and different:
             found.append(ChangedCriterion(last, different))
     return found
+
+
+def criteria_come_and_gone(protocol: Protocol) -> tuple[list[str], list[str]]:
+    """Return the labels of the criteria that `protocol` has and its first version had not, and the reverse."""
+    first = first_version(protocol)
+    if first.pk == protocol.pk:
+        return [], []
+    before, now = ({row.code: row.label for row in version.indicators.all()} for version in (first, protocol))
+    come = [label for code, label in now.items() if code not in before]
+    return come, [label for code, label in before.items() if code not in now]
 
 
 def was_extended(protocol: Protocol) -> bool:

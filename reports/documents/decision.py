@@ -25,7 +25,7 @@ from evaluation.frame.selectors import summary as frame_summary
 from evaluation.jobs.selectors import report_text as jobs_text
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force, usage_of
-from evaluation.trial.versions import changed_criteria
+from evaluation.trial.versions import changed_criteria, criteria_come_and_gone
 from reports.documents.figures import compass_sentence, cost_rows, cost_totals, duty_rows, footprint_axis
 from reports.documents.outlook import blocking, follow_up_of, next_decision, way_of
 from reports.documents.wording import (
@@ -205,7 +205,9 @@ def _final(use_case: UseCase, vote: Vote | None, before: Assessment, after: Asse
             _condition(row)
             for row in Condition.objects.filter(decision__use_case=use_case, decision__kind="authorise_trial")
         ],
-        "thresholds": thresholds_sentence([row.indicator.label for row in changed_criteria(protocol)]),
+        "thresholds": thresholds_sentence(
+            [row.indicator.label for row in changed_criteria(protocol)], *criteria_come_and_gone(protocol)
+        ),
     }
 
 

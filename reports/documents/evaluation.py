@@ -5,26 +5,18 @@ from typing import Any
 from django.utils import timezone
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from boussole.shared.typography import date_fr, datetime_fr, euros, number_fr
 from evaluation.trial.models import Evaluation, Incident
 from evaluation.trial.results import Comparison, Results, comparison_of, results_of
 from evaluation.trial.selectors import events_of, incidents_of
-from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE
 from reports.documents.blocks import Block, Cell, facts, items, marked, note, said, section, table, words
 from reports.documents.file import grouped
 from reports.documents.voices import staff_sections
-from reports.documents.wording import carbon, figure, time_saved
+from reports.documents.wording import FOOTPRINT_BASIS, carbon, figure, time_saved
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
-FOOTPRINT_BASIS = {
-    BY_USAGE: lazy(
-        "Empreinte : les réponses comptées pendant l’essai, chacune au prix de l’estimation d’avant l’essai."
-    ),
-    BY_ESTIMATE: lazy("Empreinte : les deux estimations du dossier, sur un an."),
-}
 FILLS = {"reached": "solid", "missed": "hatch", "inconclusive": "hollow"}
 
 
@@ -170,7 +162,7 @@ def _spending(results: Results) -> Block:
     return section(
         title,
         table(title, columns, rows),
-        note(FOOTPRINT_BASIS.get(used.get("footprint_basis", ""), "")),
+        note(str(FOOTPRINT_BASIS.get(used["footprint_basis"], ""))),
         note(_("Au-delà de 120 % du prévu, le coût et l’empreinte sont réévalués.")),
     )
 

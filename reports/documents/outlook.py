@@ -5,14 +5,14 @@ from django.utils.translation import ngettext
 
 from evaluation.decisions.rules import FOLLOW_UP
 
-TRIAL, USE, AGAIN, END = "trial", "use", "again", "end"
+TRIAL, USE, LONGER, AGAIN, END = "trial", "use", "longer", "again", "end"
 AFTER_MOTION = {
     "favourable": TRIAL,
     "conditions": TRIAL,
     "unfavourable": END,
     "roll_out": USE,
     "roll_out_with_conditions": USE,
-    "extend": AGAIN,
+    "extend": LONGER,
     "adapt": AGAIN,
     "stop": END,
 }
@@ -21,7 +21,7 @@ AFTER_DECISION = {
     "regularise": USE,
     "generalise": USE,
     "generalise_with_conditions": USE,
-    "extend_trial": AGAIN,
+    "extend_trial": LONGER,
     "adapt": AGAIN,
     "refuse": END,
     "abandon": END,
@@ -31,7 +31,7 @@ AFTER_DECISION = {
 
 
 def way_of(motion: str, decided: str, *, in_service: bool) -> str:
-    """Return where the project goes: to a trial, into use, to another trial, or nowhere.
+    """Return where the project goes: to a trial, into use, on with its trial, to another trial, or nowhere.
 
     `decided` is the kind of the élu's decision, '' before it; `motion` that of the committee, '' without an opinion.
     A system already in service that is not stopped has no trial: it stays in use.
@@ -53,6 +53,8 @@ def follow_up_of(way: str) -> list[str]:
     """Return when the system in use is looked at again: « 1 mois », « 6 mois »…; else why nothing is to follow."""
     if way == END:
         return [_("aucun : le projet s’arrête là")]
+    if way == LONGER:
+        return [_("fixé après l’essai prolongé")]
     if way == AGAIN:
         return [_("fixé après le nouvel essai")]
     return [label.removeprefix("Bilan à ").split(" (")[0] for label, _months in FOLLOW_UP]

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from boussole.shared.typography import date_fr, euros
 from reports.documents.blocks import Block, heading, items, said, section, table, words
 from reports.documents.decision import build_snapshot
-from reports.documents.outlook import END, USE
+from reports.documents.outlook import END, LONGER, USE
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
@@ -236,11 +236,13 @@ def _after(report: dict[str, Any], *, final: bool) -> list[str]:
         if final:
             looked.append(_("On le fait après : %(when)s.") % {"when": ", ".join(report["follow_up"])})
         return [used, *looked]
-    trial = _("Un essai va avoir lieu.") if decided else _("S’il dit oui, un essai commence.")
+    again = _("À la fin de l’essai, le comité et l’élu décident de nouveau.")
+    if way == LONGER:
+        return [_("L’essai continue.") if decided else _("S’il dit oui, l’essai continue."), again]
     return [
-        trial,
+        _("Un essai va avoir lieu.") if decided else _("S’il dit oui, un essai commence."),
         _("Les règles de l’essai sont fixées avant. Seul un vote du comité peut les changer."),
-        _("À la fin de l’essai, le comité et l’élu décident de nouveau."),
+        again,
     ]
 
 

@@ -15,10 +15,16 @@ from evaluation.committee.models import Vote
 from evaluation.footprint.estimate import Span
 from evaluation.footprint.wording import quantity
 from evaluation.trial.models import Evaluation
+from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE
 from evaluation.trial.versions import was_extended
 from usecases.enums import YesNoUnknown
 
 CODE = re.compile(r"\b[A-Z]\d+\b")  # of a criterion: « R1 »
+# What the footprint that a trial used rests on, in as few words as it takes.
+FOOTPRINT_BASIS = {
+    BY_USAGE: lazy("Empreinte réelle : réponses comptées pendant l’essai, à l’empreinte prévue de chacune."),
+    BY_ESTIMATE: lazy("Empreinte : les deux estimations du dossier, sur un an."),
+}
 OUTCOMES = (
     (Motion.ROLL_OUT, lazy("Généraliser"), lazy("tous les critères atteints")),
     (Motion.ROLL_OUT_WITH_CONDITIONS, lazy("Sous réserves"), lazy("conditions suivies")),
@@ -92,22 +98,32 @@ def rule_steps(path: Sequence[Sequence[str]], labels: Mapping[str, str]) -> list
     return [CODE.sub(named, why) for _code, why in path]
 
 
-def thresholds_sentence(changed: Sequence[str]) -> str:
-    """Return whether the criteria stayed as they were locked, or which ones an amendment changed."""
-    if not changed:
-        return _("Aucun seuil n’a changé pendant l’essai.")
-    return _("Changé pendant l’essai, par avenant : %(names)s.") % {
-        "names": enumerate_fr([f"« {label} »" for label in changed], last=_("et"))
-    }
+def thresholds_sentence(changed: Sequence[str], come: Sequence[str] = (), gone: Sequence[str] = ()) -> str:
+    """Return whether the criteria stayed as they were locked, else which ones amendments changed, added, took out."""
+    told = (
+        (_("Changé pendant l’essai, par avenant : %(names)s."), changed),
+        (_("Ajouté par avenant : %(names)s."), come),
+        (_("Retiré par avenant : %(names)s."), gone),
+    )
+    said = [
+        sentence % {"names": enumerate_fr([f"« {label} »" for label in labels], last=_("et"))}
+        for sentence, labels in told
+        if labels
+    ]
+    return " ".join(said) or _("Aucun seuil n’a changé pendant l’essai.")
 
 
 def footprints(spending: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the footprint foreseen and that of the trial, high ends, as a row; none when nobody estimated either."""
+    """Return the footprint foreseen and that of the trial, high ends, as a row; none when nobody estimated either.
+
+    Its `note` says what the second one rests on.
+    """
     planned, actual = (spending.get(name) for name in ("planned_footprint", "actual_footprint"))
     if planned is None and actual is None:
         return []
     said = carbon(planned, actual)
-    return [{"label": _("Empreinte, au plus"), "planned": said[0], "actual": said[1]}]
+    basis = str(FOOTPRINT_BASIS.get(spending.get("footprint_basis", ""), ""))
+    return [{"label": _("Empreinte, au plus"), "planned": said[0], "actual": said[1], "note": basis}]
 
 
 def carbon(*kilograms: Any) -> list[str]:

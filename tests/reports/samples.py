@@ -168,6 +168,12 @@ _FINAL = {
     "planned": [
         {"label": "Dépense de l’essai", "planned": "31000.00", "actual": "33400.00"},
         {"label": "Participants", "planned": "160", "actual": ""},
+        {
+            "label": "Empreinte, au plus",
+            "planned": "38 kg CO₂e",
+            "actual": "15 kg CO₂e",
+            "note": "Empreinte réelle : réponses comptées pendant l’essai, à l’empreinte prévue de chacune.",
+        },
     ],
     "incidents": [{"text": "Panne", "closed": True}],
     "proposal": "Généraliser",

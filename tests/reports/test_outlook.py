@@ -29,7 +29,8 @@ def test_a_decision_that_follows_the_opinion_leads_where_it_proposed(motion, kin
         ("favourable", "refuse", False, "end"),
         ("conditions", "", True, "use"),
         ("unfavourable", "", True, "end"),
-        ("roll_out", "extend_trial", False, "again"),
+        ("roll_out", "extend_trial", False, "longer"),
+        ("adapt", "", False, "again"),
     ],
 )
 def test_the_decision_counts_before_the_opinion(motion, decided, in_service, expected):
@@ -44,6 +45,7 @@ def test_the_decision_counts_before_the_opinion(motion, decided, in_service, exp
         ("use", True, "à chaque bilan de suivi : garder, adapter ou retirer"),
         ("trial", False, "après l’essai : généraliser, adapter ou arrêter"),
         ("again", True, "après l’essai : généraliser, adapter ou arrêter"),
+        ("longer", True, "après l’essai : généraliser, adapter ou arrêter"),
     ],
 )
 def test_the_next_decision(way, decided, expected):
@@ -54,6 +56,7 @@ def test_only_what_is_used_is_followed_up():
     assert follow_up_of("use") == ["1 mois", "6 mois", "1 an", "2 ans", "3 ans", "4 ans", "5 ans"]
     assert follow_up_of("end") == ["aucun : le projet s’arrête là"]
     assert follow_up_of("again") == ["fixé après le nouvel essai"]
+    assert follow_up_of("longer") == ["fixé après l’essai prolongé"]
 
 
 @pytest.mark.parametrize(
@@ -98,6 +101,11 @@ def test_thresholds_that_an_amendment_changed_are_named():
     assert said == "Changé pendant l’essai, par avenant : « Délai » et « Charge »."
 
 
+def test_criteria_that_an_amendment_added_or_took_out_are_named_and_no_sentence_says_that_nothing_changed():
+    said = thresholds_sentence([], ["Erreurs"], ["Délai", "Charge"])
+    assert said == "Ajouté par avenant : « Erreurs ». Retiré par avenant : « Délai » et « Charge »."
+
+
 @pytest.mark.parametrize(
     ("spending", "expected"),
     [
@@ -112,6 +120,19 @@ def test_thresholds_that_an_amendment_changed_are_named():
 )
 def test_footprints_have_two_digits_and_say_what_is_not_known(spending, expected):
     assert [(row["planned"], row["actual"]) for row in footprints(spending)] == expected
+
+
+@pytest.mark.parametrize(
+    ("basis", "expected"),
+    [
+        ("", ""),
+        ("usage", "Empreinte réelle : réponses comptées pendant l’essai, à l’empreinte prévue de chacune."),
+        ("estimate", "Empreinte : les deux estimations du dossier, sur un an."),
+    ],
+)
+def test_a_footprint_says_what_it_rests_on(basis, expected):
+    [row] = footprints({"planned_footprint": 3, "actual_footprint": 4, "footprint_basis": basis})
+    assert row["note"] == expected
 
 
 def test_footprints_stand_in_one_unit():

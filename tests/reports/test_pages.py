@@ -131,6 +131,20 @@ def test_what_the_dossier_lacks_is_said():
     for sentence in ("Aucun avis d’expert n’a été rendu.", "Opinion minoritaire&nbsp;: aucune.", "non connu"):
         assert sentence in html
     assert ">None<" not in html
+    untold = dict.fromkeys(
+        ("staff_feedback", "summary", "time_saved", "left_aside", "social_opinion", "exclusions"), ""
+    )
+    html = report_html(snapshot("final", **POOR, **untold), SEAL)
+    for label in ("Bilan du porteur", "Temps gagné", "Gain visé", "Personnes à risque", "Avis de l’instance sociale",
+                  "L’IA ne fait pas", "Ne rien faire", "Sans IA"):  # fmt: skip
+        assert re.search(rf"<b>{label}&nbsp;:</b> non renseigné", html), label
+
+
+def test_a_word_that_few_people_know_is_explained_where_it_stands():
+    explained = "PUE&nbsp;: électricité du centre de calcul, divisée par celle de ses machines."
+    for kind in KINDS:
+        assert explained in report_html(snapshot(kind, servers="Peu carbonée, et PUE publié"), SEAL)
+        assert explained not in report_html(snapshot(kind, servers="Union européenne"), SEAL)
 
 
 YEAR = "Une année coûte 41\u202f000\u00a0€ aujourd’hui (tableau de coûts)."

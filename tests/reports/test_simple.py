@@ -72,13 +72,15 @@ def test_what_comes_next_depends_on_the_report():
         ("use", {"kind": "Régulariser", "on": "2026-11-02"}, "L’outil est utilisé."),
         ("trial", {"kind": "Autoriser l’essai", "on": "2026-11-02"}, "Un essai va avoir lieu."),
         ("again", None, "L’élu décide. S’il dit oui, un essai commence."),
+        ("longer", None, "L’élu décide. S’il dit oui, l’essai continue."),
+        ("longer", {"kind": "Prolonger l’essai", "on": "2026-11-02"}, "L’essai continue."),
     ],
 )
 def test_what_comes_next_follows_the_decision_then_the_opinion(way, decided, expected):
     content = simplified(snapshot("before_trial", way=way, decided=decided))
     rows = next(part for part in content["sections"] if part["title"] == "Ce qui se passe ensuite")["blocks"][0]["rows"]
     assert " ".join(row["text"] for row in rows).startswith(expected)
-    assert ("essai" in str(rows)) == (way in ("trial", "again"))
+    assert ("essai" in str(rows)) == (way in ("trial", "again", "longer"))
 
 
 @pytest.mark.parametrize(("count", "named"), [(0, 0), (3, 3), (4, 0)])

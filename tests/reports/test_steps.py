@@ -11,6 +11,7 @@ from reports.models import Report
 from reports.steps import Facts, progress_of, seen
 from tests.factories.usecases import START, make_use_case
 from tests.reports.makers import make_file, make_report
+from usecases.models import UseCase
 
 NOW = START + timedelta(minutes=30)
 STATES = {
@@ -67,6 +68,12 @@ def test_a_queued_document_tells_its_place_and_since_when(ahead, expected):
             1,
             jobs.LEASE + timedelta(seconds=1),
             "Le travail s’est arrêté sans prévenir. Il reprend seul en moins d’une minute.",
+        ),
+        (
+            jobs.MAX_ATTEMPTS,
+            jobs.LEASE + timedelta(seconds=1),
+            "Le travail s’est arrêté sans prévenir. C’était le dernier essai : dans moins d’une minute, vous pourrez "
+            "réessayer.",
         ),
     ],
 )
@@ -131,6 +138,27 @@ def test_the_part_that_changes_is_sent_only_when_it_changed(client, report):
     be(report, "running", attempts=1, claimed_at=NOW)
     moved = client.get(again)
     assert (moved.status_code, "Étape 3 sur 4" in moved.content.decode()) == (200, True)
+
+
+def test_an_attempt_that_failed_between_two_looks_is_told(client, report):
+    """Queued again within the same minute, every step says what it said: only the reason is new."""
+    client.force_login(report.requested_by)
+    shown = client.get(address("progress", report))
+    be(report, "queued", attempts=1, error="Moteur arrêté.")
+    again = client.get(f"{address('progress', report)}?seen={shown.context['seen']}")
+    assert (again.status_code, "Moteur arrêté." in again.content.decode()) == (200, True)
+
+
+def test_a_page_whose_reader_lost_the_right_stops_asking(client, report, cast):
+    client.force_login(cast.coordinator)
+    UseCase.objects.filter(pk=report.use_case_id).update(state="submitted", submitted_at=START)
+    assert client.get(address("progress", report)).status_code == 200
+    cast.coordinator.memberships.update(ended_at=START)
+    assert client.get(address("progress", report)).status_code == 404
+    told = client.get(address("progress", report), headers={"HX-Request": "true"})
+    assert (told.status_code, "hx-get" in told.content.decode()) == (286, False)
+    assert "ne vous est plus ouvert" in told.content.decode()
+    assert report.use_case.title not in told.content.decode()
 
 
 def test_a_longer_queue_takes_no_more_queries(client, report, cast, django_assert_num_queries):

@@ -3,13 +3,18 @@
 import pytest
 
 from evaluation.questionnaires.models import Campaign
+from evaluation.trial import actions
+from evaluation.trial.case_builder import problems
 from evaluation.trial.models import Evaluation
+from evaluation.trial.selectors import evaluation_of as trial_evaluation
 from reports.documents.blocks import texts_of
+from reports.documents.evaluation import evaluation_snapshot
 from reports.documents.file import grouped
 from reports.documents.protocol import protocol_snapshot
 from reports.documents.voices import staff_sections
 from tests.factories import amendments, life, questionnaires, trial
 from tests.factories.questionnaires import CLOSED, DAY, GOOD
+from tests.factories.running import USAGE, foreseen
 from usecases.models import UseCase
 
 pytestmark = pytest.mark.django_db
@@ -81,6 +86,18 @@ def test_what_fewer_than_five_marked_is_hidden_and_texts_wait_to_be_read(cast):
     assert "7 agents sur 25 ont répondu" in text
     assert "Retrouver un acte." not in text
     assert "Assemblées" not in text
+
+
+def test_the_footprint_of_a_trial_says_that_it_is_counted_from_its_answers(cast):
+    use_case = trial.ended(cast, 34)
+    foreseen(cast, use_case)
+    actions.record_usage(use_case=use_case, actor=cast.lead, now=life.ENDED, **USAGE)
+    life.report(cast, use_case)
+    trial.sign(cast, use_case)
+    deposited = actions.submit_evaluation(evaluation=trial_evaluation(use_case), actor=cast.lead, now=life.EVALUATED)
+    assert deposited.content["case"]["spending"]["footprint_basis"] == "usage"
+    assert problems(deposited) == []
+    assert "réponses comptées pendant l’essai" in " ".join(texts_of(evaluation_snapshot(use_case)))
 
 
 def asked(cast, use_case, moment: str, state: str, mark: int, start) -> None:

@@ -23,9 +23,10 @@ from evaluation.committee.models import AgendaItem, CommitteeMember, MotionCondi
 from evaluation.committee.motions import possible_motions
 from evaluation.committee.tally import BallotMode, valid_proxies, voices
 from evaluation.compass.scoring import Signal
-from evaluation.compass.selectors import open_blockers, open_start_blockers
+from evaluation.compass.selectors import current_assessment, open_blockers, open_start_blockers
 from usecases.actions import tell
 from usecases.journal import record
+from usecases.models import UseCase
 
 DEFAULT_DELAY = timedelta(days=60)
 
@@ -62,7 +63,7 @@ def open_vote(
     require_ready(item)
     start_blockers = open_start_blockers(item.use_case)
     _require_possible(motion, possible_motions(item.kind, [*open_blockers(item.use_case), *start_blockers]))
-    wanted = _conditions(motion, conditions, start_blockers, now)
+    wanted = _conditions(motion, conditions, _automatic(item.use_case, start_blockers, now), now)
     running = item.votes.running().first()
     if running is not None:
         if _is_the_same(running, motion, secret, wanted):
@@ -136,7 +137,7 @@ def _is_the_same(running: Vote, motion: str, secret: SecretWish | None, wanted: 
 
 
 def _conditions(
-    motion: str, given: Sequence[NewCondition], start_blockers: Sequence[Signal], now: datetime
+    motion: str, given: Sequence[NewCondition], automatic: Sequence[NewCondition], now: datetime
 ) -> list[NewCondition]:
     if motion not in WITH_CONDITIONS:
         return []
@@ -148,21 +149,28 @@ def _conditions(
             )
         if row.due_on <= timezone.localdate(now):
             raise VoteRefused(_("La date d’une réserve doit être à venir."), field="conditions")
-    automatic = [
-        NewCondition(
-            (_("À lever avant le démarrage : %(point)s") % {"point": lower_first(signal.message)})[:200],
-            _("Expert du critère"),
-            timezone.localdate(now) + DEFAULT_DELAY,
-        )
-        for signal in start_blockers
-    ]
-    wanted = [NewCondition(row.text.strip(), row.owner.strip(), row.due_on) for row in given] + automatic
+    wanted = [NewCondition(row.text.strip(), row.owner.strip(), row.due_on) for row in given] + list(automatic)
     if not wanted:
         raise VoteRefused(
             _("Une motion sous réserves porte au moins une réserve : quoi, qui, avant quand."),
             field="conditions",
         )
     return wanted
+
+
+def _automatic(use_case: UseCase, start_blockers: Sequence[Signal], now: datetime) -> list[NewCondition]:
+    """The conditions that open start blockers become, each left to the expert of its criterion, by name."""
+    if not start_blockers:
+        return []
+    labels = {row.code: row.label for row in current_assessment(use_case).grid.criteria.all()}
+    return [
+        NewCondition(
+            (_("À lever avant le démarrage : %(point)s") % {"point": lower_first(signal.message)})[:200],
+            _("Expert du critère « %(criterion)s »") % {"criterion": labels[signal.criterion]},
+            timezone.localdate(now) + DEFAULT_DELAY,
+        )
+        for signal in start_blockers
+    ]
 
 
 def _call_to_vote(vote: Vote, now: datetime) -> None:

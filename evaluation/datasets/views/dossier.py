@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
@@ -132,12 +131,6 @@ def use_remove(request: HttpRequest, pk: int, use_pk: int) -> HttpResponse:
         back="datasets:dossier",
         extra={"section": "datasets"},
     )
-
-
-def dossier_url(use_case: UseCase, *, then: bool = False) -> str:
-    """Return the address of the data of a dossier, now or as the assessment saw them."""
-    address = reverse("datasets:dossier", args=[use_case.pk])
-    return f"{address}?au={THEN}" if then else address
 
 
 def _instant(request: HttpRequest, use_case: UseCase) -> datetime | None:

@@ -85,7 +85,7 @@ class StepForm(BoussoleForm):
         label=_("Cet avis porte sur le plan de prévention de la charge de travail"),
         help_text=_(
             "À cocher si l’instance s’est prononcée sur les mesures prises parce que la charge ou le rythme se "
-            "dégradent. L’évaluation de l’essai le lit (règle EVA-04)."
+            "dégradent. L’évaluation de l’essai lit l’avis de la F3SCT ou du CST (règle EVA-04)."
         ),
         required=False,
     )

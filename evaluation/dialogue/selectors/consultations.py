@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from boussole.shared.typography import date_fr
 from evaluation.dialogue.consulting import GIVEN, NONE, SEIZED, TO_REEXAMINE, Standing, Step, standing
-from evaluation.dialogue.enums import PanelPosition, ReserveAnswerKind, StepKind
+from evaluation.dialogue.enums import Body, PanelPosition, ReserveAnswerKind, StepKind
 from evaluation.dialogue.models import (
     ConsultationStep,
     PanelConsultation,
@@ -17,6 +17,8 @@ from evaluation.dialogue.models import (
     ReserveAnswer,
 )
 from usecases.models import UseCase
+
+ON_PREVENTION = (Body.HEALTH_PANEL, Body.SOCIAL_COMMITTEE)  # who is asked of a prevention plan (EVA-04)
 
 
 @dataclass(frozen=True)
@@ -168,11 +170,14 @@ def missing_opinions(use_case: UseCase) -> list[Missing]:
 
 
 def plan_opinions(use_case: UseCase, *, since: date) -> list[PlanOpinion]:
-    """Return the opinions given for good on a prevention plan from the day `since`, in the order of their day.
+    """Return what the F3SCT and the CST said for good of a prevention plan from the day `since`, in order of time.
 
-    Of each consultation, the last opinion in force counts. Two queries, one when no such opinion was ever noted.
+    Another body has no say on it for the rules of the method. Of each consultation, the last opinion in force counts.
+    Two queries, one when no such opinion was ever noted.
     """
-    rows = PanelConsultation.objects.filter(use_case=use_case, steps__on_prevention_plan=True).distinct()
+    rows = PanelConsultation.objects.filter(
+        use_case=use_case, body__in=ON_PREVENTION, steps__on_prevention_plan=True
+    ).distinct()
     found = []
     for row in rows.prefetch_related("steps"):
         in_force = steps_in_force(list(row.steps.all()))

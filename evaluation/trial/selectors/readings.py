@@ -208,6 +208,7 @@ def outlay_of(evaluation: Evaluation) -> Outlay:
         actual_cost=evaluation.actual_cost_eur,
         planned_footprint=_grams(used.planned_footprint),
         actual_footprint=_grams(used.actual_footprint),
+        footprint_basis=used.footprint_basis,
     )
 
 

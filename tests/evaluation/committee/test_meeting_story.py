@@ -9,6 +9,8 @@ from evaluation.committee.enums import ItemState, MeetingState, Presence
 from evaluation.committee.models import AgendaItem, Meeting, PublicBallot
 from evaluation.committee.selectors import opinion_of
 from evaluation.committee.tally import case_from_dict, result_to_dict, tally
+from evaluation.compass.actions import GivenAnswer
+from tests.factories import life
 from tests.factories.committee import (
     MEETING_AT,
     attend,
@@ -22,6 +24,7 @@ from tests.factories.committee import (
     open_vote,
     seat,
 )
+from tests.factories.compass import assessed, load_grid
 from usecases.enums import State
 from usecases.models import UseCase
 
@@ -210,3 +213,13 @@ def test_the_final_opinion_has_its_own_motions(cast_of_nine):
     actions.record_opinion(item=item, actor=cast_.coordinator, now=MEETING_AT)
     assert UseCase.objects.get(pk=use_case.pk).state == State.FINAL_OPINION_GIVEN
     assert opinion_of(use_case, "final_opinion").motion == "extend"
+
+
+def test_what_is_to_lift_before_the_start_is_left_to_the_expert_of_its_criterion_by_name(cast):
+    load_grid()
+    use_case = assessed(
+        life.submitted(cast), cast.coordinator, cast.expert, life.ASSESSED, TRA_02=GivenAnswer(value="saisie")
+    )
+    use_case = life.meet(cast, use_case, "conditions", life.MET)
+    rows = opinion_of(use_case, "opinion").conditions.filter(text__startswith="À lever avant le démarrage")
+    assert [row.owner for row in rows] == ["Expert du critère « Conditions de travail »"]

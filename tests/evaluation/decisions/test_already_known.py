@@ -99,6 +99,13 @@ def test_what_was_noted_before_the_last_look_is_left_out_the_last_month_and_the_
     }
 
 
+def test_one_person_is_told_in_the_singular(cast):
+    use_case = trials.running(cast)
+    usage = {**running.USAGE, "requests": 1, "users": 1}
+    trial_actions.record_usage(use_case=use_case, actor=cast.lead, now=MEASURED, **usage)
+    assert facts(opened(use_case))["usage"] == ["Mai 2026 : 1 demande, 1 utilisateur."]
+
+
 def test_a_review_looks_back_to_the_one_concluded_before_it(cast):
     use_case = under_review(cast)
     first = written(cast, use_case)

@@ -309,6 +309,10 @@ def test_an_opinion_on_a_prevention_plan_counts_once_given_for_good_and_from_the
     add_step(cast, committee, "opinion", TODAY - 6 * DAY, position="divided", **on_plan)
     with django_assert_num_queries(2):
         assert read(TODAY - 6 * DAY) == ["CST, 26 mars 2026, voix partagées", against]
+    elsewhere = make_consultation(cast, use_case, body="other", body_name="Commission du numérique", now=NOW + DAY)
+    seize(cast, elsewhere)
+    add_step(cast, elsewhere, "opinion", TODAY - 5 * DAY, position="favourable", **on_plan)
+    assert read() == [against]
     values = StepValues("opinion", TODAY - 5 * DAY, "Sur le projet seulement.", "unanimously_against")
     actions.correct_step(step=opinion, actor=cast.coordinator, values=values, now=NOW)
     assert read() == []

@@ -15,6 +15,7 @@ from evaluation.trial.selectors import latest_measures, protocol_in_force, proto
 from evaluation.trial.versions import (
     amendments_of,
     changed_criteria,
+    criteria_come_and_gone,
     difference_of,
     measured_so_far,
     open_amendment,
@@ -275,6 +276,22 @@ def test_an_adopted_amendment_is_in_force_with_two_signatures(cast):
     assert (reading.latest.value, reading.verdict) == (21, "reached")
     assert latest_measures(adopted)["R1"].indicator.protocol.version == 1
     assert not was_extended(adopted)
+
+
+def test_a_criterion_that_an_amendment_takes_out_is_told_and_so_is_the_one_that_comes(cast):
+    use_case = trial.running(cast)
+    assert criteria_come_and_gone(protocol_in_force(use_case)) == ([], [])
+    amendment = amendments.draft(cast, use_case)
+    gone = amendment.protocol.indicators.get(kind="success")
+    actions.add_indicator(
+        protocol=amendment.protocol, actor=cast.lead, kind="success", label="Plaintes", source="Accueil",
+        direction="at_most", threshold=Decimal(5), minimum_sample=5, baseline=Decimal(7), now=MEASURED,
+    )  # fmt: skip
+    actions.remove_indicator(indicator=gone, actor=cast.lead, now=MEASURED)
+    actions.propose_amendment(amendment=amendment, actor=cast.lead, reasons=REASONS, now=MEASURED)
+    adopted = adopt(cast, amendment)
+    assert changed_criteria(adopted) == []
+    assert criteria_come_and_gone(adopted) == (["Plaintes"], [gone.label])
 
 
 def test_an_adopted_stop_that_is_already_reached_suspends_the_trial(cast):

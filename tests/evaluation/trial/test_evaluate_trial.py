@@ -102,7 +102,7 @@ def trials(draw):
         stops=tuple(named[cut:]),
         figures={code: draw(figures) for code in codes},
         answers=draw(st.sampled_from([None, asked])),
-        spending=Outlay(*amounts),
+        spending=Outlay(*amounts, draw(st.sampled_from(["", "usage", "estimate"]))),
         blockers=tuple(draw(st.lists(st.sampled_from(["JUR-01", "DON-01"]), unique=True))),
         start_blockers=tuple(draw(st.lists(st.sampled_from(["JUR-08"]), unique=True))),
         already_extended=draw(st.booleans()),

@@ -219,7 +219,7 @@ def test_the_opinion_of_the_staffs_body_is_read_from_its_consultation_and_frozen
     add_step(cast, before, "opinion", (life.STARTED - DAY).date(), now=life.STARTED, **given)
     assert case_of(evaluation_of(use_case)).social_opinion == ()
     client.force_login(cast.lead)
-    assert "Aucun avis d’une instance du personnel sur un plan" in html_of(client.get(url("evaluation", use_case)))
+    assert "Aucun avis de la F3SCT ou du CST sur un plan" in html_of(client.get(url("evaluation", use_case)))
 
     since = make_consultation(cast, use_case, body="cst", now=ENDED)
     seize(cast, since, now=ENDED)
@@ -238,6 +238,18 @@ def test_the_opinion_of_the_staffs_body_is_read_from_its_consultation_and_frozen
     assert problems(evaluation_of(use_case)) == []
     assert results_of(evaluation).opinions == (f"CST, {date_fr(day)}, favorable",)
     assert f"CST, {date_fr(day)}, favorable." in html_of(client.get(url("evaluation", use_case)))
+
+
+def test_a_frozen_evaluation_does_not_say_that_no_opinion_was_given_since(cast, client):
+    use_case = trial.ended(cast)
+    deposited(cast, use_case)
+    late = make_consultation(cast, use_case, now=EVALUATED)
+    seize(cast, late, now=EVALUATED)
+    given = {"position": "favourable", "text": "Avis.", "on_prevention_plan": True}
+    add_step(cast, late, "opinion", EVALUATED.date(), now=EVALUATED, **given)
+    client.force_login(cast.lead)
+    page = html_of(client.get(url("evaluation", use_case)))
+    assert "Au dépôt, aucun avis de la F3SCT ou du CST sur un plan de prévention." in page
 
 
 def test_trainings_are_read_from_their_rows_beside_the_grid_and_frozen(cast, client, django_assert_num_queries):
