@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, Sum
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -20,11 +20,12 @@ from evaluation.dialogue.enums import Moment
 from evaluation.dialogue.selectors import shared_notes, signed_line, voice_views
 from evaluation.footprint import wording
 from evaluation.footprint.enums import Basis
+from evaluation.footprint.models import Footprint
 from evaluation.footprint.selectors import actual, gaps_of, in_force, planned
 from evaluation.questionnaires.selectors import closed_in_service
-from evaluation.trial.models import Expense, Protocol
+from evaluation.trial.models import Protocol
 from evaluation.trial.proposal import responses_text
-from evaluation.trial.selectors import incidents_of, protocol_in_force, usage_of, versions_of
+from evaluation.trial.selectors import incidents_of, protocol_in_force, spent_on, usage_of
 from usecases.models import UseCase
 
 MOST_FACTS = 6  # of one kind: beyond, how many more there are
@@ -64,12 +65,12 @@ def last_look(review: Review) -> date:
 def offers_for(review: Review) -> dict[str, Offer]:
     """Return what is known for each field of an open review, by field; a field of which nothing is known has none."""
     use_case, since = review.use_case, last_look(review)
-    protocol = protocol_in_force(use_case)
+    protocol, observed = protocol_in_force(use_case), actual(use_case)
     found = {
         "model_in_use": _model(use_case),
-        "usage": _usage(use_case, protocol, since),
+        "usage": _usage(use_case, protocol, observed, since),
         "incidents": _incidents(use_case, protocol, since),
-        "cost_and_footprint": _cost_and_footprint(use_case, protocol, since),
+        "cost_and_footprint": _cost_and_footprint(use_case, protocol, observed, since),
         "staff_findings": _staff(use_case, since),
     }
     facts = {field: tuple(rows) for field, rows in found.items()}
@@ -88,7 +89,7 @@ def _model(use_case: UseCase) -> Iterator[Fact]:
         yield Fact(f"{told}.", _("la demande"), reverse("usecases:description", args=[use_case.pk]))
 
 
-def _usage(use_case: UseCase, protocol: Protocol | None, since: date) -> Iterator[Fact]:
+def _usage(use_case: UseCase, protocol: Protocol | None, observed: Footprint | None, since: date) -> Iterator[Fact]:
     """The months counted since the last look (the last one counted, when none was), the volume observed."""
     months = usage_of(protocol) if protocol else []
     recent = [row for row in months if row.month >= since.replace(day=1)]
@@ -100,7 +101,6 @@ def _usage(use_case: UseCase, protocol: Protocol | None, since: date) -> Iterato
         }
         said = _("%(month)s : %(requests)s, %(users)s.") % words
         yield Fact(said[:1].upper() + said[1:], _("l’usage relevé"), reverse("trial:money", args=[use_case.pk]))
-    observed = actual(use_case)
     if observed is not None:
         by_hand = observed.basis == Basis.MANUAL
         volume = observed.volume if by_hand else wording.answers_label(observed.figures.requests)
@@ -137,7 +137,9 @@ def _incidents(use_case: UseCase, protocol: Protocol | None, since: date) -> Ite
         yield Fact(said, source, url)
 
 
-def _cost_and_footprint(use_case: UseCase, protocol: Protocol | None, since: date) -> Iterator[Fact]:
+def _cost_and_footprint(
+    use_case: UseCase, protocol: Protocol | None, observed: Footprint | None, since: date
+) -> Iterator[Fact]:
     table = table_of(use_case, TableKind.ACTUAL)
     compared = compare_with(reference_plan(use_case), table) if table else None
     if compared is not None:
@@ -149,14 +151,10 @@ def _cost_and_footprint(use_case: UseCase, protocol: Protocol | None, since: dat
         said = _("Coût réel : %(spent)s sur %(months)s mois, pour %(planned)s prévus sur les mêmes mois.") % words
         source = _("la table de coûts du %(day)s") % {"day": date_fr(table.saved_at)}
         yield Fact(said, source, reverse("cost:overview", args=[use_case.pk]))
-    rows = Expense.objects.filter(
-        protocol__in=versions_of(protocol) if protocol else [], correction__isnull=True, spent_on__gte=since
-    )
-    spent = rows.aggregate(total=Sum("amount_eur"))["total"]
+    spent = spent_on(protocol, since=since) if protocol else None
     if spent is not None:
         said = _("Dépenses notées depuis le %(day)s : %(sum)s.") % {"day": date_fr(since), "sum": euros(spent)}
         yield Fact(said, _("les dépenses"), reverse("trial:money", args=[use_case.pk]))
-    observed = actual(use_case)
     for gap in gaps_of(planned(use_case), observed)[:READ_ALOUD]:
         words = {"label": gap.label, "actual": gap.actual, "planned": gap.planned}
         source = _("l’empreinte observée du %(day)s") % {"day": date_fr(observed.saved_at)}

@@ -58,6 +58,16 @@ def calendar(decided_on: date) -> tuple[Planned, ...]:
     return tuple(Planned(label, months_later(decided_on, months)) for label, months in FOLLOW_UP)
 
 
+def delays() -> list[str]:
+    """Return when a system put in service is looked at again, in words: « 1 mois », « 6 mois », « 1 an »…"""
+    return [_delay(months) for _label, months in FOLLOW_UP]
+
+
+def _delay(months: int) -> str:
+    years = months // 12
+    return f"{months} mois" if not years else "1 an" if years == 1 else f"{years} ans"
+
+
 def next_yearly(in_service_on: date, planned: Sequence[date], *, still_open: bool) -> Planned | None:
     """Return the yearly review that follows the last of those `planned`, or None.
 

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from evaluation.decisions.rules import FOLLOW_UP
+from evaluation.decisions.rules import delays
 
 TRIAL, USE, LONGER, AGAIN, END = "trial", "use", "longer", "again", "end"
 AFTER_MOTION = {
@@ -57,7 +57,7 @@ def follow_up_of(way: str) -> list[str]:
         return [_("fixé après l’essai prolongé")]
     if way == AGAIN:
         return [_("fixé après le nouvel essai")]
-    return [label.removeprefix("Bilan à ").split(" (")[0] for label, _months in FOLLOW_UP]
+    return delays()
 
 
 def blocking(count: int, way: str) -> str:

@@ -153,9 +153,11 @@ def spending(protocol: Protocol) -> Spending:
     )
 
 
-def spent_on(protocol: Protocol) -> Decimal | None:
-    """Return the expenses in force of the trial, in euros, tax included; None when none is noted."""
+def spent_on(protocol: Protocol, *, since: date | None = None) -> Decimal | None:
+    """Return the expenses in force of the trial (from the day `since` on), in euros, tax included; None without any."""
     rows = Expense.objects.filter(protocol__in=versions_of(protocol), correction__isnull=True)
+    if since is not None:
+        rows = rows.filter(spent_on__gte=since)
     return rows.aggregate(total=Sum("amount_eur"))["total"]
 
 

@@ -10,7 +10,7 @@ from evaluation.committee.selectors import opinion_of
 from evaluation.compass.enums import Phase
 from evaluation.compass.models import Assessment
 from evaluation.compass.selectors import current_assessment, score_of
-from evaluation.decisions.rules import FOLLOW_UP
+from evaluation.decisions.rules import delays
 from evaluation.dialogue.enums import PanelPosition
 from evaluation.dialogue.selectors import ConsultationView, consultation_views
 from evaluation.footprint.selectors import summary as footprint_summary
@@ -100,7 +100,7 @@ def _assembly(use_case: UseCase, kind: ReportKind) -> dict[str, Any]:
         "lifted": _lifted(latest),
         "scores": score_rows(latest),
         "footprint": str(estimated.sentence) if estimated else "",
-        "follow_up": [label.removeprefix("Bilan à ").split(" (")[0] for label, _months in FOLLOW_UP],
+        "follow_up": delays(),
         **(_trial(use_case) if final else {}),
     }
 

@@ -151,7 +151,7 @@ def test_what_the_staff_says_in_service_is_offered_and_few_answers_are_not_count
 def test_nothing_known_offers_the_demand_and_says_that_nothing_was_reported(cast, django_assert_num_queries):
     use_case = under_review(cast)
     review = Review.objects.select_related("use_case__submission").get(use_case=use_case, opened_at__isnull=False)
-    with django_assert_num_queries(11):
+    with django_assert_num_queries(10):
         found = facts(review)
     assert found["incidents"] == [f"Aucun signalement ni incident noté depuis le {day_fr(DECIDED_AGAIN)}."]
     assert set(found) == {"model_in_use", "incidents"}
@@ -184,7 +184,7 @@ def test_what_is_known_is_read_in_a_fixed_number_of_queries(cast, tried, django_
             **dict.fromkeys(("created_at", "opened_at", "closed_at", "published_at"), at),
         )
     review = Review.objects.select_related("use_case__submission").get(use_case=tried, opened_at__isnull=False)
-    with django_assert_num_queries(18):
+    with django_assert_num_queries(17):
         found = facts(review)
     assert (len(found["staff_findings"]), len(found["incidents"])) == (3 * count, count + 1)
 

@@ -15,6 +15,7 @@ from evaluation.decisions.rules import (
     FOLLOWS,
     SAID_IN_PUBLIC,
     calendar,
+    delays,
     departs,
     next_yearly,
     speaks_in_public,
@@ -50,6 +51,8 @@ def test_a_departure_is_seen(motion, kind, expected):
 
 def test_the_follow_up_goes_from_one_month_to_five_years():
     assert [months for _label, months in FOLLOW_UP] == [1, 6, 12, 24, 36, 48, 60]
+    assert delays() == ["1 mois", "6 mois", "1 an", "2 ans", "3 ans", "4 ans", "5 ans"]
+    assert all(label.startswith(f"Bilan à {when}") for when, (label, _months) in zip(delays(), FOLLOW_UP, strict=True))
     planned = calendar(date(2026, 1, 31))
     assert [row.due_on for row in planned][:3] == [date(2026, 2, 28), date(2026, 7, 31), date(2027, 1, 31)]
     assert [row.label for row in planned if "santé au travail" in row.label] == [
