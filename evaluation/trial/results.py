@@ -22,6 +22,7 @@ from evaluation.trial.rules import INCONCLUSIVE, MISSED, REACHED, counted
 from evaluation.trial.selectors import evaluation_of
 from evaluation.trial.situation import WITH_CONDITIONS
 from evaluation.trial.training import Coverage
+from evaluation.trial.wording import FootprintSaid, footprint_said
 from usecases.models import UseCase
 
 RULES = {
@@ -71,6 +72,7 @@ class Results:
     heard: str
     training: str
     spending: Mapping[str, Any]
+    footprint: FootprintSaid
     opinions: tuple[str, ...]
     reserves: tuple[str, ...]
 
@@ -116,6 +118,7 @@ def results_of(evaluation: Evaluation, *, compass: bool = True) -> Results:
         heard=_heard(case["answers"]),
         training=training.sentence,
         spending=case["spending"],
+        footprint=footprint_said(case["spending"]),
         opinions=tuple(row["label"] for row in case["social_opinion"]),
         reserves=tuple(found["reserves"]) if found["outcome"] == WITH_CONDITIONS else (),
     )

@@ -10,17 +10,50 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
 from boussole.shared.typography import date_fr, euros, number_fr, typo_fr
+from evaluation.footprint.estimate import Span
+from evaluation.footprint.wording import quantity
 from evaluation.trial.content import FIELDS, SECTIONS, label_of
 from evaluation.trial.criteria import Criterion, Remark, reading, remarks
 from evaluation.trial.difference import CriterionChange, Move
 from evaluation.trial.enums import Direction, IndicatorKind
 from evaluation.trial.models import Amendment, Indicator, Measure, Protocol
+from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE
 from evaluation.trial.versions import difference_of, measured_so_far
 
 MOVES = {Move.ADDED: lazy("Critère ajouté"), Move.REMOVED: lazy("Critère retiré"), Move.CHANGED: lazy("Critère changé")}
 DATES = frozenset({"starts_on", "ends_on", "reporting_on"})
 NUMBERS = frozenset({"participants_count", "max_months", "footprint_kg"})
 KEPT_CRITERION = ("order",)  # what changes without a word
+# What the footprint that a trial used rests on, in as few words as it takes.
+FOOTPRINT_BASIS = {
+    BY_USAGE: lazy("Empreinte réelle : réponses comptées pendant l’essai, à l’empreinte prévue de chacune."),
+    BY_ESTIMATE: lazy("Empreinte : les deux estimations du dossier, sur un an."),
+}
+
+
+@dataclass(frozen=True)
+class FootprintSaid:
+    """The footprint foreseen and that of the trial, high ends, in words; what the second one rests on ('' if nothing).
+
+    `known` is False when nobody estimated either.
+    """
+
+    planned: str
+    actual: str
+    basis: str
+    known: bool
+
+
+def footprint_said(spending: Mapping[str, Any]) -> FootprintSaid:
+    """Return in words the footprints of the frozen `spending`: « 38 kg CO₂e », two significant digits, in one unit."""
+    kilograms = [spending["planned_footprint"], spending["actual_footprint"]]
+    known = [None if value is None else float(value) for value in kilograms]
+    largest = max((value for value in known if value is not None), default=0.0)
+    planned, actual = (
+        _("non connue") if value is None else quantity(Span.of(value), "gwp_kg", largest) for value in known
+    )
+    basis = str(FOOTPRINT_BASIS.get(spending.get("footprint_basis"), ""))
+    return FootprintSaid(planned, actual, basis, known=known != [None, None])
 
 
 @dataclass(frozen=True)

@@ -26,11 +26,11 @@ from evaluation.jobs.selectors import report_text as jobs_text
 from evaluation.trial.models import CriterionResult, Evaluation, Protocol
 from evaluation.trial.selectors import evaluation_of, incidents_of, protocol_in_force, usage_of
 from evaluation.trial.versions import changed_criteria, criteria_come_and_gone
+from evaluation.trial.wording import footprint_said
 from reports.documents.figures import compass_sentence, cost_rows, cost_totals, duty_rows, footprint_axis
 from reports.documents.outlook import blocking, follow_up_of, next_decision, way_of
 from reports.documents.wording import (
     figure,
-    footprints,
     law_rows,
     matrix_place,
     outcome_rows,
@@ -362,8 +362,17 @@ def _planned(protocol: Protocol, evaluation: Evaluation) -> list[dict[str, str]]
             "actual": _money(evaluation.actual_cost_eur),
         },
         _participants(protocol),
-        *footprints((evaluation.content or {}).get("case", {}).get("spending", {})),
+        *_footprint_used(evaluation),
     ]
+
+
+def _footprint_used(evaluation: Evaluation) -> list[dict[str, str]]:
+    """The footprint foreseen and that of the trial, as frozen at the deposit; no row when nobody estimated either."""
+    frozen = (evaluation.content or {}).get("case")
+    said = footprint_said(frozen["spending"]) if frozen else None
+    if said is None or not said.known:
+        return []
+    return [{"label": _("Empreinte, au plus"), "planned": said.planned, "actual": said.actual, "note": said.basis}]
 
 
 def _participants(protocol: Protocol) -> dict[str, str]:

@@ -13,7 +13,7 @@ from evaluation.trial.selectors import events_of, incidents_of
 from reports.documents.blocks import Block, Cell, facts, items, marked, note, said, section, table, words
 from reports.documents.file import grouped
 from reports.documents.voices import staff_sections
-from reports.documents.wording import FOOTPRINT_BASIS, carbon, figure, time_saved
+from reports.documents.wording import figure, time_saved
 from reports.enums import ReportKind
 from usecases.models import UseCase
 
@@ -153,16 +153,18 @@ def _time(evaluation: Evaluation) -> Block:
 
 
 def _spending(results: Results) -> Block:
-    used = results.spending
+    used, footprint = results.spending, results.footprint
     columns = [(_("Mesure"), ""), (_("Prévu"), "amount"), (_("Réel"), "amount")]
     money = [euros(used[name]) or _("non connu") for name in ("planned_cost", "actual_cost")]
-    prints = carbon(used["planned_footprint"], used["actual_footprint"])
     title = _("Coût et empreinte : prévu et réel")
-    rows = [[_("Dépense de l’essai"), *money], [_("Empreinte, au plus"), *prints]]
+    rows = [
+        [_("Dépense de l’essai"), *money],
+        [_("Empreinte, au plus"), footprint.planned, footprint.actual],
+    ]
     return section(
         title,
         table(title, columns, rows),
-        note(str(FOOTPRINT_BASIS.get(used["footprint_basis"], ""))),
+        note(footprint.basis),
         note(_("Au-delà de 120 % du prévu, le coût et l’empreinte sont réévalués.")),
     )
 

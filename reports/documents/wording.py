@@ -12,19 +12,11 @@ from django.utils.translation import ngettext
 from boussole.shared.wording import enumerate_fr
 from evaluation.committee.enums import Motion
 from evaluation.committee.models import Vote
-from evaluation.footprint.estimate import Span
-from evaluation.footprint.wording import quantity
 from evaluation.trial.models import Evaluation
-from evaluation.trial.spending import BY_ESTIMATE, BY_USAGE
 from evaluation.trial.versions import was_extended
 from usecases.enums import YesNoUnknown
 
 CODE = re.compile(r"\b[A-Z]\d+\b")  # of a criterion: « R1 »
-# What the footprint that a trial used rests on, in as few words as it takes.
-FOOTPRINT_BASIS = {
-    BY_USAGE: lazy("Empreinte réelle : réponses comptées pendant l’essai, à l’empreinte prévue de chacune."),
-    BY_ESTIMATE: lazy("Empreinte : les deux estimations du dossier, sur un an."),
-}
 OUTCOMES = (
     (Motion.ROLL_OUT, lazy("Généraliser"), lazy("tous les critères atteints")),
     (Motion.ROLL_OUT_WITH_CONDITIONS, lazy("Sous réserves"), lazy("conditions suivies")),
@@ -111,26 +103,6 @@ def thresholds_sentence(changed: Sequence[str], come: Sequence[str] = (), gone: 
         if labels
     ]
     return " ".join(said) or _("Aucun seuil n’a changé pendant l’essai.")
-
-
-def footprints(spending: Mapping[str, Any]) -> list[dict[str, str]]:
-    """Return the footprint foreseen and that of the trial, high ends, as a row; none when nobody estimated either.
-
-    Its `note` says what the second one rests on.
-    """
-    planned, actual = (spending.get(name) for name in ("planned_footprint", "actual_footprint"))
-    if planned is None and actual is None:
-        return []
-    said = carbon(planned, actual)
-    basis = str(FOOTPRINT_BASIS.get(spending.get("footprint_basis", ""), ""))
-    return [{"label": _("Empreinte, au plus"), "planned": said[0], "actual": said[1], "note": basis}]
-
-
-def carbon(*kilograms: Any) -> list[str]:
-    """Return « 38 kg CO₂e », two significant digits, or « non connue » for each; all in the unit of the largest."""
-    known = [None if value is None else float(value) for value in kilograms]
-    largest = max((value for value in known if value is not None), default=0.0)
-    return [_("non connue") if value is None else quantity(Span.of(value), "gwp_kg", largest) for value in known]
 
 
 def threshold(direction: str, value: Decimal) -> str:

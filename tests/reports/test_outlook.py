@@ -6,7 +6,7 @@ from evaluation.committee.enums import Motion
 from evaluation.decisions.enums import DecisionKind
 from evaluation.decisions.rules import FOLLOWS
 from reports.documents.outlook import AFTER_DECISION, AFTER_MOTION, blocking, follow_up_of, next_decision, way_of
-from reports.documents.wording import carbon, footprints, results_sentence, rule_steps, thresholds_sentence
+from reports.documents.wording import results_sentence, rule_steps, thresholds_sentence
 
 
 def test_every_decision_and_every_motion_but_a_postponement_leads_somewhere():
@@ -104,37 +104,3 @@ def test_thresholds_that_an_amendment_changed_are_named():
 def test_criteria_that_an_amendment_added_or_took_out_are_named_and_no_sentence_says_that_nothing_changed():
     said = thresholds_sentence([], ["Erreurs"], ["Délai", "Charge"])
     assert said == "Ajouté par avenant : « Erreurs ». Retiré par avenant : « Délai » et « Charge »."
-
-
-@pytest.mark.parametrize(
-    ("spending", "expected"),
-    [
-        ({}, []),
-        ({"planned_footprint": None, "actual_footprint": None}, []),
-        (
-            {"planned_footprint": 37.675, "actual_footprint": "14.647"},
-            [("38\u00a0kg\u00a0CO₂e", "15\u00a0kg\u00a0CO₂e")],
-        ),
-        ({"planned_footprint": 37.675, "actual_footprint": None}, [("38\u00a0kg\u00a0CO₂e", "non connue")]),
-    ],
-)
-def test_footprints_have_two_digits_and_say_what_is_not_known(spending, expected):
-    assert [(row["planned"], row["actual"]) for row in footprints(spending)] == expected
-
-
-@pytest.mark.parametrize(
-    ("basis", "expected"),
-    [
-        ("", ""),
-        ("usage", "Empreinte réelle : réponses comptées pendant l’essai, à l’empreinte prévue de chacune."),
-        ("estimate", "Empreinte : les deux estimations du dossier, sur un an."),
-    ],
-)
-def test_a_footprint_says_what_it_rests_on(basis, expected):
-    [row] = footprints({"planned_footprint": 3, "actual_footprint": 4, "footprint_basis": basis})
-    assert row["note"] == expected
-
-
-def test_footprints_stand_in_one_unit():
-    assert carbon(0.5) == ["500\u00a0g\u00a0CO₂e"]
-    assert carbon(0.5, 12) == ["0,5\u00a0kg\u00a0CO₂e", "12\u00a0kg\u00a0CO₂e"]
